@@ -1,0 +1,161 @@
+// validate, normalize and their siblings: what a caller gives is put into wasm, what wasm found becomes a verdict.
+
+import { guarded, preflight, putBytes, putNodes, putText } from "./engine.js";
+import { putOptions, readOptions, schemaPlace, wrong } from "./options.js";
+import { Reader } from "./reader.js";
+import { Report, describe } from "./report.js";
+import { problemOf, schemas } from "./tables.js";
+
+// Result bits of src/wasm/abi.rs.
+const OK = 1, ISSUES = 2, CHANGES = 4;
+// What is to be checked, and how.
+const NODES = 1, FIELD = 2, UNSUPPORTED = 4, NORMALIZE = 8;
+
+export function validate(schema, value, options) {
+  return object(schema, value, options, false);
+}
+
+export function normalize(schema, value, options) {
+  return object(schema, value, options, true);
+}
+
+export function validateField(schema, path, value, options) {
+  if (typeof path !== "string") wrong("the path must be a string");
+  return object(schema, value, options, false, path);
+}
+
+export function validateBytes(schema, body, options) {
+  return wire(schema, body, options, false);
+}
+
+export function normalizeBytes(schema, body, options) {
+  return wire(schema, body, options, true);
+}
+
+function object(schema, value, options, changes, path) {
+  const place = schemaPlace(schema);
+  const settings = readOptions(options, place, false);
+  const reader = Reader.take(settings.limits, changes);
+  try {
+    const limit = reader.read(value);
+    if (limit !== undefined) return limited(place, limit, settings.limits, changes);
+    return guarded(() => checkNodes(reader, place, settings, changes, path), reader.size);
+  } finally {
+    reader.release();
+  }
+}
+
+function checkNodes(reader, place, settings, changes, path) {
+  putOptions(settings, place);
+  let length = putText(path === undefined ? reader.text : reader.text + path);
+  if (length !== reader.text.length + (path === undefined ? 0 : path.length)) {
+    reader.markLoneSurrogates();
+    length = putText(path === undefined ? reader.text : reader.text + path);
+    if (reader.size + length - reader.text.length > settings.limits.bytes) return limited(place, "bytes", settings.limits, changes);
+  }
+  putNodes(reader.packed, reader.count * 2);
+  const mode = NODES | (path !== undefined && FIELD) | (changes && NORMALIZE);
+  const bits = preflight.check(place, mode, reader.count, length);
+  if (!changes) return verdict(bits, place, length);
+  const report = new Report(place, length, reader.kept);
+  const issues = report.issues();
+  if (!(bits & OK)) return { ok: false, issues, changes: [] };
+  return { ok: true, issues, value: report.value(), changes: bits & CHANGES ? report.changes() : [] };
+}
+
+function verdict(bits, place, length) {
+  if (!(bits & ISSUES)) return { ok: true, issues: [] };
+  return { ok: (bits & OK) !== 0, issues: new Report(place, length).issues() };
+}
+
+/** The verdict on an input that is over a limit. */
+function limited(place, limit, limits, changes, range) {
+  const issue = describe(problemOf[limit], 0, [], [limits[limit], 0], [], schemas[place]);
+  if (range) issue.range = range;
+  return refused([issue], changes);
+}
+
+function refused(issues, changes, wire) {
+  const result = { ok: false, issues };
+  if (wire && changes) result.changed = false;
+  if (changes) result.changes = [];
+  return result;
+}
+
+function wire(schema, body, options, changes) {
+  const place = schemaPlace(schema);
+  const settings = readOptions(options, place, true);
+  const { limits } = settings;
+  if (typeof body !== "string" && !(body instanceof Uint8Array)) body = bytesOf(body);
+  const size = body.length;
+  if (size > limits.bytes) return tooLarge(place, limits, changes, body);
+  return guarded(() => {
+    const types = mediaTypes(settings, place);
+    if (types === undefined) {
+      preflight.check(place, UNSUPPORTED, 0, 0);
+      return refused(new Report(place, 0).issues(), changes, true);
+    }
+    putOptions(settings, place);
+    let length = size;
+    let lone = false;
+    if (typeof body === "string") {
+      lone = !body.isWellFormed();
+      length = putText(lone ? escapeLoneSurrogates(body) : body);
+    } else putBytes(body);
+    const bits = preflight.check(place, changes ? NORMALIZE : 0, 0, length);
+    if (!changes && !(bits & ISSUES)) return { ok: true, issues: [] };
+    if (bits === OK) return { ok: true, issues: [], body: asBytes(body), contentType: types, changed: false, changes: [] };
+    const report = new Report(place, length);
+    const issues = report.issues();
+    // A text with half characters has no UTF-8, and so no places in it.
+    if (lone) for (const issue of issues) delete issue.range;
+    if (!changes) return { ok: (bits & OK) !== 0, issues };
+    if (!(bits & OK)) return refused(issues, changes, true);
+    const changed = (bits & CHANGES) !== 0;
+    return {
+      ok: true,
+      issues,
+      body: changed ? report.body() : asBytes(body),
+      contentType: types,
+      changed,
+      changes: changed ? report.changes() : [],
+    };
+  }, size);
+}
+
+/** The media type that comes out, or nothing where the endpoint does not take what goes in or is wanted out. */
+function mediaTypes({ contentType, accept }, place) {
+  const { types } = schemas[place];
+  // Headers are bounded, so this is; a media type that does not fit into it is none.
+  const known = (text) => types[preflight.media_type(place, putText(text.slice(0, 1024)))];
+  const type = contentType === undefined ? types[0] : known(contentType);
+  return type === undefined || accept === undefined ? type : known(accept);
+}
+
+function tooLarge(place, limits, changes, body) {
+  const range = typeof body === "string" ? undefined : [limits.bytes, body.length];
+  const result = limited(place, "bytes", limits, changes, range);
+  if (changes) result.changed = false;
+  return result;
+}
+
+function bytesOf(body) {
+  if (body instanceof ArrayBuffer) return new Uint8Array(body);
+  const tag = Object.prototype.toString.call(body);
+  // Of another realm.
+  if (ArrayBuffer.isView(body) && tag === "[object Uint8Array]") return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
+  if (tag === "[object ArrayBuffer]") return new Uint8Array(body);
+  return wrong("the body must be a Uint8Array, an ArrayBuffer or a string");
+}
+
+const encoder = new TextEncoder();
+
+/** The input itself, as bytes. */
+function asBytes(body) {
+  return typeof body === "string" ? encoder.encode(body) : body;
+}
+
+/** A text with lone surrogates has no UTF-8; escaped as JSON has them they are found at their field. */
+function escapeLoneSurrogates(text) {
+  return text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16)}`);
+}

@@ -1,0 +1,120 @@
+// One wasm instance and the memory shared with it: the JavaScript side of src/wasm/abi.rs.
+//
+// Only numbers and bytes go over. An instance can therefore be thrown away and made again at any time: after a trap, and
+// after a call that left it with much memory.
+
+import * as bindings from "./bindgen.js";
+
+/** An instance that holds on to more than this after a call is replaced. */
+const HELD = 8 * 1024 * 1024;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+let module;
+let memory;
+/** The text buffer and the buffer of packed nodes: how much fits, and views of them. */
+let textSize, nodesSize, text, nodes;
+/** Views of the whole memory. Growing the memory detaches all views: their length is 0 then. */
+let bytes, words;
+
+/** The instance; called through, never kept. @type {bindings.Preflight} */
+export let preflight;
+/** All documented names; a name's place is its id. @type {string[]} */
+export let names;
+/** The ids of all documented names. @type {Map<string, number>} */
+export let ids;
+
+/** Takes the compiled module and makes an instance; every entry calls it once. @param {WebAssembly.Module} compiled */
+export function load(compiled) {
+  module = compiled;
+  start();
+}
+
+function start() {
+  const { exports } = new WebAssembly.Instance(module, { "./user_preflight_bg.js": bindings });
+  bindings.__wbg_set_wasm(exports);
+  memory = exports.memory;
+  preflight = new bindings.Preflight();
+  textSize = nodesSize = 0;
+  reserve(0, 0);
+  names ??= decoder.decode(text).trimEnd().split("\n");
+  ids ??= new Map(names.map((name, id) => [name, id]));
+  // Room for an ordinary payload, so that ordinary calls never ask for more.
+  reserve(16 * 1024, 1024);
+}
+
+/** Makes room and views; gives how many bytes all buffers hold on to. */
+function reserve(textBytes, nodeWords) {
+  const place = preflight.reserve(textBytes, nodeWords) >> 2;
+  bytes = new Uint8Array(memory.buffer);
+  words = new Uint32Array(memory.buffer);
+  const [textPlace, nodesPlace, textLength, held] = words.subarray(place, place + 4);
+  textSize = textLength;
+  nodesSize = Math.max(nodesSize, nodeWords);
+  text = bytes.subarray(textPlace, textPlace + textSize);
+  nodes = words.subarray(nodesPlace >> 2, (nodesPlace >> 2) + nodesSize);
+  return held;
+}
+
+function textRoom(size) {
+  if (size > textSize || text.length === 0) reserve(size, 0);
+}
+
+/** Puts text into the text buffer; gives its length in bytes. Lone surrogates become U+FFFD. @param {string} string */
+export function putText(string) {
+  textRoom(string.length);
+  let { read, written } = encoder.encodeInto(string, text);
+  if (read < string.length) {
+    // Not ASCII after all: three bytes a unit are always enough.
+    textRoom(string.length * 3);
+    ({ written } = encoder.encodeInto(string, text));
+  }
+  return written;
+}
+
+/** Puts bytes into the text buffer, `offset` bytes from its beginning. @param {Uint8Array} body */
+export function putBytes(body, offset = 0) {
+  textRoom(body.length + offset);
+  text.set(body, offset);
+}
+
+/** Puts packed nodes, `count` words of them, into their buffer. @param {Uint32Array} packed */
+export function putNodes(packed, count) {
+  if (count > nodesSize || nodes.length === 0) reserve(0, count);
+  nodes.set(count < packed.length ? packed.subarray(0, count) : packed);
+}
+
+/** The memory as words, from a place on that wasm gave. @param {number} place */
+export function wordsAt(place) {
+  if (words.length === 0) reserve(0, 0);
+  return words.subarray(place >> 2);
+}
+
+/** A copy of memory. */
+export function copy(place, length) {
+  if (bytes.length === 0) reserve(0, 0);
+  return bytes.slice(place, place + length);
+}
+
+/** Text out of memory. */
+export function textAt(place, length) {
+  if (bytes.length === 0) reserve(0, 0);
+  return decoder.decode(bytes.subarray(place, place + length));
+}
+
+/**
+ * Runs what calls into wasm. If it traps, the next call finds a fresh instance; and so it does after a call that was large,
+ * because wasm memory never shrinks.
+ * @template T @param {() => T} work @param {number} size how much went in, in bytes
+ */
+export function guarded(work, size) {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof WebAssembly.RuntimeError) start();
+    throw error;
+  } finally {
+    if (size > 65536 && reserve(0, 0) > HELD) start();
+  }
+}

@@ -1,0 +1,211 @@
+// The API. The payload types in front of it are generated out of the catalog.
+
+/** What each schema accepts and what it normalizes to are generated; see {@link Inputs} and {@link Outputs}. */
+export interface SchemaInfo {
+  id: SchemaId;
+  system: "wello" | "salt2" | "superoffice" | "aranda";
+  title: string;
+  method: "GET" | "POST" | "PUT";
+  /** URI template, RFC 6570 level 1, e.g. "user({id})"; appended to the base URL's path. */
+  path: string;
+  /** URI parameters, query parameters and headers that the document names. */
+  params: FieldInfo[];
+  query: FieldInfo[];
+  headers: FieldInfo[];
+  /** Media types that are documented and supported here, the preferred one first. */
+  contentTypes: string[];
+  /** Documented media types that are not supported, with the reason. */
+  unsupportedTypes: { type: string; reason: string }[];
+  /** Response media types. */
+  accepts: string[];
+  /** Errors that the document lists. */
+  errors: { status: number; code: string; field?: string }[];
+  /** Documented fields in documented order; nested records appear as fields with `fields`. */
+  fields: FieldInfo[];
+}
+
+/** One documented field. */
+export interface FieldInfo {
+  name: string;
+  type: "text" | "boolean" | "integer" | "guid" | "date" | "enum" | "record" | "list" | "map";
+  required: boolean;
+  nullable: boolean;
+  /** Filled by the server; taken out of requests. */
+  readOnly: boolean;
+  /** In answers only; taken out of requests. */
+  responseOnly: boolean;
+  /** The value appears in no message, change, log or thrown error. */
+  sensitive: boolean;
+  specialistOnly?: boolean;
+  aliases?: string[];
+  vendorCode?: string;
+  description: string;
+  /** Where it is documented: the vendor's page and row, or the finding that adds to it. */
+  source: string;
+  /** UTF-16 code units, as the servers count. */
+  maxLength?: number;
+  minimum?: number;
+  maximum?: number;
+  /** Of an enum. */
+  values?: (string | number)[];
+  /** Of a list, or of a map's values. */
+  items?: FieldInfo;
+  /** Name of the record type. */
+  record?: string;
+  /** Of a record; left out where a record occurs inside itself: look it up by `record`. */
+  fields?: FieldInfo[];
+}
+
+/** All schemas, in the order of {@link SchemaId}. */
+export declare const schemas: readonly SchemaInfo[];
+
+/** The document's own sample for a schema, as a value. */
+export declare function example<S extends SchemaId>(schema: S): Inputs[S];
+
+/** Which documents this build knows: version of the catalog, and the date it was last held against them. */
+export declare const catalog: { version: string; date: string };
+
+/** What kind of thing is wrong. */
+export type IssueCode =
+  /** Missing, null, or (for required text) empty or white space only. */
+  | "required"
+  /** Wrong JSON type; also text that does not convert to the boolean or integer wanted. */
+  | "type"
+  /** Null for a value that cannot be null. */
+  | "null"
+  | "max_length"
+  /** Integer outside its type or documented range. */
+  | "range"
+  /** Text that is no GUID, date or path. */
+  | "format"
+  /** A date with slashes or dots whose day and month the reader would have to guess. */
+  | "ambiguous_date"
+  | "enum"
+  /** A member that no document names. */
+  | "unknown_field"
+  /** The same member twice, across letter case too. */
+  | "duplicate_field"
+  /** None, or more than one, of an "optionally required" group is given. */
+  | "one_of_required"
+  /** The URI's id and the body's differ. */
+  | "mismatch"
+  | "read_only"
+  | "not_editable"
+  | "not_permitted"
+  | "not_in_format"
+  /** Lone surrogate: the server would store U+FFFD. */
+  | "unicode"
+  /** The text is not well-formed. */
+  | "syntax"
+  /** A media type that the endpoint does not take. */
+  | "unsupported"
+  | "server"
+  /** Bytes, depth, items or issues over the limit. */
+  | "limit";
+
+/** One thing that is wrong or doubtful. */
+export interface Issue {
+  code: IssueCode;
+  severity: "error" | "warning";
+  /** Property names and indexes from the payload's root; the canonical names of documented fields. */
+  path: (string | number)[];
+  /** One English sentence. Never contains a received value; names only. */
+  message: string;
+  /** The facts in the message, for translation: `{ maximum: 255, actual: 300 }`, `{ suggestion: "firstname" }` … */
+  params?: Record<string, string | number | boolean | string[]>;
+  /** The error message that the vendor documents for this field. */
+  vendorCode?: string;
+  /** Where in a text or byte input: `[start, end)` in bytes of UTF-8 from its beginning. */
+  range?: [number, number];
+}
+
+/** One thing that normalizing did to the payload. */
+export interface Change {
+  path: (string | number)[];
+  /** What was done, e.g. "trimmed", "guid_format", "removed_read_only". */
+  rule: ChangeRule;
+  /** Absent for sensitive fields. */
+  from?: unknown;
+  to?: unknown;
+}
+
+/** `ok`: there is no issue of severity "error". */
+export interface Verdict {
+  ok: boolean;
+  issues: Issue[];
+}
+
+export interface Normalized<T> extends Verdict {
+  /** Present when `ok`. */
+  value?: T;
+  changes: Change[];
+}
+
+export interface NormalizedBytes extends Verdict {
+  /** Present when `ok`; the input itself when nothing had to change. */
+  body?: Uint8Array;
+  contentType?: string;
+  changed: boolean;
+  changes: Change[];
+}
+
+export interface Options {
+  /** "server" (default): what the documented server's own parser would convert is accepted and written in its canonical form.
+   *  "none": only the documented types. */
+  coerce?: "server" | "none" | undefined;
+  /** Members that no document names. Default "error". */
+  unknown?: "error" | "strip" | "keep" | undefined;
+  /** Drafts: nothing is required. Default false. */
+  partial?: boolean | undefined;
+  /** URI parameters of the endpoint, e.g. `{ id: … }`; checked, and compared with the body. */
+  params?: Record<string, string | number> | undefined;
+  /** Whose rights the request will be sent with. Default "user". */
+  actor?: "user" | "specialist" | undefined;
+  /** wello.user.create: put in a random UUID v4 where `id` is missing. Default false. */
+  generateId?: boolean | undefined;
+  /** Paths that this caller's tenant makes mandatory beyond the document, e.g. `["phone", "sales_organization.city"]`. */
+  require?: string[] | undefined;
+  /** Stop after this many errors. Default 100; warnings are bounded by the same number, apart. */
+  maxIssues?: number | undefined;
+  /** Default 4 MiB of input, 64 levels (at most 256), 10 000 items in one list or members in one object. */
+  limits?: { bytes?: number | undefined; depth?: number | undefined; items?: number | undefined } | undefined;
+}
+
+export interface WireOptions extends Options {
+  /** Media type of the input, parameters allowed. Default application/json. */
+  contentType?: string | undefined;
+  /** Media type wanted out. Default: the input's. */
+  accept?: string | undefined;
+}
+
+/**
+ * Checks a JavaScript value, as a form or `request.json()` gives it.
+ *
+ * @throws {TypeError} for a wrong call only, such as an unknown option; never for what a payload holds.
+ */
+export declare function validate<S extends SchemaId>(schema: S, value: unknown, options?: Options): Verdict;
+
+/** Checks a JavaScript value and makes the canonical payload of it, a new value. @throws {TypeError} for a wrong call only. */
+export declare function normalize<S extends SchemaId>(schema: S, value: unknown, options?: Options): Normalized<Outputs[S]>;
+
+/** Checks a body as it travels: UTF-8 bytes, or the same as a string. @throws {TypeError} for a wrong call only. */
+export declare function validateBytes<S extends SchemaId>(
+  schema: S,
+  body: Uint8Array | ArrayBuffer | string,
+  options?: WireOptions,
+): Verdict;
+
+/** Checks a body as it travels and makes the canonical one of it. @throws {TypeError} for a wrong call only. */
+export declare function normalizeBytes<S extends SchemaId>(
+  schema: S,
+  body: Uint8Array | ArrayBuffer | string,
+  options?: WireOptions,
+): NormalizedBytes;
+
+/**
+ * Checks one field of a form while it is being filled in. `path`: "email", "sales_organization.city". `undefined` is a field
+ * that is not there.
+ *
+ * @throws {TypeError} for a wrong call only.
+ */
+export declare function validateField<S extends SchemaId>(schema: S, path: string, value: unknown, options?: Options): Verdict;

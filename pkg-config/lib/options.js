@@ -1,0 +1,96 @@
+// What a caller may ask for. A wrong call throws a TypeError that names what is wrong.
+
+import { schemas } from "./tables.js";
+import { preflight, putBytes, putNodes } from "./engine.js";
+
+// Bits of src/wasm/abi.rs.
+const COERCE_NONE = 1, UNKNOWN_STRIP = 2, UNKNOWN_KEEP = 4, PARTIAL = 8, KEY_GIVEN = 16, KEY_IS_NUMBER = 32;
+const RANDOM = 64;
+
+/** What an options object that says nothing gets. */
+export const LIMITS = Object.freeze({ bytes: 4 << 20, depth: 64, items: 10000 });
+const DEFAULT = Object.freeze({ limits: LIMITS, custom: false });
+
+const words = (values) => (value, name) => values.includes(value) || wrong(`${name} must be ${values.map((word) => `"${word}"`).join(" or ")}`);
+const ofType = (type) => (value, name) => typeof value === type || wrong(`${name} must be a ${type}`);
+const integer = (maximum) => (value, name) => (Number.isInteger(value) && value >= 1 && value <= maximum) || wrong(`${name} must be a whole number from 1 to ${maximum}`);
+const object = (value, name) => (typeof value === "object" && value !== null && !Array.isArray(value)) || wrong(`${name} must be an object`);
+
+const OPTIONS = {
+  coerce: words(["server", "none"]),
+  unknown: words(["error", "strip", "keep"]),
+  partial: ofType("boolean"),
+  params: object,
+  actor: words(["user", "specialist"]),
+  generateId: ofType("boolean"),
+  require: (value, name) => (Array.isArray(value) && value.every((path) => typeof path === "string")) || wrong(`${name} must be a list of paths`),
+  maxIssues: integer(1e6),
+  limits: object,
+};
+const WIRE_OPTIONS = { ...OPTIONS, contentType: ofType("string"), accept: ofType("string") };
+const LIMIT_OPTIONS = { bytes: integer(1 << 30), depth: integer(256), items: integer(1e8) };
+
+/** @returns {never} */
+export function wrong(what) {
+  throw new TypeError(`user-preflight: ${what}`);
+}
+
+/** The place of a schema. */
+export function schemaPlace(id) {
+  for (let place = 0; place < schemas.length; place++) if (schemas[place].id === id) return place;
+  wrong(`unknown schema ${typeof id === "string" ? JSON.stringify(id) : typeof id}; there are ${schemas.map(({ id }) => id).join(", ")}`);
+}
+
+function checked(options, known, prefix) {
+  object(options, prefix);
+  const values = {};
+  for (const name of Object.keys(options)) {
+    if (!Object.hasOwn(known, name)) wrong(`unknown option ${prefix}.${name}; there are ${Object.keys(known).join(", ")}`);
+    const value = options[name];
+    if (value === undefined) continue;
+    known[name](value, `${prefix}.${name}`);
+    values[name] = value;
+  }
+  return values;
+}
+
+/** Reads an options object; every value is looked at once. */
+export function readOptions(options, place, wire) {
+  if (options === undefined) return DEFAULT;
+  const values = checked(options, wire ? WIRE_OPTIONS : OPTIONS, "options");
+  values.limits = values.limits ? { ...LIMITS, ...checked(values.limits, LIMIT_OPTIONS, "options.limits") } : LIMITS;
+  const { key, keyParameter } = schemas[place];
+  for (const name of Object.keys(values.params ?? {})) {
+    if (!keyParameter || name !== key) wrong(`${schemas[place].id} has no URI parameter ${JSON.stringify(name)}`);
+    const value = values.params[name];
+    if (value === undefined) continue;
+    if (typeof value !== "string" && typeof value !== "number") wrong(`options.params.${name} must be a string or a number`);
+    values.key = value;
+  }
+  values.custom = true;
+  return values;
+}
+
+const encoder = new TextEncoder();
+
+/** Hands the options of the next call to wasm. */
+export function putOptions(values, place) {
+  if (!values.custom) return;
+  const { limits, key, require = [] } = values;
+  const keyBytes = encoder.encode(String(key ?? ""));
+  const random = values.generateId ? crypto.getRandomValues(new Uint8Array(16)) : [];
+  const paths = encoder.encode(require.map((path) => `${path}\n`).join(""));
+  const text = new Uint8Array([...keyBytes, ...random, ...paths]);
+  const flags =
+    (values.coerce === "none" && COERCE_NONE) |
+    (values.unknown === "strip" && UNKNOWN_STRIP) |
+    (values.unknown === "keep" && UNKNOWN_KEEP) |
+    (values.partial && PARTIAL) |
+    (key !== undefined && KEY_GIVEN) |
+    (typeof key === "number" && KEY_IS_NUMBER) |
+    (values.generateId && RANDOM);
+  putBytes(text);
+  putNodes(new Uint32Array([flags, values.maxIssues ?? 100, limits.bytes, limits.depth, limits.items, keyBytes.length]), 6);
+  const unknown = preflight.options(place, text.length);
+  if (unknown > 0) wrong(`options.require: ${schemas[place].id} has no field ${JSON.stringify(require[unknown - 1])}`);
+}

@@ -1,0 +1,270 @@
+// Reads a JavaScript value into packed nodes (the layout is described in src/format/js.rs).
+//
+// Getters and Proxies are the caller's code: they may throw, lie, and call back in here. So the walk writes into buffers of
+// its own, reads every value just once, keeps what it read where something is to be built of it, and no wasm is touched
+// before it has ended.
+
+import { ids } from "./engine.js";
+
+// Tags and flags of src/document/mod.rs.
+const NULL = 0, FALSE = 1, TRUE = 2, NUMBER = 3, TEXT = 4, LIST = 5, RECORD = 6, NAME = 7, DATE = 8, BIGINT = 9, OTHER = 10;
+const UNREADABLE = 11, MISSING = 12;
+const LONE = 1 << 5;
+const UNNAMED = 0xffff << 16, TEXTUAL = 0xfffe << 16;
+
+/** The walk met a limit: which one of the options it is. */
+class Limit extends Error {
+  constructor(limit) {
+    super();
+    this.limit = limit;
+  }
+}
+Limit.prototype.stack = undefined;
+
+/** Objects that are no records, lists or maps, whatever members they have. */
+const FOREIGN = /^\[object (?:Map|Set|Weak(?:Map|Set|Ref)|RegExp|\w*Error|DOMException|Promise|(?:Shared)?ArrayBuffer|DataView|FormData|URLSearchParams|Headers|Blob|File|ReadableStream)\]$/;
+
+const tagOf = Object.prototype.toString;
+const PLAIN = Object.prototype;
+
+/** A walk that nobody is at. */
+let idle;
+
+/** What reading a value gave: packed nodes, their joined text, and, if wanted, each node's value. */
+export class Reader {
+  packed = new Uint32Array(1024);
+  count = 0;
+  text = "";
+  /** Bytes counted against the limit: names and text, and one a value. */
+  size = 0;
+  limits;
+  kept;
+  /** The containers around what is being read. */
+  open = [];
+
+  /** A reader that no walk is using. */
+  static take(limits, keep) {
+    const reader = idle ?? new Reader();
+    idle = undefined;
+    reader.count = reader.size = reader.open.length = 0;
+    reader.text = "";
+    reader.limits = limits;
+    reader.kept = keep ? [] : undefined;
+    return reader;
+  }
+
+  /** Gives it back; nothing of the payload stays behind. */
+  release() {
+    this.text = "";
+    this.kept = undefined;
+    this.open.length = 0;
+    if (this.packed.length > 65536) this.packed = new Uint32Array(1024);
+    idle = this;
+  }
+
+  /** Reads a whole value; gives the limit it met, if it met one. */
+  read(value) {
+    try {
+      this.value(value, UNNAMED);
+    } catch (error) {
+      if (error instanceof Limit) return error.limit;
+      throw error;
+    }
+  }
+
+  node(head, length, value) {
+    let at = this.count++;
+    if (this.kept !== undefined) this.kept[at] = value;
+    at *= 2;
+    if (at === this.packed.length) this.grow();
+    this.packed[at] = head;
+    this.packed[at + 1] = length;
+  }
+
+  grow() {
+    const packed = new Uint32Array(this.packed.length * 2);
+    packed.set(this.packed);
+    this.packed = packed;
+  }
+
+  /** A node with text; `value` is what it stands for. */
+  string(head, string, value) {
+    if ((this.size += string.length + 1) > this.limits.bytes) throw new Limit("bytes");
+    this.text += string;
+    this.node(head, string.length, value);
+  }
+
+  /** A node without. */
+  plain(head, value) {
+    if (++this.size > this.limits.bytes) throw new Limit("bytes");
+    this.node(head, 0, value);
+  }
+
+  value(value, head) {
+    switch (typeof value) {
+      case "string":
+        return this.string(head | TEXT, value, value);
+      case "number":
+        return Number.isFinite(value) ? this.string(head | NUMBER, String(value), value) : this.plain(head | OTHER, value);
+      case "boolean":
+        return this.plain(head | (value ? TRUE : FALSE), value);
+      case "undefined":
+        return this.plain(head | MISSING, value);
+      case "bigint":
+        return this.string(head | BIGINT, String(value), value);
+      case "object":
+        return value === null ? this.plain(head | NULL, null) : this.object(value, head);
+      default:
+        return this.plain(head | OTHER, value);
+    }
+  }
+
+  object(object, head) {
+    if (this.open.includes(object)) return this.plain(head | UNREADABLE);
+    const { count, size } = this;
+    const { length } = this.text;
+    try {
+      if (Array.isArray(object)) return this.list(object, head);
+      const prototype = Object.getPrototypeOf(object);
+      if (prototype === PLAIN || prototype === null) return this.record(object, head);
+      return this.special(object, head);
+    } catch (error) {
+      if (error instanceof Limit) throw error;
+      // Reading its members failed: none of them counts.
+      this.count = count;
+      this.size = size;
+      this.text = this.text.slice(0, length);
+      if (this.kept !== undefined) this.kept.length = count;
+      const depth = this.open.indexOf(object);
+      if (depth >= 0) this.open.length = depth;
+      this.plain(head | UNREADABLE);
+    }
+  }
+
+  /** Goes into a container; gives the place of its node. */
+  enter(object, head) {
+    if (this.open.length >= this.limits.depth) throw new Limit("depth");
+    this.open.push(object);
+    this.plain(head);
+    return this.count - 1;
+  }
+
+  leave(place) {
+    this.open.pop();
+    this.packed[place * 2 + 1] = this.count - place;
+  }
+
+  list(list, head) {
+    const { length } = list;
+    if (!(length <= this.limits.items)) throw new Limit("items");
+    const place = this.enter(list, head | LIST);
+    for (let index = 0; index < length; index++) {
+      let value;
+      try {
+        value = list[index];
+      } catch {
+        this.plain(UNNAMED | UNREADABLE);
+        continue;
+      }
+      if (value === undefined) this.plain(UNNAMED | NULL, null);
+      else this.value(value, UNNAMED);
+    }
+    this.leave(place);
+  }
+
+  record(record, head) {
+    const place = this.enter(record, head | RECORD);
+    // What an ordinary object has of its own is what for…in sees, unless somebody wrote to Object.prototype.
+    for (const _ in PLAIN) return this.members(record, Object.keys(record), place);
+    let members = 0;
+    for (const name in record) {
+      if (++members > this.limits.items) throw new Limit("items");
+      this.member(record, name);
+    }
+    this.leave(place);
+  }
+
+  members(record, names, place) {
+    if (names.length > this.limits.items) throw new Limit("items");
+    for (const name of names) this.member(record, name);
+    this.leave(place);
+  }
+
+  member(record, name) {
+    let value;
+    let readable = true;
+    try {
+      value = record[name];
+    } catch {
+      readable = false;
+    }
+    if (value === undefined && readable) return;
+    const id = ids.get(name);
+    let head;
+    if (id === undefined) {
+      this.string(NAME | UNNAMED, name, name);
+      this.size--;
+      head = TEXTUAL;
+    } else {
+      this.size += name.length;
+      head = id << 16;
+    }
+    if (typeof value === "string") this.string(head | TEXT, value, value);
+    else if (readable) this.value(value, head);
+    else this.plain(head | UNREADABLE);
+  }
+
+  /** Objects of classes: primitives in a box, dates, and all the others. */
+  special(object, head) {
+    const tag = ArrayBuffer.isView(object) ? "" : tagOf.call(object);
+    switch (tag) {
+      case "[object Date]": {
+        const time = Date.prototype.getTime.call(object);
+        return this.string(head | DATE, Number.isNaN(time) ? "" : new Date(time).toISOString(), new Date(time));
+      }
+      case "[object Number]":
+        return this.value(Number.prototype.valueOf.call(object), head);
+      case "[object String]":
+        return this.value(String.prototype.valueOf.call(object), head);
+      case "[object Boolean]":
+        return this.value(Boolean.prototype.valueOf.call(object), head);
+      case "[object BigInt]":
+        return this.value(BigInt.prototype.valueOf.call(object), head);
+    }
+    if (tag === "" || tag === "[object Symbol]" || FOREIGN.test(tag)) return this.plain(head | OTHER, object);
+    const place = this.enter(object, head | RECORD);
+    this.members(object, Object.keys(object), place);
+  }
+
+  /**
+   * UTF-8 cannot hold half a character: texts with lone surrogates are marked, and joined anew so that two halves of different
+   * texts do not make a whole. Only texts outside ASCII get here.
+   */
+  markLoneSurrogates() {
+    if (this.text.isWellFormed() && !this.splitsPair()) return;
+    let start = 0;
+    let text = "";
+    for (let at = 0; at < this.count * 2; at += 2) {
+      const tag = this.packed[at] & 15;
+      if (tag === LIST || tag === RECORD) continue;
+      const end = start + this.packed[at + 1];
+      const piece = this.text.slice(start, end);
+      start = end;
+      if (!piece.isWellFormed()) this.packed[at] |= LONE;
+      text += piece.toWellFormed();
+    }
+    this.text = text;
+  }
+
+  /** Whether two texts side by side make one character of two halves. */
+  splitsPair() {
+    let end = 0;
+    for (let at = 0; at < this.count * 2; at += 2) {
+      const tag = this.packed[at] & 15;
+      if (tag === LIST || tag === RECORD) continue;
+      end += this.packed[at + 1];
+      if ((this.text.charCodeAt(end) & 0xfc00) === 0xdc00) return true;
+    }
+    return false;
+  }
+}

@@ -1,0 +1,46 @@
+//! `cargo xtask`: builds the npm package, shows what it does, tests it, weighs it and times it.
+
+mod bench;
+mod build;
+mod demo;
+mod size;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask <command>
+
+  build    the npm package, into pkg/
+  demo     builds, and runs the documents' own samples through the package
+  test     every test; ends with `N passed, N failed`
+  size     bytes of each entry and of the wasm, against pkg-config/size-budget.json
+  bench    times the package beside JSON.parse and other libraries, in Node and in workerd
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let (command, rest) = match arguments.split_first() {
+        Some((command, rest)) => (command.as_str(), rest),
+        None => ("", &[][..]),
+    };
+    let result = match command {
+        "build" => build::build(),
+        "demo" => demo::demo(),
+        "test" => test::test(rest),
+        "size" => build::build().and_then(|()| size::size()),
+        "bench" => build::build().and_then(|()| bench::bench(rest)),
+        _ => {
+            eprint!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

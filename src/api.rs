@@ -1,0 +1,448 @@
+//! The native Rust API: bytes in, verdicts and bytes out. See the crate's documentation.
+
+use crate::catalog::{Name, SchemaId};
+use crate::check;
+use crate::check::problem::{ChangeRule, Code, Parameter, Severity};
+use crate::check::report::{Edit, Finding};
+use crate::check::settings::{Given, Settings, Unknown};
+use crate::document::path::{Segment, steps};
+use crate::document::{Document, Node, Tag};
+use crate::engine::{Engine, Target};
+use crate::format::{Limits, media_type};
+use core::fmt;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use std::cell::RefCell;
+
+/// How a payload is checked. The names, as JSON, are those of the JavaScript API.
+///
+/// ```
+/// use user_preflight::Options;
+/// let options: Options = serde_json::from_str(r#"{ "coerce": "none", "require": ["phone"] }"#).unwrap();
+/// assert_eq!(options.require, ["phone"]);
+/// assert!(serde_json::from_str::<Options>(r#"{ "coerse": "none" }"#).is_err());
+/// ```
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+pub struct Options {
+    /// Whether what the documented server's own parser would convert is accepted.
+    pub coerce: Coerce,
+    /// Members that no document names.
+    pub unknown: Unknown,
+    /// Drafts: nothing is required.
+    pub partial: bool,
+    /// URI parameters of the endpoint: texts or numbers. Checked, and compared with the body.
+    pub params: Map<String, Value>,
+    /// Whose rights the request will be sent with. It matters to systems whose document gives some fields to some callers.
+    pub actor: Actor,
+    /// Put in a random UUID (version 4) where the id of a user to create is missing.
+    pub generate_id: bool,
+    /// Fields that are mandatory beyond the document, e.g. `sales_organization.city`.
+    pub require: Vec<String>,
+    /// Stop after this many errors; warnings are bounded by the same number, apart.
+    pub max_issues: u32,
+    /// Bounds on what is read.
+    pub limits: Limits,
+    /// Media type of the input, parameters allowed. Default: the endpoint's first.
+    pub content_type: Option<String>,
+    /// Media type wanted out. Default: the input's.
+    pub accept: Option<String>,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options {
+            coerce: Coerce::Server,
+            unknown: Unknown::Error,
+            partial: false,
+            params: Map::new(),
+            actor: Actor::User,
+            generate_id: false,
+            require: Vec::new(),
+            max_issues: Settings::DEFAULT.maximum,
+            limits: Limits::DEFAULT,
+            content_type: None,
+            accept: None,
+        }
+    }
+}
+
+/// Which values are accepted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Coerce {
+    /// What the documented server's own parser would convert is accepted and written in its canonical form.
+    #[default]
+    Server,
+    /// Only the documented types.
+    None,
+}
+
+/// Whose rights a request is sent with.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Actor {
+    /// The user whose data it is.
+    #[default]
+    User,
+    /// A specialist, who may change more.
+    Specialist,
+}
+
+/// A wrong call: what is wrong is in the caller's code, not in a payload.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub enum OptionsError {
+    /// No such schema.
+    Schema,
+    /// The endpoint has no such URI parameter.
+    Parameter(String),
+    /// A URI parameter that is neither text nor a number.
+    ParameterValue(String),
+    /// `require` names a field that no document has.
+    Require(String),
+    /// A number outside its range; the option's name.
+    Range(&'static str),
+}
+
+impl fmt::Display for OptionsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            OptionsError::Schema => f.write_str("unknown schema id"),
+            OptionsError::Parameter(name) => write!(f, "options.params: the endpoint has no URI parameter {name}"),
+            OptionsError::ParameterValue(name) => write!(f, "options.params.{name} must be text or a number"),
+            OptionsError::Require(path) => write!(f, "options.require: no document has the field {path}"),
+            OptionsError::Range(option) => write!(f, "options.{option} is out of range"),
+        }
+    }
+}
+
+impl core::error::Error for OptionsError {}
+
+/// What there is to say about a payload.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Verdict {
+    /// No issue of severity error.
+    pub ok: bool,
+    /// All that is wrong or doubtful, in the order it was found.
+    pub issues: Vec<Issue>,
+}
+
+/// A verdict and, where it is good, the payload in canonical form.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Normalized {
+    /// No issue of severity error.
+    pub ok: bool,
+    /// All that is wrong or doubtful.
+    pub issues: Vec<Issue>,
+    /// The canonical payload; the input itself, byte for byte, where nothing had to change. Nothing where there are errors.
+    pub body: Option<Vec<u8>>,
+    /// The body's media type.
+    pub content_type: Option<&'static str>,
+    /// Whether the body differs from the input.
+    pub changed: bool,
+    /// What was done to it.
+    pub changes: Vec<Change>,
+}
+
+/// One thing that is wrong or doubtful. Displays as one English sentence without any received value.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Issue {
+    /// What kind of thing.
+    pub code: Code,
+    /// Whether it keeps the payload from being sent.
+    pub severity: Severity,
+    /// From the root to the value, by documented names.
+    pub path: Vec<PathSegment>,
+    /// One English sentence.
+    pub message: String,
+    /// The facts in the message.
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub params: Map<String, Value>,
+    /// Where in the input, `[start, end)` in bytes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub range: Option<[u32; 2]>,
+}
+
+impl fmt::Display for Issue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+/// One step of a path.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(untagged)]
+pub enum PathSegment {
+    /// A member of a record.
+    Name(String),
+    /// An item of a list.
+    Index(u32),
+}
+
+/// One thing that normalizing did.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Change {
+    /// Where.
+    pub path: Vec<PathSegment>,
+    /// What.
+    pub rule: ChangeRule,
+    /// The value before; left out for sensitive fields and for members that went.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<Value>,
+    /// The value after.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<Value>,
+}
+
+/// Checks a payload as it travels.
+///
+/// # Errors
+/// An [`OptionsError`] for options that fit no document; whatever is wrong with the payload is in the verdict.
+pub fn validate(schema: SchemaId, body: &[u8], options: &Options) -> Result<Verdict, OptionsError> {
+    run(schema, body, options, false, Target::Payload).map(|normalized| Verdict { ok: normalized.ok, issues: normalized.issues })
+}
+
+/// Checks a payload and puts it into canonical form.
+///
+/// # Errors
+/// As [`validate`].
+pub fn normalize(schema: SchemaId, body: &[u8], options: &Options) -> Result<Normalized, OptionsError> {
+    run(schema, body, options, true, Target::Payload)
+}
+
+/// Checks one field of a form while it is being filled in: `path` is written `sales_organization.city`, `value` is JSON text,
+/// or nothing where the field is not there.
+///
+/// # Errors
+/// As [`validate`].
+pub fn validate_field(schema: SchemaId, path: &str, value: Option<&[u8]>, options: &Options) -> Result<Verdict, OptionsError> {
+    let unreadable = [crate::document::path::Step::Member(path.as_bytes())];
+    let steps = steps(path.as_bytes());
+    let target = Target::Field(steps.as_deref().unwrap_or(&unreadable));
+    let normalized = match value {
+        Some(value) => run(schema, value, options, false, target)?,
+        None => run_missing(schema, options, target)?,
+    };
+    Ok(Verdict { ok: normalized.ok, issues: normalized.issues })
+}
+
+thread_local! {
+    static ENGINE: RefCell<Engine> = RefCell::new(Engine::new());
+}
+
+/// Buffers that grew beyond this are let go.
+const HELD: usize = 8 << 20;
+
+fn with_engine<T>(work: impl FnOnce(&mut Engine) -> T) -> T {
+    ENGINE.with_borrow_mut(|engine| {
+        let result = work(engine);
+        if engine.held() > HELD {
+            *engine = Engine::new();
+        }
+        result
+    })
+}
+
+fn run(id: SchemaId, body: &[u8], options: &Options, changes: bool, target: Target<'_>) -> Result<Normalized, OptionsError> {
+    let schema = id.schema();
+    let settings = options.settings(id, changes)?;
+    let supported = |text: &str| {
+        media_type::supported(text.as_bytes(), schema.content_types).and_then(|place| schema.content_types.get(place)).copied()
+    };
+    let content_type = match &options.content_type {
+        None => schema.content_types.first().copied(),
+        Some(text) => supported(text),
+    };
+    let accepted = match &options.accept {
+        None => content_type,
+        Some(text) => supported(text),
+    };
+    Ok(with_engine(|engine| {
+        if content_type.is_none() || accepted.is_none() {
+            engine.unsupported(&settings);
+        } else {
+            engine.text(schema, body, target, &settings);
+        }
+        let mut normalized = engine.normalized(id, body);
+        if normalized.ok && changes {
+            normalized.content_type = accepted;
+            normalized.changed = !engine.report.edits.is_empty();
+            normalized.body = Some(if normalized.changed { engine.output.clone() } else { body.to_vec() });
+        }
+        normalized
+    }))
+}
+
+fn run_missing(id: SchemaId, options: &Options, target: Target<'_>) -> Result<Normalized, OptionsError> {
+    let settings = options.settings(id, false)?;
+    Ok(with_engine(|engine| {
+        engine.start(&settings);
+        engine.nodes.clear();
+        engine.nodes.push(Node::new(Tag::Missing, 0, crate::document::Naming::Unnamed, 0, 0));
+        engine.document(id.schema(), b"", target, &settings);
+        engine.normalized(id, b"")
+    }))
+}
+
+impl Options {
+    fn settings(&self, id: SchemaId, changes: bool) -> Result<Settings, OptionsError> {
+        let schema = id.schema();
+        if self.max_issues == 0 {
+            return Err(OptionsError::Range("maxIssues"));
+        }
+        if self.limits.bytes == 0 {
+            return Err(OptionsError::Range("limits.bytes"));
+        }
+        if self.limits.depth == 0 || self.limits.depth > Limits::DEEPEST {
+            return Err(OptionsError::Range("limits.depth"));
+        }
+        if self.limits.items == 0 {
+            return Err(OptionsError::Range("limits.items"));
+        }
+        let mut key = None;
+        for (name, value) in &self.params {
+            if !schema.key.in_uri || name != schema.key.field.text() {
+                return Err(OptionsError::Parameter(name.clone()));
+            }
+            key = Some(match value {
+                Value::String(text) => Given { tag: Tag::Text, text: text.clone().into_bytes() },
+                Value::Number(number) => Given { tag: Tag::Number, text: number.to_string().into_bytes() },
+                _ => return Err(OptionsError::ParameterValue(name.clone())),
+            });
+        }
+        let resolve = |path: &String| -> Option<Vec<Name>> { check::resolve(schema, &steps(path.as_bytes())?) };
+        let require = self.require.iter().map(|path| resolve(path).ok_or_else(|| OptionsError::Require(path.clone())));
+        Ok(Settings {
+            coerce: self.coerce == Coerce::Server,
+            unknown: self.unknown,
+            partial: self.partial,
+            maximum: self.max_issues,
+            limits: self.limits,
+            require: require.collect::<Result<_, _>>()?,
+            key,
+            random: self.generate_id.then(|| uuid::Uuid::new_v4().into_bytes()),
+            changes,
+        })
+    }
+}
+
+impl Engine {
+    /// What the report says, in words.
+    fn normalized(&self, id: SchemaId, body: &[u8]) -> Normalized {
+        // Only to read texts from; nodes are not needed for that.
+        let texts = Document { nodes: Vec::new(), source: body, scratch: self.scratch.clone() };
+        Normalized {
+            ok: self.is_ok(),
+            issues: self.report.findings.iter().map(|finding| self.issue(finding, id, &texts)).collect(),
+            body: None,
+            content_type: None,
+            changed: false,
+            changes: self.report.edits.iter().map(|edit| self.change(edit, &texts)).collect(),
+        }
+    }
+
+    fn issue(&self, finding: &Finding, id: SchemaId, texts: &Document<'_>) -> Issue {
+        let message = finding.problem.message();
+        let path = self.path(finding.path, texts);
+        let mut numbers = finding.facts.into_iter();
+        let params: Map<String, Value> = message
+            .parameters
+            .iter()
+            .map(|&(name, parameter)| {
+                let value = match parameter {
+                    Parameter::Number => numbers.next().unwrap_or(0).into(),
+                    Parameter::Name => Name(numbers.next().unwrap_or(0) as u16).text().into(),
+                    Parameter::Names => {
+                        let names = self.path(finding.facts, texts);
+                        names.into_iter().map(|name| serde_json::to_value(name).unwrap_or_default()).collect()
+                    }
+                    Parameter::MediaTypes => id.schema().content_types.to_vec().into(),
+                    Parameter::Word(word) => word.into(),
+                };
+                (name.to_owned(), value)
+            })
+            .collect();
+        let message_text = sentence(message.template, &path, &params);
+        Issue { code: message.code, severity: finding.severity, path, message: message_text, params, range: self.range(finding) }
+    }
+
+    fn change(&self, edit: &Edit, texts: &Document<'_>) -> Change {
+        Change {
+            path: self.path(edit.path, texts),
+            rule: edit.rule,
+            from: edit.from.map(|node| scalar(&node, texts)),
+            to: edit.to.map(|node| scalar(&node, texts)),
+        }
+    }
+
+    fn path(&self, [start, count]: [u32; 2], texts: &Document<'_>) -> Vec<PathSegment> {
+        let start = start as usize;
+        let segments = self.report.segments.get(start..start + count as usize).unwrap_or_default();
+        let one = |segment: &Segment| match *segment {
+            Segment::Name(name) => PathSegment::Name(name.text().to_owned()),
+            Segment::Index(index) => PathSegment::Index(index),
+            Segment::Text { start, len } => PathSegment::Name(String::from_utf8_lossy(texts.slice(start, len)).into_owned()),
+        };
+        segments.iter().map(one).collect()
+    }
+}
+
+/// A value before or after a change.
+fn scalar(node: &Node, texts: &Document<'_>) -> Value {
+    let text = || String::from_utf8_lossy(texts.text(node)).into_owned();
+    match node.tag() {
+        Tag::True => true.into(),
+        Tag::False => false.into(),
+        Tag::Number => serde_json::from_str(&text()).unwrap_or_default(),
+        Tag::Text | Tag::Date | Tag::BigInt => text().into(),
+        _ => Value::Null,
+    }
+}
+
+/// Names in messages are cut after so many characters: they can be anything.
+const LONGEST_NAME: usize = 80;
+
+/// Fills a message template.
+fn sentence(template: &str, path: &[PathSegment], params: &Map<String, Value>) -> String {
+    let mut sentence = String::new();
+    let mut rest = template;
+    while let Some((before, (name, behind))) =
+        rest.split_once('{').and_then(|(before, inner)| Some((before, inner.split_once('}')?)))
+    {
+        sentence.push_str(before);
+        match (name, params.get(name)) {
+            ("path", _) => push_path(&mut sentence, path),
+            (_, Some(Value::Array(values))) => {
+                let words: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
+                sentence.push_str(&words.join(", "));
+            }
+            (_, Some(Value::String(text))) => sentence.push_str(text),
+            (_, Some(value)) => sentence.push_str(&value.to_string()),
+            (_, None) => {}
+        }
+        rest = behind;
+    }
+    sentence.push_str(rest);
+    sentence
+}
+
+fn push_path(sentence: &mut String, path: &[PathSegment]) {
+    if path.is_empty() {
+        sentence.push_str("The payload");
+    }
+    for (place, segment) in path.iter().enumerate() {
+        match segment {
+            PathSegment::Index(index) => sentence.push_str(&format!("[{index}]")),
+            PathSegment::Name(name) => {
+                if place > 0 {
+                    sentence.push('.');
+                }
+                sentence.extend(name.chars().take(LONGEST_NAME));
+                if name.chars().nth(LONGEST_NAME).is_some() {
+                    sentence.push('…');
+                }
+            }
+        }
+    }
+}

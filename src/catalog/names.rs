@@ -1,0 +1,184 @@
+//! Every documented member name once; its place is its id.
+//!
+//! Readers map names to ids, everything behind them compares numbers, and paths and output spell names from here.
+
+use super::wello;
+use alloc::vec;
+use alloc::vec::Vec;
+
+/// The names of every record, in table order; names that several records share are listed with each.
+const LISTS: &[&[&str]] = &[wello::USER_NAMES, wello::SALES_ORGANIZATION_NAMES];
+
+const COUNT: usize = collect::<1024>().1;
+
+/// All documented names, each once, in the order of the tables.
+#[expect(clippy::indexing_slicing, reason = "the compiler evaluates it, and refuses what is out of bounds")]
+pub static NAMES: [&str; COUNT] = {
+    let (all, _) = collect::<1024>();
+    let mut names = [""; COUNT];
+    let mut i = 0;
+    while i < COUNT {
+        names[i] = all[i];
+        i += 1;
+    }
+    names
+};
+
+/// The id of a documented name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Name(pub(crate) u16);
+
+impl Name {
+    /// The id of a documented name; a name that no list holds fails the build where tables use it.
+    #[expect(clippy::indexing_slicing, clippy::panic, reason = "the compiler evaluates it, and refuses what is out of bounds")]
+    pub(crate) const fn of(name: &str) -> Name {
+        let mut id = 0;
+        while id < COUNT {
+            if same(NAMES[id].as_bytes(), name.as_bytes()) {
+                return Name(id as u16);
+            }
+            id += 1;
+        }
+        panic!("a name that is in no list of catalog/names.rs");
+    }
+
+    /// Whether it is spelt so.
+    #[inline]
+    pub(crate) fn is(self, text: &[u8]) -> bool {
+        equal(self.text().as_bytes(), text)
+    }
+
+    /// The name as documented.
+    #[inline]
+    pub fn text(self) -> &'static str {
+        NAMES.get(usize::from(self.0)).copied().unwrap_or("")
+    }
+}
+
+/// The distinct names, in order, and how many there are.
+#[expect(clippy::indexing_slicing, reason = "the compiler evaluates it, and refuses what is out of bounds")]
+const fn collect<const ROOM: usize>() -> ([&'static str; ROOM], usize) {
+    let mut names = [""; ROOM];
+    let mut count = 0;
+    let mut list = 0;
+    while list < LISTS.len() {
+        let mut at = 0;
+        while at < LISTS[list].len() {
+            let name = LISTS[list][at];
+            let mut known = 0;
+            while known < count && !same(names[known].as_bytes(), name.as_bytes()) {
+                known += 1;
+            }
+            if known == count {
+                names[count] = name;
+                count += 1;
+            }
+            at += 1;
+        }
+        list += 1;
+    }
+    (names, count)
+}
+
+#[expect(clippy::indexing_slicing, reason = "the compiler evaluates it, and refuses what is out of bounds")]
+const fn same(left: &[u8], right: &[u8]) -> bool {
+    if left.len() != right.len() {
+        return false;
+    }
+    let mut i = 0;
+    while i < left.len() {
+        if left[i] != right[i] {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
+/// Finds ids by text: a small open-addressed hash table over [`NAMES`], filled once.
+pub(crate) struct Index {
+    /// Name ids, [`EMPTY`] where there is none; at most half full.
+    slots: Vec<u16>,
+}
+
+const EMPTY: u16 = u16::MAX;
+const SLOTS: usize = (COUNT * 2).next_power_of_two();
+
+impl Index {
+    pub(crate) fn new() -> Index {
+        let mut slots = vec![EMPTY; SLOTS];
+        for (id, name) in NAMES.iter().enumerate() {
+            let mut at = hash(name.as_bytes());
+            while let Some(slot) = slots.get_mut(at % SLOTS) {
+                if *slot == EMPTY {
+                    *slot = id as u16;
+                    break;
+                }
+                at += 1;
+            }
+        }
+        Index { slots }
+    }
+
+    /// The id of a name spelt exactly as documented.
+    #[inline]
+    pub(crate) fn find(&self, text: &[u8]) -> Option<Name> {
+        let mut at = hash(text);
+        loop {
+            let id = *self.slots.get(at % SLOTS)?;
+            // The empty slot's id has no name, so this is also where an unknown name ends.
+            let name = NAMES.get(usize::from(id))?;
+            if equal(name.as_bytes(), text) {
+                return Some(Name(id));
+            }
+            at += 1;
+        }
+    }
+}
+
+/// Length, first and last bytes: enough to tell documented names apart, and the same work for any length.
+#[inline]
+fn hash(text: &[u8]) -> usize {
+    let (first, last) = ends(text);
+    let mixed = (first ^ last.rotate_left(23)).wrapping_add(text.len() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (mixed >> 40) as usize
+}
+
+/// The first and the last eight bytes, or four, or what there is.
+#[inline]
+fn ends(text: &[u8]) -> (u64, u64) {
+    if let (Some(first), Some(last)) = (text.first_chunk::<8>(), text.last_chunk::<8>()) {
+        (u64::from_le_bytes(*first), u64::from_le_bytes(*last))
+    } else if let (Some(first), Some(last)) = (text.first_chunk::<4>(), text.last_chunk::<4>()) {
+        (u32::from_le_bytes(*first).into(), u32::from_le_bytes(*last).into())
+    } else {
+        (text.first().copied().unwrap_or(0).into(), text.iter().fold(0, |sum, &byte| sum << 8 | u64::from(byte)))
+    }
+}
+
+/// Equality in steps of eight bytes: names are short, and a call out of the wasm's own code costs more than the comparison.
+#[inline]
+fn equal(left: &[u8], right: &[u8]) -> bool {
+    if left.len() != right.len() || ends(left) != ends(right) {
+        return false;
+    }
+    left.len() <= 16 || left.iter().zip(right).all(|(a, b)| a == b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_is_found_and_nothing_else() {
+        let index = Index::new();
+        for (id, name) in NAMES.iter().enumerate() {
+            assert_eq!(index.find(name.as_bytes()), Some(Name(id as u16)), "{name}");
+        }
+        for stranger in
+            ["", "i", "ID", "constructor", "__proto__", "emaill", "private_phone_", "default_unit_of_measurX_system_type"]
+        {
+            assert_eq!(index.find(stranger.as_bytes()), None, "{stranger}");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! A record: its fields in documented order, and the rules across them.
+
+use super::field::Field;
+use super::names::Name;
+
+/// A documented record.
+#[derive(Debug)]
+pub struct Record {
+    /// The name of its type in the generated declarations, e.g. `WelloUser`.
+    pub name: &'static str,
+    pub(crate) fields: &'static [Field],
+    pub(crate) rules: &'static [Rule],
+    /// The required fields, a bit each by place.
+    pub(crate) required: u64,
+    /// The vendor's page that the table follows.
+    #[cfg(feature = "std")]
+    pub(crate) source: &'static str,
+}
+
+/// A rule across the fields of one record.
+#[derive(Clone, Copy, Debug)]
+pub enum Rule {
+    /// "Optionally required": at least one of the fields must be given, and more than one is doubtful.
+    OneOf(&'static [Name]),
+}
+
+impl Record {
+    #[cfg_attr(not(feature = "std"), expect(unused_variables, reason = "texts are kept with std alone"))]
+    #[expect(clippy::indexing_slicing, reason = "the compiler evaluates it, and refuses what is out of bounds")]
+    pub(crate) const fn new(
+        name: &'static str,
+        source: &'static str,
+        fields: &'static [Field],
+        rules: &'static [Rule],
+    ) -> Record {
+        assert!(fields.len() <= 64, "one u64 says which fields are present");
+        let mut required = 0;
+        let mut place = 0;
+        while place < fields.len() {
+            if fields[place].required {
+                required |= 1 << place;
+            }
+            place += 1;
+        }
+        Record {
+            name,
+            fields,
+            rules,
+            required,
+            #[cfg(feature = "std")]
+            source,
+        }
+    }
+
+    /// The place of a documented name; `guess` is where it stands when members come in documented order.
+    #[inline]
+    pub(crate) fn place(&self, name: Name, guess: usize) -> Option<usize> {
+        match self.fields.get(guess) {
+            Some(field) if field.name == name => Some(guess),
+            _ => self.fields.iter().position(|field| field.name == name),
+        }
+    }
+
+    /// The place of a name in any letter case (ASCII), as the servers match names that are not spelt exactly.
+    pub(crate) fn place_of_text(&self, text: &[u8]) -> Option<usize> {
+        self.fields.iter().position(|field| field.name.text().as_bytes().eq_ignore_ascii_case(text))
+    }
+}
+
+/// Defines the list of a record's names and its table in one go:
+/// `record! { USER, USER_NAMES, "WelloUser", source "…", rules [..], { "id" => guid().required(), .. } }`.
+macro_rules! record {
+    ($(#[$doc:meta])* $RECORD:ident, $NAMES:ident, $title:literal, source $source:expr, rules $rules:expr,
+     { $($name:literal => $field:expr,)* }) => {
+        pub(crate) const $NAMES: &[&str] = &[$($name),*];
+        $(#[$doc])*
+        pub static $RECORD: $crate::catalog::Record =
+            $crate::catalog::Record::new($title, $source, &[$($field.named($name)),*], &$rules);
+    };
+}
+pub(crate) use record;

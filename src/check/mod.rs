@@ -1,0 +1,519 @@
+//! The check: one ordinary walk of a document beside the table that describes it.
+//!
+//! It finds all issues in one go and, where values are not canonical, puts the canonical ones in their place: what is left
+//! behind is the normalized payload. A payload without problems costs no allocation and no text.
+
+mod kinds;
+pub(crate) mod problem;
+pub(crate) mod report;
+mod rules;
+pub(crate) mod settings;
+
+use crate::catalog::{Field, Kind, Record, Rule, Schema};
+use crate::document::path::{Path, Segment, Step};
+use crate::document::text::{is_tight, trimmed};
+use crate::document::{Document, EDITED, INVALID, LONE, Naming, Node, REMOVED, Tag};
+use alloc::vec::Vec;
+use problem::{ChangeRule, Problem, Severity};
+use report::{Edit, NOWHERE, Report};
+use rules::repeated::Kept;
+use rules::{key, one_of, repeated, suggestion};
+use settings::{Settings, Unknown};
+
+/// Suggestions cost more than anything else here; this many are looked for.
+const SUGGESTIONS: u32 = 20;
+/// The rank of a member that no document names, behind all documented ones.
+const LAST: usize = 64;
+
+/// Checks a whole payload: `document.nodes[0]` against the schema's root record.
+pub(crate) fn payload(document: &mut Document<'_>, schema: &'static Schema, settings: &Settings, report: &mut Report) {
+    let mut walk = Check::new(document, schema, settings, report);
+    let Some(key_field) = schema.root.place(schema.key.field, 0).and_then(|place| schema.root.fields.get(place)) else {
+        return;
+    };
+    let outside = key::outside(&mut walk, key_field);
+    let inside = walk.root(outside.is_some());
+    if let (Some(outside), Some(inside)) = (outside, inside) {
+        key::settle(&mut walk, key_field, inside, outside);
+    }
+}
+
+/// Checks one value as a field of a payload: `document.nodes[0]`, named by its path.
+pub(crate) fn field(
+    document: &mut Document<'_>,
+    schema: &'static Schema,
+    steps: &[Step<'_>],
+    settings: &Settings,
+    report: &mut Report,
+) {
+    Check::new(document, schema, settings, report).below(schema.root, steps, None);
+}
+
+/// The documented names on a path; `None` where it leads to no documented field.
+pub(crate) fn resolve(schema: &'static Schema, steps: &[Step<'_>]) -> Option<Vec<crate::catalog::Name>> {
+    let mut record = Some(schema.root);
+    let mut names = Vec::new();
+    for step in steps {
+        let Step::Member(name) = step else { return None };
+        let field = record?.fields.iter().find(|field| field.name.text().as_bytes() == *name)?;
+        names.push(field.name);
+        record = match field.kind {
+            Kind::Record(inner) => Some(inner),
+            _ => None,
+        };
+    }
+    Some(names)
+}
+
+/// What a value that is no record has inside.
+static NOTHING: Record = Record::new("", "", &[], &[]);
+
+/// The walk and what it carries.
+struct Check<'c, 's> {
+    document: &'c mut Document<'s>,
+    schema: &'static Schema,
+    settings: &'c Settings,
+    report: &'c mut Report,
+    /// Changes are noted.
+    recording: bool,
+    suggestions: u32,
+}
+
+impl<'c, 's> Check<'c, 's> {
+    fn new(
+        document: &'c mut Document<'s>,
+        schema: &'static Schema,
+        settings: &'c Settings,
+        report: &'c mut Report,
+    ) -> Check<'c, 's> {
+        Check { document, schema, settings, report, recording: settings.changes, suggestions: SUGGESTIONS }
+    }
+
+    /// The root; gives the place of the key's value, 0 where there is none, or nothing where the root is no record.
+    fn root(&mut self, key_given: bool) -> Option<usize> {
+        let root = self.schema.root;
+        if self.document.node(0).tag() != Tag::Record {
+            let unreadable = self.document.node(0).tag() == Tag::Unreadable;
+            self.error_at(if unreadable { Problem::CannotBeRead } else { Problem::NotRecord }, 0, None);
+            return None;
+        }
+        let key_place = root.place(self.schema.key.field, 0).unwrap_or(0);
+        let assumed = if key_given { 1 << key_place } else { 0 };
+        let places = self.record_members(0, root, assumed, None);
+        Some(places.get(key_place).map_or(0, |&at| at as usize))
+    }
+
+    /// Goes down a path written as text, to the one value there is.
+    fn below(&mut self, record: &'static Record, steps: &[Step<'_>], parent: Option<&Path<'_>>) {
+        let Some((step, rest)) = steps.split_first() else { return };
+        let place = match step {
+            Step::Member(name) => self.place_of(record, name),
+            Step::Item(_) => None,
+        };
+        let field = place.and_then(|place| record.fields.get(place));
+        let Some(field) = field else {
+            let name = match step {
+                Step::Member(name) => *name,
+                Step::Item(_) => b"",
+            };
+            let (start, len) = self.document.keep(name);
+            let segment = match step {
+                Step::Member(_) => Segment::Text { start, len },
+                Step::Item(index) => Segment::Index(*index),
+            };
+            return self.undocumented(Severity::Error, record, name, NOWHERE, &Path::below(parent, segment));
+        };
+        let path = Path::below(parent, Segment::Name(field.name));
+        match (field.kind, rest.is_empty()) {
+            (_, true) => {
+                let required = field.required || self.extra(record, parent) & (1 << place.unwrap_or(0)) != 0;
+                self.value(0, field, required, &path);
+            }
+            (Kind::Record(inner), false) => self.below(inner, rest, Some(&path)),
+            _ => self.below(&NOTHING, rest, Some(&path)),
+        }
+    }
+
+    /// The place of a member's name in its table.
+    #[inline]
+    fn place_of(&self, record: &Record, name: &[u8]) -> Option<usize> {
+        let exact = record.fields.iter().position(|field| field.name.text().as_bytes() == name);
+        exact.or_else(|| if self.settings.coerce { record.place_of_text(name) } else { None })
+    }
+
+    /// One value of a documented field.
+    #[inline]
+    fn value(&mut self, at: usize, field: &'static Field, required: bool, path: &Path<'_>) {
+        if field.read_only {
+            return;
+        }
+        match (self.document.node(at).tag(), field.kind) {
+            (Tag::Null, _) => self.null(at, field, required, path),
+            (Tag::Missing, _) => {
+                if required && !self.settings.partial {
+                    self.error(Problem::Missing, at, path);
+                }
+            }
+            (Tag::Unreadable, _) => self.error(Problem::CannotBeRead, at, path),
+            (_, Kind::Text { maximum }) => {
+                kinds::text::check(self, at, field, maximum, required && !self.settings.partial, path);
+            }
+            (_, Kind::Guid { zero }) => {
+                let is_key = path.parent.is_none() && field.name == self.schema.key.field;
+                kinds::guid::check(self, at, field, if is_key { self.schema.key.zero } else { zero }, path);
+            }
+            (_, Kind::Boolean) => kinds::boolean::check(self, at, field, path),
+            (_, Kind::Date { zone }) => kinds::date::check(self, at, field, zone, path),
+            (Tag::Record, Kind::Record(record)) => {
+                self.record_members(at, record, 0, Some(path));
+            }
+            (_, Kind::Record(_)) => self.error(Problem::NotRecord, at, path),
+        }
+    }
+
+    #[cold]
+    fn null(&mut self, at: usize, field: &Field, required: bool, path: &Path<'_>) {
+        if required && !self.settings.partial {
+            self.error(Problem::RequiredNull, at, path);
+        } else if !field.nullable {
+            self.error(Problem::Null, at, path);
+        }
+    }
+
+    /// The members of a record; gives the places of their values by the places of their fields, 0 for none.
+    fn record_members(&mut self, at: usize, record: &'static Record, assumed: u64, parent: Option<&Path<'_>>) -> [u32; 64] {
+        let mut places = [0_u32; 64];
+        let mut present: u64 = 0;
+        let required = record.required | self.extra(record, parent);
+        let end = at + self.document.node(at).span();
+        let mut next = at + 1;
+        let mut guess = 0;
+        let mut last_rank = 0;
+        let mut in_order = true;
+        // The name of the value behind it, where it is no documented one as spelt.
+        let mut textual = 0;
+        let mut unknown = Vec::new();
+        while next < end && !self.report.is_full() {
+            let here = next;
+            let node = self.document.node(here);
+            next += node.span();
+            let place = match node.naming() {
+                Naming::Known(name) => match record.place(name, guess) {
+                    None => self.respelt(here, textual, record, parent),
+                    exact => exact,
+                },
+                Naming::Text => self.respelt(here, textual, record, parent),
+                Naming::Unnamed => {
+                    textual = here;
+                    continue;
+                }
+            };
+            let rank = match place.and_then(|place| Some((place, record.fields.get(place)?))) {
+                Some((place, field)) => {
+                    let path = Path::below(parent, Segment::Name(field.name));
+                    let bit = 1_u64 << (place & 63);
+                    if present & bit != 0 {
+                        self.error(Problem::Duplicate, here, &path);
+                        continue;
+                    }
+                    present |= bit;
+                    guess = place + 1;
+                    if field.read_only {
+                        self.remove(here, ChangeRule::RemovedReadOnly, &path);
+                        continue;
+                    }
+                    if let Some(slot) = places.get_mut(place) {
+                        *slot = here as u32;
+                    }
+                    if !node.is_plain_text(field.plain) || required & bit != 0 {
+                        self.value(here, field, required & bit != 0, &path);
+                    }
+                    place
+                }
+                None => {
+                    if !self.unknown(here, textual, record, &mut unknown, parent) {
+                        continue;
+                    }
+                    LAST
+                }
+            };
+            in_order &= rank >= last_rank;
+            last_rank = rank;
+        }
+        let missing = required & !present & !assumed;
+        if missing != 0 && !self.settings.partial {
+            self.missing(at, record, missing, parent);
+        }
+        if !unknown.is_empty() {
+            repeated::check(self, &unknown, parent);
+        }
+        for rule in record.rules {
+            match rule {
+                Rule::OneOf(_) if self.settings.partial => {}
+                Rule::OneOf(group) => one_of::check(self, at, record, group, &places, parent),
+            }
+        }
+        if !in_order && self.settings.changes {
+            self.reorder(at, record, parent, &mut places);
+        }
+        places
+    }
+
+    /// The further fields of a record that the caller makes required, a bit each.
+    #[inline]
+    fn extra(&self, record: &Record, parent: Option<&Path<'_>>) -> u64 {
+        if self.settings.require.is_empty() {
+            return 0;
+        }
+        let mut bits = 0;
+        for names in &self.settings.require {
+            if let Some((last, above)) = names.split_last()
+                && Path::is(parent, above)
+                && let Some(place) = record.place(*last, 0)
+            {
+                bits |= 1 << place;
+            }
+        }
+        bits
+    }
+
+    /// Finds the field of a member whose name is spelt in other letter case, and gives it the documented name.
+    #[cold]
+    fn respelt(&mut self, here: usize, textual: usize, record: &Record, parent: Option<&Path<'_>>) -> Option<usize> {
+        if !self.settings.coerce {
+            return None;
+        }
+        let (start, len) = self.name_text(here, textual);
+        let place = record.place_of_text(self.document.slice(start, len))?;
+        let field = record.fields.get(place)?;
+        if let Some(node) = self.document.nodes.get_mut(here) {
+            node.rename(Naming::Known(field.name));
+        }
+        if self.recording {
+            let from = Node::new(Tag::Text, EDITED, Naming::Unnamed, start, len);
+            let (start, len) = self.document.keep(field.name.text().as_bytes());
+            let to = Node::new(Tag::Text, EDITED, Naming::Unnamed, start, len);
+            let path = Path::below(parent, Segment::Name(field.name));
+            self.note(ChangeRule::FieldName, field, Some(from), Some(to), &path);
+        }
+        Some(place)
+    }
+
+    /// Where the text of a member's name lies.
+    fn name_text(&mut self, here: usize, textual: usize) -> (u32, u32) {
+        match self.document.node(here).naming() {
+            Naming::Known(name) => self.document.keep(name.text().as_bytes()),
+            _ => {
+                let name = self.document.node(textual);
+                (name.start, name.len)
+            }
+        }
+    }
+
+    /// A member that no document names; says whether it stays.
+    #[cold]
+    fn unknown(&mut self, here: usize, textual: usize, record: &Record, kept: &mut Vec<Kept>, parent: Option<&Path<'_>>) -> bool {
+        let named = self.document.node(here).naming() == Naming::Text;
+        let (start, len) = self.name_text(here, textual);
+        let path = Path::below(parent, Segment::Text { start, len });
+        let node = if named { textual } else { here } as u32;
+        if self.settings.unknown == Unknown::Strip {
+            self.remove(here, ChangeRule::RemovedUnknown, &path);
+            return false;
+        }
+        // A copy, so that the report may borrow the document's text: names are short, and this is no hot path.
+        let name = Vec::from(self.document.slice(start, len));
+        if self.settings.unknown == Unknown::Error {
+            self.undocumented(Severity::Error, record, &name, node, &path);
+            return false;
+        }
+        self.undocumented(Severity::Warning, record, &name, node, &path);
+        if named && self.document.node(textual).has(LONE) {
+            self.error_at(Problem::LoneSurrogate, node, Some(&path));
+        }
+        self.foreign(here, &path);
+        kept.push(Kept { start, len, at: here as u32 });
+        true
+    }
+
+    fn undocumented(&mut self, severity: Severity, record: &Record, name: &[u8], node: u32, path: &Path<'_>) {
+        let near = if self.suggestions > 0 { suggestion::nearest(record, name) } else { None };
+        self.suggestions = self.suggestions.saturating_sub(1);
+        let problem = match (severity, near) {
+            (Severity::Error, None) => Problem::Unknown,
+            (Severity::Error, Some(_)) => Problem::UnknownNear,
+            (Severity::Warning, None) => Problem::UnknownKept,
+            (Severity::Warning, Some(_)) => Problem::UnknownKeptNear,
+        };
+        self.report.add(severity, problem, [near.map_or(0, |near| near.0.into()), 0], node, Some(path));
+    }
+
+    /// The value of an undocumented member that is passed on: it must be one that JSON and UTF-8 can hold.
+    fn foreign(&mut self, at: usize, path: &Path<'_>) {
+        let node = self.document.node(at);
+        match node.tag() {
+            Tag::Text if node.has(LONE) => self.error(Problem::LoneSurrogate, at, path),
+            Tag::Other | Tag::BigInt | Tag::Missing => self.error(Problem::NotJson, at, path),
+            // An invalid Date has no text.
+            Tag::Date if node.len == 0 => self.error(Problem::NotJson, at, path),
+            Tag::Unreadable => self.error(Problem::CannotBeRead, at, path),
+            Tag::Record | Tag::List => {
+                let mut next = at + 1;
+                let mut index = 0;
+                let mut textual = 0;
+                while next < at + node.span() && !self.report.is_full() {
+                    let here = next;
+                    let inner = self.document.node(here);
+                    next += inner.span();
+                    if inner.tag() == Tag::Name {
+                        textual = here;
+                        continue;
+                    }
+                    let segment = match inner.naming() {
+                        Naming::Known(name) => Segment::Name(name),
+                        Naming::Unnamed => Segment::Index(index),
+                        Naming::Text => {
+                            let name = self.document.node(textual);
+                            if name.has(LONE) {
+                                let segment = Segment::Text { start: name.start, len: name.len };
+                                self.error(Problem::LoneSurrogate, textual, &Path::below(Some(path), segment));
+                            }
+                            Segment::Text { start: name.start, len: name.len }
+                        }
+                    };
+                    index += 1;
+                    self.foreign(here, &Path::below(Some(path), segment));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    #[cold]
+    fn missing(&mut self, at: usize, record: &'static Record, missing: u64, parent: Option<&Path<'_>>) {
+        for (place, field) in record.fields.iter().enumerate() {
+            if missing & (1 << place) != 0 {
+                self.error_at(Problem::Missing, at as u32, Some(&Path::below(parent, Segment::Name(field.name))));
+            }
+        }
+    }
+
+    /// Puts the members of a record into documented order, those that no document names behind them.
+    #[cold]
+    fn reorder(&mut self, at: usize, record: &Record, parent: Option<&Path<'_>>, places: &mut [u32; 64]) {
+        let path = self.report.path(parent);
+        self.report.edits.push(Edit { rule: ChangeRule::MemberOrder, path, from: None, to: None });
+        let end = at + self.document.node(at).span();
+        let mut ordered: Vec<Node> = Vec::with_capacity(end - at - 1);
+        for slot in places.iter_mut().take(record.fields.len()) {
+            let from = *slot as usize;
+            if from != 0 {
+                *slot = (at + 1 + ordered.len()) as u32;
+                let span = self.document.node(from).span();
+                ordered.extend_from_slice(self.document.nodes.get(from..from + span).unwrap_or_default());
+            }
+        }
+        let mut next = at + 1;
+        let mut textual = None;
+        while next < end {
+            let node = self.document.node(next);
+            let here = next;
+            next += node.span();
+            if node.tag() == Tag::Name {
+                textual = Some(node);
+                continue;
+            }
+            let known = match node.naming() {
+                Naming::Known(name) => record.place(name, 0).is_some(),
+                _ => false,
+            };
+            if !known && !node.has(REMOVED) {
+                ordered.extend(textual.take());
+                ordered.extend_from_slice(self.document.nodes.get(here..next).unwrap_or_default());
+            }
+        }
+        // What was taken out is gone for good; the room it leaves is filled with nodes that nobody writes.
+        let blank = Node::new(Tag::Name, REMOVED, Naming::Unnamed, 0, 0);
+        ordered.resize(end - at - 1, blank);
+        if let Some(members) = self.document.nodes.get_mut(at + 1..end) {
+            members.copy_from_slice(&ordered);
+        }
+    }
+
+    /// Takes the white space from around a text; gives the node as it is then.
+    #[inline]
+    fn trim(&mut self, at: usize, field: &Field, path: &Path<'_>) -> Node {
+        let node = self.document.node(at);
+        if is_tight(self.document.text(&node)) { node } else { self.trim_loose(at, field, path) }
+    }
+
+    #[cold]
+    fn trim_loose(&mut self, at: usize, field: &Field, path: &Path<'_>) -> Node {
+        let node = self.document.node(at);
+        let (start, len) = trimmed(self.document.text(&node));
+        if self.settings.coerce && len < node.len as usize {
+            self.edit(at, Tag::Text, node.start + start as u32, len as u32, ChangeRule::Trimmed, field, path);
+            if let Some(after) = self.document.nodes.get_mut(at)
+                && node.has(LONE)
+            {
+                after.set(LONE);
+            }
+        }
+        self.document.node(at)
+    }
+
+    /// Puts another value in the place of one.
+    #[cold]
+    #[expect(clippy::too_many_arguments, reason = "a value, a rule, and where")]
+    fn edit(&mut self, at: usize, tag: Tag, start: u32, len: u32, rule: ChangeRule, field: &Field, path: &Path<'_>) {
+        let from = self.document.node(at);
+        if let Some(node) = self.document.nodes.get_mut(at) {
+            node.replace(tag, start, len);
+        }
+        let to = self.document.node(at);
+        self.note(rule, field, Some(from), Some(to), path);
+    }
+
+    /// Notes a change; of sensitive fields only that there was one.
+    fn note(&mut self, rule: ChangeRule, field: &Field, from: Option<Node>, to: Option<Node>, path: &Path<'_>) {
+        if self.recording {
+            let path = self.report.path(Some(path));
+            let shown = |node: Option<Node>| node.filter(|_| !field.sensitive);
+            self.report.edits.push(Edit { rule, path, from: shown(from), to: shown(to) });
+        }
+    }
+
+    /// Takes a member out.
+    fn remove(&mut self, at: usize, rule: ChangeRule, path: &Path<'_>) {
+        if let Some(node) = self.document.nodes.get_mut(at) {
+            node.set(REMOVED);
+        }
+        if self.recording {
+            let path = self.report.path(Some(path));
+            self.report.edits.push(Edit { rule, path, from: None, to: None });
+        }
+    }
+
+    #[cold]
+    fn error(&mut self, problem: Problem, at: usize, path: &Path<'_>) {
+        self.error_with(problem, [0, 0], at, path);
+    }
+
+    #[cold]
+    fn error_with(&mut self, problem: Problem, facts: [u32; 2], at: usize, path: &Path<'_>) {
+        if let Some(node) = self.document.nodes.get_mut(at) {
+            node.set(INVALID);
+        }
+        self.report.add(Severity::Error, problem, facts, at as u32, Some(path));
+    }
+
+    #[cold]
+    fn error_at(&mut self, problem: Problem, node: u32, path: Option<&Path<'_>>) {
+        self.report.add(Severity::Error, problem, [0, 0], node, path);
+    }
+
+    #[cold]
+    fn warning(&mut self, problem: Problem, at: usize, path: &Path<'_>) {
+        self.report.add(Severity::Warning, problem, [0, 0], at as u32, Some(path));
+    }
+}

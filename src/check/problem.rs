@@ -1,0 +1,176 @@
+//! What can be wrong, as data: codes, message templates and parameters in one table.
+//!
+//! The table feeds the native `Display` and the generated JavaScript; the npm package's wasm holds only the numbers.
+
+/// The kinds of issues, as callers see them. The names are those of the JavaScript API.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "std", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum Code {
+    /// Missing, null, or (for required text) empty or white space only.
+    Required,
+    /// Another type than documented; also text that does not convert to the boolean or integer wanted.
+    Type,
+    /// Null for a value that cannot be null.
+    Null,
+    /// Longer than documented, in UTF-16 code units.
+    MaxLength,
+    /// Text that is no GUID, date or e-mail address.
+    Format,
+    /// A date with slashes, whose day and month the reader would have to guess.
+    AmbiguousDate,
+    /// A member that no document names.
+    UnknownField,
+    /// The same member twice, across letter case too.
+    DuplicateField,
+    /// None (or more than one) of an "optionally required" group is given.
+    OneOfRequired,
+    /// The URI and the body disagree.
+    Mismatch,
+    /// A lone surrogate: the server would store U+FFFD.
+    Unicode,
+    /// The text is not well-formed.
+    Syntax,
+    /// A media type that the endpoint does not take.
+    Unsupported,
+    /// Bytes, depth, items or issues over the limit.
+    Limit,
+}
+
+/// How much an issue weighs.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "std", serde(rename_all = "lowercase"))]
+pub enum Severity {
+    /// The payload must not be sent as it is.
+    Error,
+    /// The payload can be sent; somebody should look at it.
+    Warning,
+}
+
+#[cfg(feature = "npm")]
+impl Problem {
+    /// Its two numbers say where names lie.
+    pub(crate) fn lists_names(self) -> bool {
+        matches!(self, Problem::NoneOf | Problem::SeveralOf)
+    }
+}
+
+/// One fact in a message.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[cfg(feature = "std")]
+pub(crate) enum Parameter {
+    /// The next of the problem's two numbers.
+    Number,
+    /// A documented name: the next of the problem's two numbers is its id.
+    Name,
+    /// Documented names: the problem's two numbers say where in the report's segments, and how many.
+    Names,
+    /// The media types that the endpoint takes.
+    MediaTypes,
+    /// A word that is always the same.
+    Word(&'static str),
+}
+
+/// What is said about a problem.
+#[cfg(feature = "std")]
+#[derive(Debug)]
+pub(crate) struct Message {
+    pub code: Code,
+    /// One English sentence: `{path}` is the field, other names are parameters. Never a received value.
+    pub template: &'static str,
+    pub parameters: &'static [(&'static str, Parameter)],
+}
+
+macro_rules! problems {
+    ($($problem:ident: $code:ident, $template:literal, [$($name:literal: $parameter:expr),*];)*) => {
+        /// What is wrong, precisely enough to say it in one sentence.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        pub(crate) enum Problem { $(#[doc = $template] $problem),* }
+
+        #[cfg(feature = "std")]
+        impl Problem {
+            /// All of them, in the order of their numbers.
+            pub(crate) const ALL: &[Problem] = &[$(Problem::$problem),*];
+
+            /// What is said about it.
+            pub(crate) fn message(self) -> &'static Message {
+                use Parameter::*;
+                match self {
+                    $(Problem::$problem => {
+                        &Message { code: Code::$code, template: $template, parameters: &[$(($name, $parameter)),*] }
+                    })*
+                }
+            }
+        }
+    };
+}
+
+problems! {
+    Missing: Required, "{path} is required.", [];
+    Empty: Required, "{path} is required and must not be empty.", [];
+    RequiredNull: Required, "{path} is required and cannot be null.", [];
+    ZeroGuid: Required, "{path} is the all-zero GUID, which stands for “not set”.", [];
+    NotText: Type, "{path} must be text.", ["expected": Word("text")];
+    NotBoolean: Type, "{path} must be true or false.", ["expected": Word("boolean")];
+    NotGuid: Type, "{path} must be a GUID, as text.", ["expected": Word("guid")];
+    NotDate: Type, "{path} must be a date, as text.", ["expected": Word("date")];
+    NotRecord: Type, "{path} must be an object.", ["expected": Word("record")];
+    NotJson: Type, "{path} must be a value that JSON can hold.", ["expected": Word("json")];
+    CannotBeRead: Type, "{path} could not be read: reading it failed, or it holds itself.", [];
+    Null: Null, "{path} cannot be null; leave it out or give it a value.", [];
+    TooLong: MaxLength, "{path} may have at most {maximum} characters and has {actual}.", ["maximum": Number, "actual": Number];
+    GuidFormat: Format, "{path} is no GUID; write it like 01234567-89ab-cdef-0123-456789abcdef.", [];
+    DateFormat: Format, "{path} is no date; write it like 2026-02-10 or 2026-02-10T06:43:19Z.", [];
+    EmailFormat: Format, "{path} does not look like an e-mail address.", [];
+    SlashedDate: AmbiguousDate, "{path} could be read as day/month or month/day; write it like 2026-02-10.", [];
+    Unknown: UnknownField, "{path} is no documented field.", [];
+    UnknownNear: UnknownField, "{path} is no documented field; did you mean {suggestion}?", ["suggestion": Name];
+    UnknownKept: UnknownField, "{path} is no documented field; it is passed on as it is.", [];
+    UnknownKeptNear: UnknownField, "{path} is no documented field and is passed on as it is; did you mean {suggestion}?", ["suggestion": Name];
+    Duplicate: DuplicateField, "{path} is given more than once.", [];
+    NoneOf: OneOfRequired, "One of {fields} is required.", ["fields": Names];
+    SeveralOf: OneOfRequired, "More than one of {fields} is given; the server uses one of them.", ["fields": Names];
+    Mismatch: Mismatch, "{path} is another one in the body than in the URI.", [];
+    LoneSurrogate: Unicode, "{path} holds half a character (a lone surrogate), which the server would store as U+FFFD.", [];
+    NotWellFormed: Syntax, "The text is not well-formed JSON from byte {offset} on.", ["offset": Number];
+    MediaType: Unsupported, "The endpoint takes {supported}, in UTF-8; another media type or encoding is asked for.", ["supported": MediaTypes];
+    TooManyBytes: Limit, "The input has more than {maximum} bytes; the option limits.bytes raises the limit.", ["limit": Word("bytes"), "maximum": Number];
+    TooDeep: Limit, "Objects and lists are nested more than {maximum} deep; the option limits.depth raises the limit up to 256.", ["limit": Word("depth"), "maximum": Number];
+    TooManyItems: Limit, "A list or an object has more than {maximum} items; the option limits.items raises the limit.", ["limit": Word("items"), "maximum": Number];
+    TooManyErrors: Limit, "There are more than {maximum} errors; the option maxIssues raises the limit.", ["limit": Word("issues"), "maximum": Number];
+    TooManyWarnings: Limit, "There are more than {maximum} warnings; the option maxIssues raises the limit.", ["limit": Word("warnings"), "maximum": Number];
+}
+
+macro_rules! change_rules {
+    ($($rule:ident: $name:literal, $meaning:literal;)*) => {
+        /// What normalizing did to a payload. The names are those of the JavaScript API.
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+        #[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize))]
+        #[non_exhaustive]
+        pub enum ChangeRule { $(#[doc = $meaning] #[cfg_attr(feature = "std", serde(rename = $name))] $rule),* }
+
+        #[cfg(feature = "std")]
+        impl ChangeRule {
+            /// The rules' names, in the order of their numbers.
+            pub(crate) const NAMES: &[&str] = &[$($name),*];
+        }
+    };
+}
+
+change_rules! {
+    FieldName: "field_name", "A name in another letter case became the documented one.";
+    Trimmed: "trimmed", "White space around a value went.";
+    ToText: "to_text", "A number or boolean became text.";
+    ToBoolean: "to_boolean", "Text or a number became a boolean.";
+    GuidFormat: "guid_format", "A GUID in another notation became lower-case with hyphens.";
+    DateFormat: "date_format", "A date in another notation became RFC 3339.";
+    AssumedUtc: "assumed_utc", "A date without an offset is taken as UTC.";
+    RemovedReadOnly: "removed_read_only", "A member that the server fills in went.";
+    RemovedUnknown: "removed_unknown", "A member that no document names went.";
+    MemberOrder: "member_order", "Members came in another order than documented.";
+    FromParams: "from_params", "The key came from the URI parameters.";
+    GeneratedId: "generated_id", "A random UUID was put in.";
+    RemovedByteOrderMark: "removed_bom", "The byte order mark went.";
+}

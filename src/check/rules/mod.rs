@@ -1,0 +1,6 @@
+//! One rule across fields per file.
+
+pub(super) mod key;
+pub(super) mod one_of;
+pub(super) mod repeated;
+pub(super) mod suggestion;

@@ -1,0 +1,105 @@
+//! Paths: from the root to a value.
+//!
+//! During a walk a path is a linked list on the stack, turned into segments only where something is to be said about a
+//! value. As text a path is written `sales_organization.city` or `Notifications[0].Scope`.
+
+use crate::catalog::Name;
+use alloc::vec::Vec;
+
+/// One step from a record to a member, or from a list to an item.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Segment {
+    /// A documented member.
+    Name(Name),
+    /// An item of a list.
+    Index(u32),
+    /// A member by a name that no document has: where its text lies in the document.
+    Text { start: u32, len: u32 },
+}
+
+/// A path on the stack of the walk.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Path<'p> {
+    pub parent: Option<&'p Path<'p>>,
+    pub segment: Segment,
+}
+
+impl<'p> Path<'p> {
+    pub fn below(parent: Option<&'p Path<'p>>, segment: Segment) -> Path<'p> {
+        Path { parent, segment }
+    }
+
+    /// Appends the segments from the root to the end of the path.
+    pub fn write(path: Option<&Path<'_>>, segments: &mut Vec<Segment>) {
+        if let Some(path) = path {
+            Path::write(path.parent, segments);
+            segments.push(path.segment);
+        }
+    }
+
+    /// Whether the names on the path, indexes left out, are these.
+    pub fn is(path: Option<&Path<'_>>, names: &[Name]) -> bool {
+        match (path, names.split_last()) {
+            (None, None) => true,
+            (Some(path), last) => match (path.segment, last) {
+                (Segment::Index(_), _) => Path::is(path.parent, names),
+                (Segment::Name(name), Some((last, rest))) => name == *last && Path::is(path.parent, rest),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+}
+
+/// A step of a path written as text.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Step<'t> {
+    Member(&'t [u8]),
+    Item(u32),
+}
+
+/// Splits a path written as text into its steps; `None` where it is no path.
+pub(crate) fn steps(text: &[u8]) -> Option<Vec<Step<'_>>> {
+    let mut steps = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        if let Some(inside) = rest.strip_prefix(b"[") {
+            let end = inside.iter().position(|&byte| byte == b']')?;
+            let digits = inside.get(..end)?;
+            let canonical = digits.len() <= 9 && (digits.len() == 1 || digits.first() != Some(&b'0'));
+            if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) || !canonical {
+                return None;
+            }
+            steps.push(Step::Item(digits.iter().fold(0, |value, &digit| value * 10 + u32::from(digit - b'0'))));
+            rest = inside.get(end + 1..)?;
+            continue;
+        }
+        if !steps.is_empty() {
+            rest = rest.strip_prefix(b".")?;
+        }
+        let end = rest.iter().position(|byte| matches!(byte, b'.' | b'[')).unwrap_or(rest.len());
+        let (name, behind) = rest.split_at_checked(end)?;
+        if name.is_empty() {
+            return None;
+        }
+        steps.push(Step::Member(name));
+        rest = behind;
+    }
+    if steps.is_empty() { None } else { Some(steps) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_as_text() {
+        let member = |name: &'static str| Step::Member(name.as_bytes());
+        assert_eq!(steps(b"email"), Some(vec![member("email")]));
+        assert_eq!(steps(b"a.b"), Some(vec![member("a"), member("b")]));
+        assert_eq!(steps(b"a[10].b"), Some(vec![member("a"), Step::Item(10), member("b")]));
+        for broken in ["", ".", "a.", ".a", "a..b", "a[", "a[]", "a[x]", "a[-1]", "a[01]", "a[1", "a[1]b", "a[9999999999]"] {
+            assert_eq!(steps(broken.as_bytes()), None, "{broken}");
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Looking through text sixteen bytes at a time.
+//!
+//! With SIMD where the target has it (WebAssembly's simd128), else two machine words at a time; the answers are the same.
+
+/// Where text that JSON can hold unescaped ends, and whether what lies before has bytes outside ASCII.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Plain {
+    /// The place of the first quotation mark, backslash or control character, or the end of the text.
+    pub end: usize,
+    pub wide: bool,
+}
+
+/// Scans from `at` to the first quotation mark, backslash or control character.
+#[inline]
+pub(crate) fn plain(text: &[u8], mut at: usize) -> Plain {
+    let mut wide = 0;
+    while let Some(block) = text.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
+        let (stops, high) = block_masks(block);
+        if stops != 0 {
+            let length = stops.trailing_zeros();
+            return Plain { end: at + length as usize, wide: wide | (high & ((1 << length) - 1)) != 0 };
+        }
+        wide |= high;
+        at += 16;
+    }
+    for &byte in text.get(at..).unwrap_or_default() {
+        if byte == b'"' || byte == b'\\' || byte < 0x20 {
+            break;
+        }
+        wide |= u32::from(byte & 0x80);
+        at += 1;
+    }
+    Plain { end: at, wide: wide != 0 }
+}
+
+/// One bit a byte: which ones end plain text, and which ones are outside ASCII.
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+#[inline]
+fn block_masks(block: &[u8; 16]) -> (u32, u32) {
+    use core::arch::wasm32::{u8x16_bitmask, u8x16_eq, u8x16_lt, u8x16_splat, u64x2, v128_or};
+    let (low, high) = halves(block);
+    let bytes = u64x2(low, high);
+    let quotes = u8x16_eq(bytes, u8x16_splat(b'"'));
+    let backslashes = u8x16_eq(bytes, u8x16_splat(b'\\'));
+    let controls = u8x16_lt(bytes, u8x16_splat(0x20));
+    let stops = v128_or(v128_or(quotes, backslashes), controls);
+    (u8x16_bitmask(stops).into(), u8x16_bitmask(bytes).into())
+}
+
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+#[inline]
+fn block_masks(block: &[u8; 16]) -> (u32, u32) {
+    let (low, high) = halves(block);
+    let (low_stops, low_high) = word_masks(low);
+    let (high_stops, high_high) = word_masks(high);
+    (low_stops | high_stops << 8, low_high | high_high << 8)
+}
+
+/// One bit a byte: which ones are hyphens, and which ones are lower-case hexadecimal digits.
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+#[inline]
+pub(crate) fn guid_masks(block: &[u8; 16]) -> (u32, u32) {
+    use core::arch::wasm32::{u8x16_bitmask, u8x16_eq, u8x16_lt, u8x16_splat, u8x16_sub, u64x2, v128_or};
+    let (low, high) = halves(block);
+    let bytes = u64x2(low, high);
+    let hyphens = u8x16_eq(bytes, u8x16_splat(b'-'));
+    let digits = u8x16_lt(u8x16_sub(bytes, u8x16_splat(b'0')), u8x16_splat(10));
+    let letters = u8x16_lt(u8x16_sub(bytes, u8x16_splat(b'a')), u8x16_splat(6));
+    (u8x16_bitmask(hyphens).into(), u8x16_bitmask(v128_or(digits, letters)).into())
+}
+
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+#[inline]
+pub(crate) fn guid_masks(block: &[u8; 16]) -> (u32, u32) {
+    block.iter().enumerate().fold((0, 0), |(hyphens, digits), (place, &byte)| {
+        let digit = byte.wrapping_sub(b'0') < 10 || byte.wrapping_sub(b'a') < 6;
+        (hyphens | u32::from(byte == b'-') << place, digits | u32::from(digit) << place)
+    })
+}
+
+#[inline]
+fn halves(block: &[u8; 16]) -> (u64, u64) {
+    let whole = u128::from_le_bytes(*block);
+    (whole as u64, (whole >> 64) as u64)
+}
+
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+#[inline]
+fn word_masks(word: u64) -> (u32, u32) {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGHS: u64 = ONES << 7;
+    const LOWS: u64 = !HIGHS;
+    // Exact per byte: no carry runs from one byte into the next.
+    let zero = |word: u64| !(((word & LOWS) + LOWS) | word) & HIGHS;
+    let stops = zero(word ^ (ONES * b'"' as u64)) | zero(word ^ (ONES * b'\\' as u64)) | zero(word & (ONES * 0xE0));
+    (gather(stops), gather(word & HIGHS))
+}
+
+/// Gathers the highest bit of each byte.
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+#[inline]
+fn gather(word: u64) -> u32 {
+    ((word >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_what_ends_plain_text_at_every_place() {
+        for length in 0..40 {
+            for place in 0..length {
+                for stop in [b'"', b'\\', 0x00, 0x1F] {
+                    let mut text = vec![b'a'; length];
+                    text[place] = stop;
+                    assert_eq!(plain(&text, 0), Plain { end: place, wide: false }, "{length} {place} {stop}");
+                }
+                for other in [0x7F, 0x20, 0x21, 0x23, 0x5B, 0x5D] {
+                    let mut text = vec![b'a'; length];
+                    text[place] = other;
+                    assert_eq!(plain(&text, 0), Plain { end: length, wide: false });
+                }
+                let mut text = vec![b'a'; length];
+                text[place] = 0xC3;
+                assert_eq!(plain(&text, 0), Plain { end: length, wide: true });
+            }
+        }
+    }
+
+    #[test]
+    fn bytes_behind_the_end_do_not_count() {
+        assert_eq!(plain(b"abc\"\xC3\xA9 and more text", 0), Plain { end: 3, wide: false });
+    }
+}

@@ -1,0 +1,96 @@
+//! What the checks ask of text. All of it works on well-formed UTF-8 as bytes, and costs nothing on ASCII.
+
+/// How many UTF-16 code units the text has, as the servers and JavaScript count.
+pub(crate) fn units(text: &[u8]) -> usize {
+    // Every byte that starts a character counts one; those of characters beyond the basic plane, two.
+    text.iter().map(|&byte| usize::from(byte & 0xC0 != 0x80) + usize::from(byte >= 0xF0)).sum()
+}
+
+/// Whether the text is empty or nothing but Unicode white space. U+200B and U+FEFF are content, as for the servers.
+#[inline]
+pub(crate) fn is_blank(text: &[u8]) -> bool {
+    !matches!(text.first(), Some(b'!'..=b'~')) && trimmed(text).1 == 0
+}
+
+/// Whether there is no white space at either end, as far as a glance tells.
+#[inline]
+pub(crate) fn is_tight(text: &[u8]) -> bool {
+    matches!((text.first(), text.last()), (Some(b'!'..=b'~'), Some(b'!'..=b'~')) | (None, None))
+}
+
+/// Without the Unicode white space around it.
+pub(crate) fn trim(text: &[u8]) -> &[u8] {
+    let (start, len) = trimmed(text);
+    text.get(start..start + len).unwrap_or_default()
+}
+
+/// Where the text without the white space around it begins, and how long it is.
+pub(crate) fn trimmed(text: &[u8]) -> (usize, usize) {
+    let mut start = None;
+    let mut end = 0;
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        match white_space(rest) {
+            0 => {
+                start = start.or(Some(at));
+                at += 1;
+                end = at;
+            }
+            length => at += length,
+        }
+    }
+    let start = start.unwrap_or(end);
+    (start, end - start)
+}
+
+/// How many bytes the white space character takes that the text begins with; 0 where it begins with none.
+pub(crate) fn white_space(text: &[u8]) -> usize {
+    match text {
+        [b'\t'..=b'\r' | b' ', ..] => 1,
+        [0xC2, 0x85 | 0xA0, ..] => 2,
+        [0xE1, 0x9A, 0x80, ..]
+        | [0xE2, 0x80, 0x80..=0x8A | 0xA8 | 0xA9 | 0xAF, ..]
+        | [0xE2, 0x81, 0x9F, ..]
+        | [0xE3, 0x80, 0x80, ..] => 3,
+        _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_are_those_of_utf16() {
+        for text in ["", "abc", "é", "😀", "👨‍👩‍👧", "a\u{10FFFF}b"] {
+            assert_eq!(units(text.as_bytes()), text.encode_utf16().count(), "{text}");
+        }
+    }
+
+    #[test]
+    fn white_space_is_that_of_unicode() {
+        for character in '\0'..=char::MAX {
+            let mut buffer = [0; 4];
+            let text = character.encode_utf8(&mut buffer).as_bytes();
+            let wanted = if character.is_whitespace() { text.len() } else { 0 };
+            assert_eq!(white_space(text), wanted, "{character:?}");
+        }
+    }
+
+    #[test]
+    fn trimming_takes_what_str_trim_takes() {
+        for text in ["", " ", "a", " a ", "\u{3000}é b\u{85}\t", "a\u{200B} ", "\u{A0}\u{A0}x"] {
+            assert_eq!(trim(text.as_bytes()), text.trim().as_bytes(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn blank_is_unicode_white_space_alone() {
+        for text in ["", " ", "\t\r\n", "\u{A0}", "\u{3000} ", "\u{2028}", "\u{85}"] {
+            assert!(is_blank(text.as_bytes()), "{text:?}");
+        }
+        for text in ["a", " a", "\u{200B}", "\u{FEFF}", "\u{A0}é"] {
+            assert!(!is_blank(text.as_bytes()), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Writes a document as JSON: members in the order of the nodes, nothing that was taken out, no white space.
+
+use crate::document::{Document, Naming, Node, REMOVED, Tag, scan};
+use alloc::vec::Vec;
+
+/// Appends the document's JSON text.
+pub(crate) fn write(document: &Document<'_>, out: &mut Vec<u8>) {
+    value(document, 0, out);
+}
+
+/// Writes the value at a node, and says where the next one is.
+fn value(document: &Document<'_>, at: usize, out: &mut Vec<u8>) {
+    let node = document.node(at);
+    match node.tag() {
+        Tag::True => out.extend_from_slice(b"true"),
+        Tag::False => out.extend_from_slice(b"false"),
+        Tag::Number | Tag::BigInt => out.extend_from_slice(document.text(&node)),
+        Tag::Text | Tag::Date => string(document.text(&node), out),
+        Tag::Record => container(document, at, &node, [b'{', b'}'], out),
+        Tag::List => container(document, at, &node, [b'[', b']'], out),
+        // What is no JSON value does not get past the checks.
+        Tag::Null | Tag::Name | Tag::Other | Tag::Unreadable | Tag::Missing => out.extend_from_slice(b"null"),
+    }
+}
+
+fn container(document: &Document<'_>, at: usize, node: &Node, [opening, closing]: [u8; 2], out: &mut Vec<u8>) {
+    out.push(opening);
+    let mut first = true;
+    let mut name = &[][..];
+    let mut next = at + 1;
+    while next < at + node.span() {
+        let member = document.node(next);
+        let here = next;
+        next += member.span();
+        if member.tag() == Tag::Name {
+            name = document.text(&member);
+            continue;
+        }
+        if member.has(REMOVED) {
+            continue;
+        }
+        if !first {
+            out.push(b',');
+        }
+        first = false;
+        match member.naming() {
+            Naming::Unnamed => {}
+            Naming::Known(known) => {
+                // Documented names need no escapes.
+                out.push(b'"');
+                out.extend_from_slice(known.text().as_bytes());
+                out.extend_from_slice(b"\":");
+            }
+            Naming::Text => {
+                string(name, out);
+                out.push(b':');
+            }
+        }
+        value(document, here, out);
+    }
+    out.push(closing);
+}
+
+fn string(text: &[u8], out: &mut Vec<u8>) {
+    out.push(b'"');
+    let mut from = 0;
+    loop {
+        let end = scan::plain(text, from).end;
+        out.extend_from_slice(text.get(from..end).unwrap_or_default());
+        let Some(&byte) = text.get(end) else { break };
+        escape(byte, out);
+        from = end + 1;
+    }
+    out.push(b'"');
+}
+
+fn escape(byte: u8, out: &mut Vec<u8>) {
+    let letter = match byte {
+        b'"' | b'\\' => byte,
+        0x08 => b'b',
+        0x0C => b'f',
+        b'\n' => b'n',
+        b'\r' => b'r',
+        b'\t' => b't',
+        _ => {
+            out.extend_from_slice(b"\\u00");
+            out.push(b'0' + (byte >> 4));
+            out.push(match byte & 0xF {
+                digit @ 0..=9 => b'0' + digit,
+                digit => b'a' + (digit - 10),
+            });
+            return;
+        }
+    };
+    out.extend_from_slice(&[b'\\', letter]);
+}

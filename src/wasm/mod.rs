@@ -1,0 +1,4 @@
+//! The only part of the crate that speaks to JavaScript.
+
+#[cfg(feature = "npm")]
+mod abi;

@@ -1,0 +1,33 @@
+// What user-preflight has to reach, as its time ÷ the other's. A ratio, because microseconds are the machine's.
+
+export const bars = [
+  {
+    runtime: "node", group: "bytes → verdict", payload: "clean", against: "JSON.parse", atMost: 0.6,
+    why: "checking a body costs clearly less than only parsing it",
+  },
+  {
+    runtime: "node", group: "bytes → normalized bytes", payload: "clean",
+    against: "TextDecoder + JSON.parse + ajv + JSON.stringify", atMost: 0.6,
+    why: "checked and rewritten for much less than the usual way takes to do both",
+  },
+  {
+    runtime: "node", group: "object → verdict", payload: "clean", against: "ata-validator AOT", atMost: 1.6,
+    why: "near the fastest generated JavaScript, though every value has to cross into wasm first",
+  },
+  {
+    runtime: "node", group: "object → verdict", payload: "faulty", against: "schemasafe AOT", atMost: 1.3,
+    why: "near the fastest at naming faults, which tells only where they are",
+  },
+  {
+    runtime: "node", group: "object → verdict", payload: "clean", against: "ajv", atMost: 1,
+    why: "nobody gets slower by replacing Ajv",
+  },
+  {
+    runtime: "node", group: "object → verdict", payload: "clean", against: "zod", atMost: 0.5,
+    why: "a form that changes over from Zod can tell the difference",
+  },
+  {
+    runtime: "workerd", group: "bytes → verdict", payload: "clean", against: "JSON.parse", atMost: 0.75,
+    why: "the same in the edge runtime, with room for its newer V8, which parses faster",
+  },
+];

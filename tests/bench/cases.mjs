@@ -1,0 +1,72 @@
+// What is measured: four ways through a validator, each with user-preflight and with what one would use instead.
+
+const SCHEMA = "wello.user.update";
+const decoder = new TextDecoder();
+const encoder = new TextEncoder();
+
+/** What a contender made is kept here, or an optimizing compiler might find that nobody needs it. */
+export const made = { last: undefined };
+
+/**
+ * Every case to run: { group, name, payload, judges, run, inputs }.
+ * `run(input)` gives the number of issues found; `judges` is false for those that find none by nature.
+ */
+export function cases({ preflight, peers, payloads }) {
+  const { validate, validateBytes, normalize, normalizeBytes } = preflight;
+  const parse = (bytes) => JSON.parse(decoder.decode(bytes));
+  const ajv = peers.ajv.errors;
+
+  const keep = (value) => { made.last = value; return 0; };
+  const normalized = (result) => { made.last = result; return result.issues.length; };
+  // A valid value is made into something, an invalid one is not.
+  const checkedThen = (make) => (value) => {
+    const issues = ajv(value).length;
+    if (issues === 0) made.last = make(value);
+    return issues;
+  };
+  const parsedThen = (make) => {
+    const check = checkedThen(make);
+    return (bytes) => check(parse(bytes));
+  };
+
+  const groups = {
+    "bytes → verdict": [
+      ours("validateBytes", "bytes", (bytes) => validateBytes(SCHEMA, bytes).issues.length),
+      bare("JSON.parse", "text", (text) => keep(JSON.parse(text))),
+      bare("TextDecoder + JSON.parse", "bytes", (bytes) => keep(parse(bytes))),
+      ...Object.entries(peers).map(([name, { errors }]) =>
+        peer(`TextDecoder + JSON.parse + ${name}`, "bytes", (bytes) => errors(parse(bytes)).length)),
+    ],
+    "bytes → normalized bytes": [
+      ours("normalizeBytes", "bytes", (bytes) => normalized(normalizeBytes(SCHEMA, bytes))),
+      peer("TextDecoder + JSON.parse + ajv + JSON.stringify", "bytes", parsedThen(JSON.stringify)),
+      peer("… + TextEncoder", "bytes", parsedThen((value) => encoder.encode(JSON.stringify(value)))),
+    ],
+    "object → verdict": [
+      ours("validate", "object", (value) => validate(SCHEMA, value).issues.length),
+      ...Object.entries(peers).map(([name, { errors }]) => peer(name, "object", (value) => errors(value).length)),
+    ],
+    // The peers only copy; user-preflight also takes the read-only members out and names each change.
+    "object → normalized object": [
+      ours("normalize", "object", (value) => normalized(normalize(SCHEMA, value))),
+      ...["zod", "valibot"].map((name) => peer(name, "object", (value) => normalized(peers[name].build(value)))),
+      peer("ajv + structuredClone", "object", checkedThen(structuredClone)),
+    ],
+  };
+
+  return Object.entries(groups).flatMap(([group, contenders]) =>
+    contenders.flatMap(({ name, input, run, judges, on }) =>
+      on.map((payload) => ({ group, name, payload, judges, run, inputs: payloads[payload].map((copy) => copy[input]) }))));
+}
+
+export const OURS = "user-preflight";
+const ours = (method, input, run) => ({ name: `${OURS} ${method}`, input, run, judges: true, on: ["clean", "faulty", "sample"] });
+const peer = (name, input, run) => ({ name, input, run, judges: true, on: ["clean", "faulty"] });
+const bare = (name, input, run) => ({ name, input, run, judges: false, on: ["clean", "faulty", "sample"] });
+
+/** The inner loop: `n` calls over the copies in turn; gives the number of issues found in all. */
+export function repeat({ run, inputs }, n) {
+  let issues = 0;
+  for (let i = 0; i < n; i++) issues += run(inputs[i % inputs.length]);
+  return issues;
+}
