@@ -164,6 +164,22 @@ pub struct Issue {
     pub range: Option<[u32; 2]>,
 }
 
+impl Issue {
+    /// The verdict's only issue where a value could not be read at all.
+    #[cfg(feature = "js")]
+    pub(crate) fn unreadable() -> Issue {
+        let message = crate::check::problem::Problem::CannotBeRead.message();
+        Issue {
+            code: message.code,
+            severity: Severity::Error,
+            path: Vec::new(),
+            message: sentence(message.template, &[], &Map::new()),
+            params: Map::new(),
+            range: None,
+        }
+    }
+}
+
 impl fmt::Display for Issue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)

@@ -2,3 +2,5 @@
 
 #[cfg(feature = "npm")]
 mod abi;
+#[cfg(feature = "js")]
+pub mod js;
