@@ -70,7 +70,7 @@ function verdict(bits, place, length) {
 
 /** The verdict on an input that is over a limit. */
 function limited(place, limit, limits, changes, range) {
-  const issue = describe(problemOf[limit], 0, [], [limits[limit], 0], [], schemas[place]);
+  const issue = describe(problemOf[limit], 0, [], limits[limit], 0, [], schemas[place]);
   if (range) issue.range = range;
   return refused([issue], changes);
 }

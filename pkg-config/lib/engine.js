@@ -13,8 +13,8 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 let module;
 let memory;
-/** The text buffer and the buffer of packed nodes: how much fits, and views of them. */
-let textSize, nodesSize, text, nodes;
+/** The text buffer and the buffer of packed nodes: where they are, how much fits, and views of them. */
+let textPlace, textSize, nodesPlace, nodesSize, text, nodes;
 /** Views of the whole memory. Growing the memory detaches all views: their length is 0 then. */
 let bytes, words;
 
@@ -38,27 +38,36 @@ function start() {
   preflight = new bindings.Preflight();
   textSize = nodesSize = 0;
   reserve(0, 0);
-  names ??= decoder.decode(text).trimEnd().split("\n");
+  // As keys of an object: engines keep one copy of those, so that comparing them with other keys is comparing addresses.
+  names ??= Object.keys(Object.fromEntries(decoder.decode(text).trimEnd().split("\n").map((name) => [name])));
   ids ??= new Map(names.map((name, id) => [name, id]));
   // Room for an ordinary payload, so that ordinary calls never ask for more.
   reserve(16 * 1024, 1024);
 }
 
-/** Makes room and views; gives how many bytes all buffers hold on to. */
+/** Makes room; gives how many bytes all buffers hold on to. */
 function reserve(textBytes, nodeWords) {
   const place = preflight.reserve(textBytes, nodeWords) >> 2;
-  bytes = new Uint8Array(memory.buffer);
   words = new Uint32Array(memory.buffer);
-  const [textPlace, nodesPlace, textLength, held] = words.subarray(place, place + 4);
-  textSize = textLength;
+  textPlace = words[place];
+  nodesPlace = words[place + 1];
+  textSize = words[place + 2];
   nodesSize = Math.max(nodesSize, nodeWords);
-  text = bytes.subarray(textPlace, textPlace + textSize);
-  nodes = words.subarray(nodesPlace >> 2, (nodesPlace >> 2) + nodesSize);
+  const held = words[place + 3];
+  views();
   return held;
 }
 
+function views() {
+  bytes = new Uint8Array(memory.buffer);
+  words = new Uint32Array(memory.buffer);
+  text = bytes.subarray(textPlace, textPlace + textSize);
+  nodes = words.subarray(nodesPlace >> 2, (nodesPlace >> 2) + nodesSize);
+}
+
 function textRoom(size) {
-  if (size > textSize || text.length === 0) reserve(size, 0);
+  if (size > textSize) reserve(size, 0);
+  else if (text.length === 0) views();
 }
 
 /** Puts text into the text buffer; gives its length in bytes. Lone surrogates become U+FFFD. @param {string} string */
@@ -81,25 +90,26 @@ export function putBytes(body, offset = 0) {
 
 /** Puts packed nodes, `count` words of them, into their buffer. @param {Uint32Array} packed */
 export function putNodes(packed, count) {
-  if (count > nodesSize || nodes.length === 0) reserve(0, count);
+  if (count > nodesSize) reserve(0, count);
+  else if (nodes.length === 0) views();
   nodes.set(count < packed.length ? packed.subarray(0, count) : packed);
 }
 
-/** The memory as words, from a place on that wasm gave. @param {number} place */
-export function wordsAt(place) {
-  if (words.length === 0) reserve(0, 0);
-  return words.subarray(place >> 2);
+/** The memory as words, as it is until wasm is called again. */
+export function memoryWords() {
+  if (words.length === 0) views();
+  return words;
 }
 
 /** A copy of memory. */
 export function copy(place, length) {
-  if (bytes.length === 0) reserve(0, 0);
+  if (bytes.length === 0) views();
   return bytes.slice(place, place + length);
 }
 
 /** Text out of memory. */
 export function textAt(place, length) {
-  if (bytes.length === 0) reserve(0, 0);
+  if (bytes.length === 0) views();
   return decoder.decode(bytes.subarray(place, place + length));
 }
 

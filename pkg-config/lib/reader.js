@@ -4,7 +4,7 @@
 // its own, reads every value just once, keeps what it read where something is to be built of it, and no wasm is touched
 // before it has ended.
 
-import { ids } from "./engine.js";
+import { ids, names } from "./engine.js";
 
 // Tags and flags of src/document/mod.rs.
 const NULL = 0, FALSE = 1, TRUE = 2, NUMBER = 3, TEXT = 4, LIST = 5, RECORD = 6, NAME = 7, DATE = 8, BIGINT = 9, OTHER = 10;
@@ -26,6 +26,15 @@ const FOREIGN = /^\[object (?:Map|Set|Weak(?:Map|Set|Ref)|RegExp|\w*Error|DOMExc
 
 const tagOf = Object.prototype.toString;
 const PLAIN = Object.prototype;
+/** Has no members, unless somebody wrote to Object.prototype. */
+const EMPTY = {};
+
+/**
+ * Objects of one program have their members in the same order again and again: which name came last behind a member is tried
+ * first. Places that fall together only guess worse. (src/format/json/names.rs does the same.)
+ */
+const ROOM = 511;
+const guesses = new Uint16Array(ROOM + 1);
 
 /** A walk that nobody is at. */
 let idle;
@@ -175,42 +184,86 @@ export class Reader {
   record(record, head) {
     const place = this.enter(record, head | RECORD);
     // What an ordinary object has of its own is what for…in sees, unless somebody wrote to Object.prototype.
-    for (const _ in PLAIN) return this.members(record, Object.keys(record), place);
+    for (const _ in EMPTY) return this.members(record, Object.keys(record), place);
+    const { items, bytes } = this.limits;
+    const kept = this.kept;
+    const base = (head >>> 16) * 29;
+    let spot = base & ROOM;
     let members = 0;
+    const known = names;
+    // Text and booleans are nearly all there is: for them everything stays in local variables.
+    let { packed, count, text, size } = this;
     for (const name in record) {
-      if (++members > this.limits.items) throw new Limit("items");
-      this.member(record, name);
+      if (++members > items) throw new Limit("items");
+      let id = guesses[spot];
+      if (known[id] !== name) {
+        id = ids.get(name);
+        if (id !== undefined) guesses[spot] = id;
+      }
+      spot = (base + id) & ROOM;
+      let value;
+      let readable = true;
+      try {
+        value = record[name];
+      } catch {
+        readable = false;
+      }
+      let tag;
+      let length = 0;
+      if (typeof value === "string") {
+        tag = TEXT;
+        length = value.length;
+      } else if (value === true) tag = TRUE;
+      else if (value === false) tag = FALSE;
+      if (tag !== undefined && id !== undefined) {
+        if ((size += name.length + length + 1) > bytes) throw new Limit("bytes");
+        if (tag === TEXT) text += value;
+        if (kept !== undefined) kept[count] = value;
+        const at = count++ * 2;
+        if (at === packed.length) {
+          this.grow();
+          packed = this.packed;
+        }
+        packed[at] = (id << 16) | tag;
+        packed[at + 1] = length;
+      } else if (value !== undefined || !readable) {
+        this.count = count;
+        this.text = text;
+        this.size = size;
+        this.member(name, id, value, readable);
+        ({ packed, count, text, size } = this);
+      }
+    }
+    this.count = count;
+    this.text = text;
+    this.size = size;
+    this.leave(place);
+  }
+
+  /** The members of an object that for…in would see more or less of than its own. */
+  members(record, keys, place) {
+    if (keys.length > this.limits.items) throw new Limit("items");
+    for (const name of keys) {
+      let value;
+      let readable = true;
+      try {
+        value = record[name];
+      } catch {
+        readable = false;
+      }
+      if (value !== undefined || !readable) this.member(name, ids.get(name), value, readable);
     }
     this.leave(place);
   }
 
-  members(record, names, place) {
-    if (names.length > this.limits.items) throw new Limit("items");
-    for (const name of names) this.member(record, name);
-    this.leave(place);
-  }
-
-  member(record, name) {
-    let value;
-    let readable = true;
-    try {
-      value = record[name];
-    } catch {
-      readable = false;
-    }
-    if (value === undefined && readable) return;
-    const id = ids.get(name);
-    let head;
+  member(name, id, value, readable) {
+    let head = id << 16;
     if (id === undefined) {
       this.string(NAME | UNNAMED, name, name);
       this.size--;
       head = TEXTUAL;
-    } else {
-      this.size += name.length;
-      head = id << 16;
-    }
-    if (typeof value === "string") this.string(head | TEXT, value, value);
-    else if (readable) this.value(value, head);
+    } else this.size += name.length;
+    if (readable) this.value(value, head);
     else this.plain(head | UNREADABLE);
   }
 

@@ -1,12 +1,12 @@
 // Makes issues, changes and values out of the words that wasm lays out (src/wasm/abi.rs describes them).
 
-import { copy, names, preflight, textAt, wordsAt } from "./engine.js";
+import { copy, memoryWords, names, preflight, textAt } from "./engine.js";
 import { problems, changeRules, schemas } from "./tables.js";
 
 // Tags and flags of src/document/mod.rs.
 const FALSE = 1, TRUE = 2, NUMBER = 3, TEXT = 4, LIST = 5, RECORD = 6, NAME = 7, DATE = 8, BIGINT = 9;
 const EDITED = 1 << 6, REMOVED = 1 << 7;
-const UNNAMED = 0xffff, TEXTUAL = 0xfffe;
+const TEXTUAL = 0xfffe;
 const NONE = 0xffffffff;
 
 /** Names in messages are cut after so many characters: they can be anything. */
@@ -16,10 +16,18 @@ const LONGEST_NAME = 80;
 export class Report {
   constructor(place, length, kept) {
     this.schema = schemas[place];
+    this.length = length;
     this.kept = kept;
-    const words = (this.words = wordsAt(preflight.report(length)));
-    [this.issueCount, this.changeCount, this.input, this.scratch, this.nodes, this.output, this.outputLength, this.length] = words;
-    this.at = 8;
+    const at = preflight.report(length) >> 2;
+    const words = (this.words = memoryWords());
+    this.issueCount = words[at];
+    this.changeCount = words[at + 1];
+    this.input = words[at + 2];
+    this.scratch = words[at + 3];
+    this.nodes = words[at + 4] >> 2;
+    this.output = words[at + 5];
+    this.outputLength = words[at + 6];
+    this.at = at + 8;
   }
 
   /** Text by its place in the document. */
@@ -30,22 +38,24 @@ export class Report {
   path() {
     const { words } = this;
     const path = [];
-    for (let count = words[this.at++]; count > 0; count--, this.at += 3) {
-      const kind = words[this.at], value = words[this.at + 1];
-      path.push(kind === 0 ? names[value] : kind === 1 ? value : this.text(value, words[this.at + 2]));
+    let { at } = this;
+    for (let count = words[at++]; count > 0; count--, at += 3) {
+      const kind = words[at], value = words[at + 1];
+      path.push(kind === 0 ? names[value] : kind === 1 ? value : this.text(value, words[at + 2]));
     }
+    this.at = at;
     return path;
   }
 
   issues() {
     const issues = [];
+    const { words, schema } = this;
     for (let count = this.issueCount; count > 0; count--) {
-      const { words, at } = this;
+      const { at } = this;
       this.at += 6;
-      const path = this.path();
-      const listed = this.path();
       const flags = words[at + 1];
-      const issue = describe(words[at], flags & 1, path, [words[at + 4], words[at + 5]], listed, this.schema);
+      const path = this.path();
+      const issue = describe(words[at], flags & 1, path, words[at + 4], words[at + 5], this.path(), schema);
       if (flags & 2) issue.range = [words[at + 2], words[at + 3]];
       issues.push(issue);
     }
@@ -60,8 +70,8 @@ export class Report {
       const change = { path: this.path(), rule };
       const { at } = this;
       this.at += 8;
-      if (this.words[at] !== NONE) change.from = this.scalar(at, this.words);
-      if (this.words[at + 4] !== NONE) change.to = this.scalar(at + 4, this.words);
+      if (this.words[at] !== NONE) change.from = this.scalar(at);
+      if (this.words[at + 4] !== NONE) change.to = this.scalar(at + 4);
       changes.push(change);
     }
     return changes;
@@ -72,21 +82,22 @@ export class Report {
     return copy(this.output, this.outputLength);
   }
 
-  /** The value at a node that holds no others. */
-  scalar(at, nodes) {
-    const head = nodes[at];
-    if (this.kept !== undefined && !(head & EDITED)) return this.kept[nodes[at + 3]];
+  /** The value of the node at a place in memory that holds no others. */
+  scalar(at) {
+    const { words } = this;
+    const head = words[at];
+    if (this.kept !== undefined && !(head & EDITED)) return this.kept[words[at + 3]];
     switch (head & 15) {
       case FALSE:
         return false;
       case TRUE:
         return true;
       case NUMBER:
-        return Number(this.text(nodes[at + 1], nodes[at + 2]));
+        return Number(this.text(words[at + 1], words[at + 2]));
       case TEXT:
       case DATE:
       case BIGINT:
-        return this.text(nodes[at + 1], nodes[at + 2]);
+        return this.text(words[at + 1], words[at + 2]);
       default:
         return null;
     }
@@ -94,59 +105,82 @@ export class Report {
 
   /** The whole value, in the order of the nodes, without what was taken out. */
   value() {
-    this.tree = wordsAt(this.nodes);
-    this.next = 0;
+    this.next = this.nodes;
     return this.build();
   }
 
   build() {
-    const at = this.next * 4;
-    const head = this.tree[at];
+    const { words, kept } = this;
+    let at = this.next;
+    const head = words[at];
     const tag = head & 15;
     if (tag !== LIST && tag !== RECORD) {
-      this.next++;
-      return this.scalar(at, this.tree);
+      this.next = at + 4;
+      return this.scalar(at);
     }
-    const end = this.next + this.tree[at + 3];
-    this.next++;
+    const end = at + words[at + 3] * 4;
     const value = tag === LIST ? [] : {};
     let name;
-    while (this.next < end) {
-      const inner = this.tree[this.next * 4];
-      if ((inner & 15) === NAME) {
-        if (!(inner & REMOVED)) name = this.kept[this.tree[this.next * 4 + 3]];
-        this.next++;
-      } else if (inner & REMOVED) {
-        const spans = (inner & 15) === LIST || (inner & 15) === RECORD;
-        this.next += spans ? this.tree[this.next * 4 + 3] : 1;
-      } else if (tag === LIST) value.push(this.build());
-      else {
-        const id = inner >>> 16;
-        const key = id === TEXTUAL ? name : names[id];
-        const member = this.build();
-        // Assigning to this one name would change the prototype.
-        if (key === "__proto__") Object.defineProperty(value, key, { value: member, writable: true, enumerable: true, configurable: true });
-        else value[key] = member;
+    for (at += 4; at < end; ) {
+      const inner = words[at];
+      const innerTag = inner & 15;
+      if (innerTag === NAME) {
+        if (!(inner & REMOVED)) name = kept[words[at + 3]];
+        at += 4;
+        continue;
       }
+      const spans = innerTag === LIST || innerTag === RECORD;
+      if (inner & REMOVED) {
+        at += spans ? words[at + 3] * 4 : 4;
+        continue;
+      }
+      let member;
+      if (spans) {
+        this.next = at;
+        member = this.build();
+        at = this.next;
+      } else {
+        member = inner & EDITED ? this.scalar(at) : kept[words[at + 3]];
+        at += 4;
+      }
+      const id = inner >>> 16;
+      if (tag === LIST) value.push(member);
+      else if (id !== TEXTUAL) value[names[id]] = member;
+      // Assigning to this one name would change the prototype.
+      else if (name === "__proto__") Object.defineProperty(value, name, { value: member, writable: true, enumerable: true, configurable: true });
+      else value[name] = member;
     }
+    this.next = end;
     return value;
   }
 }
 
 /** An issue, with its message in English. */
-export function describe(problem, warning, path, numbers, listed, schema) {
-  const { code, template, parameters } = problems[problem];
-  const issue = { code, severity: warning ? "warning" : "error", path, message: "" };
-  const params = {};
-  let used = 0;
-  for (const [name, kind, word] of parameters) {
-    params[name] = kind === "number" ? numbers[used++] : kind === "name" ? names[numbers[used++]] : kind === "names" ? listed : kind === "types" ? schema.types : word;
+export function describe(problem, warning, path, first, second, listed, schema) {
+  const known = problems[problem];
+  const { code, parameters } = known;
+  // Text and names in turn.
+  const parts = (known.parts ??= known.template.split(/[{}]/));
+  let params;
+  if (parameters.length > 0) {
+    params = {};
+    let next = first;
+    for (const [name, kind, word] of parameters) {
+      if (kind === "number") params[name] = next;
+      else if (kind === "name") params[name] = names[next];
+      else params[name] = kind === "names" ? listed : kind === "types" ? schema.types : word;
+      if (kind === "number" || kind === "name") next = second;
+    }
   }
-  issue.message = template.replace(/\{(\w+)\}/g, (_, name) => {
-    if (name === "path") return pathText(path);
-    return Array.isArray(params[name]) ? params[name].join(", ") : String(params[name]);
-  });
-  if (parameters.length > 0) issue.params = params;
+  let message = parts[0];
+  for (let part = 1; part < parts.length; part += 2) {
+    const name = parts[part];
+    if (name === "path") message += pathText(path);
+    else message += Array.isArray(params[name]) ? params[name].join(", ") : params[name];
+    message += parts[part + 1];
+  }
+  const issue = { code, severity: warning ? "warning" : "error", path, message };
+  if (params !== undefined) issue.params = params;
   return issue;
 }
 

@@ -52,13 +52,9 @@ impl Record {
         }
     }
 
-    /// The place of a documented name; `guess` is where it stands when members come in documented order.
-    #[inline]
-    pub(crate) fn place(&self, name: Name, guess: usize) -> Option<usize> {
-        match self.fields.get(guess) {
-            Some(field) if field.name == name => Some(guess),
-            _ => self.fields.iter().position(|field| field.name == name),
-        }
+    /// The place of a documented name.
+    pub(crate) fn place(&self, name: Name) -> Option<usize> {
+        self.fields.iter().position(|field| field.name == name)
     }
 
     /// The place of a name in any letter case (ASCII), as the servers match names that are not spelt exactly.

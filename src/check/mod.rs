@@ -9,7 +9,7 @@ pub(crate) mod report;
 mod rules;
 pub(crate) mod settings;
 
-use crate::catalog::{Field, Kind, Record, Rule, Schema};
+use crate::catalog::{Blank, Field, Kind, Record, Rule, Schema};
 use crate::document::path::{Path, Segment, Step};
 use crate::document::text::{is_tight, trimmed};
 use crate::document::{Document, EDITED, INVALID, LONE, Naming, Node, REMOVED, Tag};
@@ -28,7 +28,7 @@ const LAST: usize = 64;
 /// Checks a whole payload: `document.nodes[0]` against the schema's root record.
 pub(crate) fn payload(document: &mut Document<'_>, schema: &'static Schema, settings: &Settings, report: &mut Report) {
     let mut walk = Check::new(document, schema, settings, report);
-    let Some(key_field) = schema.root.place(schema.key.field, 0).and_then(|place| schema.root.fields.get(place)) else {
+    let Some(key_field) = schema.root.place(schema.key.field).and_then(|place| schema.root.fields.get(place)) else {
         return;
     };
     let outside = key::outside(&mut walk, key_field);
@@ -97,7 +97,7 @@ impl<'c, 's> Check<'c, 's> {
             self.error_at(if unreadable { Problem::CannotBeRead } else { Problem::NotRecord }, 0, None);
             return None;
         }
-        let key_place = root.place(self.schema.key.field, 0).unwrap_or(0);
+        let key_place = root.place(self.schema.key.field).unwrap_or(0);
         let assumed = if key_given { 1 << key_place } else { 0 };
         let places = self.record_members(0, root, assumed, None);
         Some(places.get(key_place).map_or(0, |&at| at as usize))
@@ -141,8 +141,18 @@ impl<'c, 's> Check<'c, 's> {
         exact.or_else(|| if self.settings.coerce { record.place_of_text(name) } else { None })
     }
 
-    /// One value of a documented field.
+    /// Whether a value that is not required is canonical at a glance, as nearly all are.
     #[inline]
+    fn is_fine(&self, node: &Node, field: &Field) -> bool {
+        match (node.tag(), field.kind) {
+            (Tag::Text, Kind::Text { .. }) => node.is_plain_text(field.plain),
+            (Tag::Text, Kind::Guid { zero: Blank::Fine }) => kinds::guid::is_canonical(self.document.text(node)),
+            (Tag::True | Tag::False, Kind::Boolean) => true,
+            _ => false,
+        }
+    }
+
+    /// One value of a documented field.
     fn value(&mut self, at: usize, field: &'static Field, required: bool, path: &Path<'_>) {
         if field.read_only {
             return;
@@ -193,44 +203,51 @@ impl<'c, 's> Check<'c, 's> {
         // The name of the value behind it, where it is no documented one as spelt.
         let mut textual = 0;
         let mut unknown = Vec::new();
-        while next < end && !self.report.is_full() {
+        while next < end {
             let here = next;
             let node = self.document.node(here);
             next += node.span();
-            let place = match node.naming() {
-                Naming::Known(name) => match record.place(name, guess) {
-                    None => self.respelt(here, textual, record, parent),
-                    exact => exact,
-                },
-                Naming::Text => self.respelt(here, textual, record, parent),
-                Naming::Unnamed => {
+            let place = match (record.fields.get(guess), node.naming()) {
+                (Some(field), Naming::Known(name)) if field.name == name => Some(guess),
+                (_, Naming::Unnamed) => {
                     textual = here;
                     continue;
                 }
+                _ => self.place(here, textual, record, parent),
             };
             let rank = match place.and_then(|place| Some((place, record.fields.get(place)?))) {
                 Some((place, field)) => {
-                    let path = Path::below(parent, Segment::Name(field.name));
-                    let bit = 1_u64 << (place & 63);
-                    if present & bit != 0 {
-                        self.error(Problem::Duplicate, here, &path);
-                        continue;
-                    }
-                    present |= bit;
                     guess = place + 1;
-                    if field.read_only {
-                        self.remove(here, ChangeRule::RemovedReadOnly, &path);
-                        continue;
-                    }
-                    if let Some(slot) = places.get_mut(place) {
+                    let bit = 1_u64 << (place & 63);
+                    let repeated = present & bit != 0;
+                    present |= bit;
+                    if let Some(slot) = places.get_mut(place).filter(|_| !repeated) {
                         *slot = here as u32;
                     }
-                    if !node.is_plain_text(field.plain) || required & bit != 0 {
+                    if repeated || required & bit != 0 || !self.is_fine(&node, field) {
+                        if self.report.is_full() {
+                            break;
+                        }
+                        let path = Path::below(parent, Segment::Name(field.name));
+                        if repeated {
+                            self.error(Problem::Duplicate, here, &path);
+                            continue;
+                        }
+                        if field.read_only {
+                            if let Some(slot) = places.get_mut(place) {
+                                *slot = 0;
+                            }
+                            self.remove(here, ChangeRule::RemovedReadOnly, &path);
+                            continue;
+                        }
                         self.value(here, field, required & bit != 0, &path);
                     }
                     place
                 }
                 None => {
+                    if self.report.is_full() {
+                        break;
+                    }
                     if !self.unknown(here, textual, record, &mut unknown, parent) {
                         continue;
                     }
@@ -269,12 +286,23 @@ impl<'c, 's> Check<'c, 's> {
         for names in &self.settings.require {
             if let Some((last, above)) = names.split_last()
                 && Path::is(parent, above)
-                && let Some(place) = record.place(*last, 0)
+                && let Some(place) = record.place(*last)
             {
                 bits |= 1 << place;
             }
         }
         bits
+    }
+
+    /// The place of a member that did not come where it was expected.
+    #[inline(never)]
+    fn place(&mut self, here: usize, textual: usize, record: &Record, parent: Option<&Path<'_>>) -> Option<usize> {
+        if let Naming::Known(name) = self.document.node(here).naming()
+            && let Some(place) = record.place(name)
+        {
+            return Some(place);
+        }
+        self.respelt(here, textual, record, parent)
     }
 
     /// Finds the field of a member whose name is spelt in other letter case, and gives it the documented name.
@@ -424,7 +452,7 @@ impl<'c, 's> Check<'c, 's> {
                 continue;
             }
             let known = match node.naming() {
-                Naming::Known(name) => record.place(name, 0).is_some(),
+                Naming::Known(name) => record.place(name).is_some(),
                 _ => false,
             };
             if !known && !node.has(REMOVED) {

@@ -40,29 +40,23 @@ pub(crate) enum Tag {
 }
 
 impl Tag {
-    const ALL: [Tag; 13] = [
-        Tag::Null,
-        Tag::False,
-        Tag::True,
-        Tag::Number,
-        Tag::Text,
-        Tag::List,
-        Tag::Record,
-        Tag::Name,
-        Tag::Date,
-        Tag::BigInt,
-        Tag::Other,
-        Tag::Unreadable,
-        Tag::Missing,
-    ];
-
+    #[inline]
     fn of(head: u32) -> Tag {
-        Tag::ALL.get((head & 0xF) as usize).copied().unwrap_or(Tag::Other)
-    }
-
-    /// Whether nodes of this kind span further nodes.
-    pub(crate) fn is_container(self) -> bool {
-        matches!(self, Tag::List | Tag::Record)
+        match head & 0xF {
+            0 => Tag::Null,
+            1 => Tag::False,
+            2 => Tag::True,
+            3 => Tag::Number,
+            4 => Tag::Text,
+            5 => Tag::List,
+            6 => Tag::Record,
+            7 => Tag::Name,
+            8 => Tag::Date,
+            9 => Tag::BigInt,
+            11 => Tag::Unreadable,
+            12 => Tag::Missing,
+            _ => Tag::Other,
+        }
     }
 }
 
@@ -183,10 +177,16 @@ impl Node {
         self.head & (0xF | LONE) == Tag::Text as u32 && self.len < bytes
     }
 
+    /// Whether it spans further nodes.
+    #[inline]
+    pub fn is_container(&self) -> bool {
+        matches!(self.tag(), Tag::List | Tag::Record)
+    }
+
     /// How many nodes it spans, itself included.
     #[inline]
     pub fn span(&self) -> usize {
-        if self.tag().is_container() { (self.size as usize).max(1) } else { 1 }
+        if self.is_container() { (self.size as usize).max(1) } else { 1 }
     }
 }
 

@@ -35,7 +35,7 @@ pub(crate) fn unpack(packed: &[u32], text: &[u8], nodes: &mut Vec<Node>) -> usiz
 
 fn text_length(pair: &[u32]) -> u32 {
     match pair {
-        &[head, length] if !Node::from_head(head, 0, 0, 0).tag().is_container() => length,
+        &[head, length] if !Node::from_head(head, 0, 0, 0).is_container() => length,
         _ => 0,
     }
 }

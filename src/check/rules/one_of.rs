@@ -31,7 +31,7 @@ pub(in crate::check) fn check(
 }
 
 fn is_given(walk: &Check<'_, '_>, record: &Record, name: Name, places: &[u32; 64]) -> bool {
-    let Some(place) = record.place(name, 0) else { return false };
+    let Some(place) = record.place(name) else { return false };
     let at = match places.get(place) {
         Some(&at) if at != 0 => at as usize,
         _ => return false,
