@@ -37,6 +37,7 @@ pub struct Schema {
 pub struct Key {
     pub(crate) field: Name,
     /// The URI names it too: `params` may hold it, both must agree, and a body without it takes it from there.
+    #[cfg_attr(not(feature = "std"), expect(dead_code, reason = "the package's JavaScript looks at the names of parameters"))]
     pub(crate) in_uri: bool,
     /// The caller may have it made (`generateId`).
     pub(crate) generated: bool,

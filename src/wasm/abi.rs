@@ -71,7 +71,6 @@ pub struct Preflight {
 impl Preflight {
     /// An engine. The text buffer holds all documented names, each ended by a line feed, until something else is put there.
     #[wasm_bindgen(constructor)]
-    #[expect(clippy::new_without_default, reason = "called from JavaScript alone")]
     pub fn new() -> Preflight {
         let mut input = Vec::new();
         for name in &NAMES {

@@ -1,5 +1,13 @@
 //! The test vectors of tests/vectors, read and expanded: what a case's body is, and what must be said about it.
 
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test ends at the first surprise, and each uses a part of this"
+)]
+
 use serde_json::{Map, Value, json};
 use user_preflight::export::describe::{describe, sample};
 use user_preflight::{Options, SchemaId};

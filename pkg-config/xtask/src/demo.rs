@@ -1,4 +1,9 @@
-use crate::tools::Result;
+//! Shows what the package does, on the documents' own samples.
+
+use crate::tools::{Result, command, root, run};
+
+/// `cargo xtask demo`.
 pub fn demo() -> Result {
-    Ok(())
+    crate::build::build()?;
+    run(command("node").arg(root().join("pkg-config/tools/demo.mjs")))
 }

@@ -3,6 +3,7 @@
 mod bench;
 mod build;
 mod demo;
+mod parity;
 mod size;
 mod test;
 mod tools;

@@ -1,4 +1,135 @@
-use crate::tools::Result;
-pub fn test(_: &[String]) -> Result {
-    Ok(())
+//! Runs every test and counts them all: Rust's and the linters', the vectors in wasm, the package as packed and installed.
+
+use crate::tools::{Error, Result, cargo, npm_install, root, scratch, wasm_target};
+use crate::{build, parity, size};
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+
+/// Tests that passed and that failed.
+#[derive(Default)]
+struct Tally {
+    passed: u64,
+    failed: u64,
+}
+
+/// `cargo xtask test`.
+pub fn test(arguments: &[String]) -> Result {
+    if let Some(argument) = arguments.iter().find(|argument| *argument != "--all") {
+        return Err(format!("test takes no {argument}; only --all, which today adds nothing").into());
+    }
+    let mut tally = Tally::default();
+    tally.step("the WebAssembly target", wasm_target);
+    tally.check("rustfmt", cargo().args(["fmt", "--all", "--check"]));
+    tally.check("clippy", cargo().args(["clippy", "--quiet", "--workspace", "--all-targets", "--", "-Dwarnings"]));
+    let wasm = ["--target", "wasm32-unknown-unknown"];
+    tally.check(
+        "clippy, feature npm",
+        cargo()
+            .args(["clippy", "--quiet", "--lib", "--no-default-features", "--features", "npm"])
+            .args(wasm)
+            .args(["--", "-Dwarnings"]),
+    );
+    tally.check(
+        "clippy, feature js",
+        cargo().args(["clippy", "--quiet", "--all-targets", "--features", "js"]).args(wasm).args(["--", "-Dwarnings"]),
+    );
+    tally.check(
+        "rustdoc",
+        cargo().args(["doc", "--quiet", "--no-deps", "--document-private-items"]).env("RUSTDOCFLAGS", "-Dwarnings"),
+    );
+    tally.count("Rust tests and doctests", cargo().args(["test", "--quiet", "--workspace"]));
+    tally.count(
+        "vectors in wasm, and through feature js, in Node",
+        cargo().args(["test", "--quiet", "--features", "js", "--test", "vectors", "--test", "js_feature"]).args(wasm),
+    );
+    tally.step("building the package", build::build);
+    tally.step("sizes", size::size);
+    tally.step("packed and installed", || Ok(()));
+    let folder = root().join("tests/js");
+    tally.step("npm packages of tests/js", || npm_install(&folder));
+    let expected = scratch("parity")?.join("native.jsonl");
+    tally.step("verdicts of the native engine", || parity::write(&expected));
+    tally.count("the package", Command::new("node").current_dir(&folder).arg("run.mjs").arg(root().join("pkg")).arg(&expected));
+    let bench = root().join("tests/bench");
+    tally.step("npm packages of tests/bench", || npm_install(&bench));
+    tally.count(
+        "the bench's peers do the same work",
+        Command::new("node").current_dir(&bench).args(["--test", "--test-reporter=tap"]),
+    );
+    println!("\n{} passed, {} failed", tally.passed, tally.failed);
+    if tally.failed == 0 { Ok(()) } else { Err("some tests failed".into()) }
+}
+
+impl Tally {
+    /// A step of our own that counts as one test.
+    fn step(&mut self, name: &str, work: impl FnOnce() -> Result) {
+        println!("\n== {name}");
+        self.add(name, work());
+    }
+
+    /// A program that counts as one test.
+    fn check(&mut self, name: &str, command: &mut Command) {
+        self.step(name, || crate::tools::run(command));
+    }
+
+    /// A program that says how many tests passed and failed.
+    fn count(&mut self, name: &str, command: &mut Command) {
+        println!("\n== {name}");
+        match counted(command) {
+            Ok(found) if found.passed + found.failed > 0 => {
+                println!("   {} passed, {} failed", found.passed, found.failed);
+                self.passed += found.passed;
+                self.failed += found.failed;
+            }
+            Ok(_) => self.add(name, Err("no test ran".into())),
+            Err(error) => self.add(name, Err(error)),
+        }
+    }
+
+    fn add(&mut self, name: &str, result: Result) {
+        match result {
+            Ok(()) => self.passed += 1,
+            Err(error) => {
+                println!("FAILED {name}: {error}");
+                self.failed += 1;
+            }
+        }
+    }
+}
+
+/// Runs a program, shows what it prints, and adds up the tests that it says it ran.
+fn counted(command: &mut Command) -> Result<Tally> {
+    let mut child = command.stdout(Stdio::piped()).spawn()?;
+    let mut tally = Tally::default();
+    for line in BufReader::new(child.stdout.take().ok_or("no output")?).lines() {
+        let line = line?;
+        println!("{line}");
+        for (number, word) in numbers(&line) {
+            match word {
+                "passed" | "pass" => tally.passed += number,
+                "failed" | "fail" => tally.failed += number,
+                _ => {}
+            }
+        }
+    }
+    let status = child.wait()?;
+    if !status.success() && tally.failed == 0 {
+        return Err(Error::from(format!("it ended with {status}")));
+    }
+    Ok(tally)
+}
+
+/// The numbers in a closing line, with the word each belongs to: `test result: ok. 3 passed; 0 failed;` of cargo,
+/// `3 passed, 0 failed`, and `# pass 3` of Node.
+fn numbers(line: &str) -> Vec<(u64, &str)> {
+    let words: Vec<&str> = line.split([' ', ';', ',']).filter(|word| !word.is_empty()).collect();
+    let closing = line.starts_with("test result:")
+        || line.starts_with("# ")
+        || words.first().is_some_and(|word| word.parse::<u64>().is_ok());
+    let pairs = words.windows(2).filter_map(|pair| match pair {
+        [number, word] if number.parse::<u64>().is_ok() => Some((number.parse().ok()?, *word)),
+        ["pass" | "fail", number] if line.starts_with("# ") => Some((number.parse().ok()?, pair.first().copied()?)),
+        _ => None,
+    });
+    if closing { pairs.collect() } else { Vec::new() }
 }

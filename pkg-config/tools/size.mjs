@@ -1,0 +1,30 @@
+// Bytes of what the package ships, against pkg-config/size-budget.json (gzip). An entry's own weight is that of every module it
+// imports statically, the .wasm file included.
+import fs from "node:fs";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+
+const dist = new URL("../../pkg/dist/", import.meta.url);
+const budget = JSON.parse(fs.readFileSync(new URL("../size-budget.json", import.meta.url)));
+const entries = {
+  wasm: ["user_preflight.wasm"],
+  workerd: ["workerd.js", "user_preflight.wasm"],
+  default: ["default.js"],
+  "node (CommonJS)": ["node.cjs"],
+  declarations: ["index.d.ts"],
+};
+
+let over = false;
+console.log(`${"".padEnd(18)}${["raw", "gzip", "brotli", "budget"].map((title) => title.padStart(9)).join("")}   gzip against budget`);
+for (const [name, files] of Object.entries(entries)) {
+  // Files travel apart, so each is compressed by itself.
+  const sizes = files.map((file) => {
+    const bytes = fs.readFileSync(new URL(file, dist));
+    return [bytes.length, gzipSync(bytes, { level: 9 }).length, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length];
+  });
+  const [raw, gzip, brotli] = [0, 1, 2].map((column) => sizes.reduce((sum, size) => sum + size[column], 0));
+  const most = budget[name];
+  if (gzip > most) over = true;
+  const verdict = most === undefined ? "" : gzip > most ? `OVER by ${gzip - most}` : `${Math.round((gzip / most) * 100)} %`;
+  console.log(`${name.padEnd(18)}${[raw, gzip, brotli, most ?? ""].map((value) => String(value).padStart(9)).join("")}   ${verdict}`);
+}
+if (over) process.exit(1);
