@@ -1,7 +1,7 @@
 //! The vectors through the cargo feature `js`: values and bytes as `JsValue`, in a wasm module in Node.
 
 #![cfg(target_arch = "wasm32")]
-#![expect(clippy::unwrap_used, reason = "a test ends at the first surprise")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test ends at the first surprise")]
 
 mod support;
 

@@ -1,7 +1,5 @@
 //! The vectors through the native API; and the same code compiled to wasm, where `wasm-bindgen-test` runs it in Node.
 
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test ends at the first surprise")]
-
 mod support;
 
 use serde_json::json;
