@@ -1,5 +1,7 @@
 //! The vectors through the native API; and the same code compiled to wasm, where `wasm-bindgen-test` runs it in Node.
 
+#![expect(clippy::unwrap_used, reason = "a test ends at the first surprise")]
+
 mod support;
 
 use serde_json::json;
