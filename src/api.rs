@@ -6,7 +6,7 @@ use crate::check::problem::{ChangeRule, Code, Parameter, Severity};
 use crate::check::report::{Edit, Finding};
 use crate::check::settings::{Given, Settings, Unknown};
 use crate::document::path::{Segment, steps};
-use crate::document::{Document, Node, Tag};
+use crate::document::{Document, Node, Nodes, Tag};
 use crate::engine::{Engine, Target};
 use crate::format::{Limits, media_type};
 use core::fmt;
@@ -304,17 +304,15 @@ fn run_missing(id: SchemaId, options: &Options, target: Target<'_>) -> Result<No
 impl Options {
     fn settings(&self, id: SchemaId, changes: bool) -> Result<Settings, OptionsError> {
         let schema = id.schema();
-        if self.max_issues == 0 {
-            return Err(OptionsError::Range("maxIssues"));
-        }
-        if self.limits.bytes == 0 {
-            return Err(OptionsError::Range("limits.bytes"));
-        }
-        if self.limits.depth == 0 || self.limits.depth > Limits::DEEPEST {
-            return Err(OptionsError::Range("limits.depth"));
-        }
-        if self.limits.items == 0 {
-            return Err(OptionsError::Range("limits.items"));
+        for (option, value, most) in [
+            ("maxIssues", self.max_issues, 1_000_000),
+            ("limits.bytes", self.limits.bytes, Limits::MOST.bytes),
+            ("limits.depth", self.limits.depth, Limits::MOST.depth),
+            ("limits.items", self.limits.items, Limits::MOST.items),
+        ] {
+            if value == 0 || value > most {
+                return Err(OptionsError::Range(option));
+            }
         }
         let mut key = None;
         for (name, value) in &self.params {
@@ -347,7 +345,7 @@ impl Engine {
     /// What the report says, in words.
     fn normalized(&self, id: SchemaId, body: &[u8]) -> Normalized {
         // Only to read texts from; nodes are not needed for that.
-        let texts = Document { nodes: Vec::new(), source: body, scratch: self.scratch.clone() };
+        let texts = Document { nodes: Nodes::default(), source: body, scratch: self.scratch.clone() };
         Normalized {
             ok: self.is_ok(),
             issues: self.report.findings.iter().map(|finding| self.issue(finding, id, &texts)).collect(),
@@ -453,6 +451,9 @@ fn push_path(sentence: &mut String, path: &[PathSegment]) {
             PathSegment::Name(name) => {
                 if place > 0 {
                     sentence.push('.');
+                }
+                if name.is_empty() {
+                    sentence.push_str("\"\"");
                 }
                 sentence.extend(name.chars().take(LONGEST_NAME));
                 if name.chars().nth(LONGEST_NAME).is_some() {

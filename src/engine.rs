@@ -8,7 +8,7 @@ use crate::check::problem::{ChangeRule, Problem, Severity};
 use crate::check::report::{Edit, Finding, NOWHERE, Report};
 use crate::check::settings::Settings;
 use crate::document::path::Step;
-use crate::document::{Document, Node, Spans};
+use crate::document::{Document, Nodes, Spans};
 use crate::format::{ReadError, Unreadable, json};
 use alloc::vec::Vec;
 use core::mem::take;
@@ -17,7 +17,7 @@ use core::mem::take;
 pub(crate) struct Engine {
     names: json::Names,
     /// The document's nodes and scratch; after a call those that were checked.
-    pub nodes: Vec<Node>,
+    pub nodes: Nodes,
     pub scratch: Vec<u8>,
     pub report: Report,
     /// The normalized text, where it differs from the input.
@@ -27,7 +27,7 @@ pub(crate) struct Engine {
     /// Where reading failed.
     fault: Option<[u32; 2]>,
     /// Nodes and scratch for reading a second time.
-    spare: (Vec<Node>, Vec<u8>),
+    spare: (Nodes, Vec<u8>),
 }
 
 /// What a value is checked as.
@@ -43,13 +43,13 @@ impl Engine {
     pub fn new() -> Engine {
         Engine {
             names: json::Names::new(),
-            nodes: Vec::new(),
+            nodes: Nodes::default(),
             scratch: Vec::new(),
             report: Report::default(),
             output: Vec::new(),
             spans: Spans::new(),
             fault: None,
-            spare: (Vec::new(), Vec::new()),
+            spare: (Nodes::default(), Vec::new()),
         }
     }
 
@@ -150,11 +150,12 @@ impl Engine {
 
     /// How many bytes the buffers hold on to.
     pub fn held(&self) -> usize {
-        self.nodes.capacity() * size_of::<Node>()
+        self.nodes.held()
             + self.scratch.capacity()
+            + self.report.held()
             + self.output.capacity()
             + self.spans.capacity() * 8
-            + self.spare.0.capacity() * size_of::<Node>()
+            + self.spare.0.held()
             + self.spare.1.capacity()
     }
 }

@@ -9,7 +9,7 @@ import { problemOf, schemas } from "./tables.js";
 // Result bits of src/wasm/abi.rs.
 const OK = 1, ISSUES = 2, CHANGES = 4;
 // What is to be checked, and how.
-const NODES = 1, FIELD = 2, UNSUPPORTED = 4, NORMALIZE = 8;
+const NODES = 1, FIELD = 2, UNSUPPORTED = 4, NORMALIZE = 8, ASCII = 16;
 
 export function validate(schema, value, options) {
   return object(schema, value, options, false);
@@ -47,14 +47,17 @@ function object(schema, value, options, changes, path) {
 
 function checkNodes(reader, place, settings, changes, path) {
   putOptions(settings, place);
-  let length = putText(path === undefined ? reader.text : reader.text + path);
-  if (length !== reader.text.length + (path === undefined ? 0 : path.length)) {
+  let text = path === undefined ? reader.text : reader.text + path;
+  let length = putText(text);
+  let mode = NODES | (path !== undefined && FIELD) | (changes && NORMALIZE);
+  if (length === text.length) mode |= ASCII;
+  else {
     reader.markLoneSurrogates();
-    length = putText(path === undefined ? reader.text : reader.text + path);
-    if (reader.size + length - reader.text.length > settings.limits.bytes) return limited(place, "bytes", settings.limits, changes);
+    text = path === undefined ? reader.text : reader.text + path;
+    length = putText(text);
+    if (reader.size + length - text.length > settings.limits.bytes) return limited(place, "bytes", settings.limits, changes);
   }
   putNodes(reader.packed, reader.count * 2);
-  const mode = NODES | (path !== undefined && FIELD) | (changes && NORMALIZE);
   const bits = preflight.check(place, mode, reader.count, length);
   if (!changes) return verdict(bits, place, length);
   const report = new Report(place, length, reader.kept);

@@ -23,7 +23,7 @@ const OPTIONS = {
   params: object,
   actor: words(["user", "specialist"]),
   generateId: ofType("boolean"),
-  require: (value, name) => (Array.isArray(value) && value.every((path) => typeof path === "string")) || wrong(`${name} must be a list of paths`),
+  require: (value, name) => (Array.isArray(value) && value.every((path) => typeof path === "string" && !path.includes("\n"))) || wrong(`${name} must be a list of paths`),
   maxIssues: integer(1e6),
   limits: object,
 };

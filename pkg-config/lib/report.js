@@ -189,7 +189,7 @@ function pathText(path) {
   let text = "";
   for (const segment of path) {
     if (typeof segment === "number") text += `[${segment}]`;
-    else text += (text && ".") + cut(segment);
+    else text += (text && ".") + (cut(segment) || '""');
   }
   return text;
 }

@@ -3,6 +3,7 @@
 //! Readers map names to ids, everything behind them compares numbers, and paths and output spell names from here.
 
 use super::wello;
+use crate::document::scan;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -24,6 +25,26 @@ pub static NAMES: [&str; COUNT] = {
     names
 };
 
+/// Room for the longest name, in whole blocks of sixteen bytes.
+const ROOM: usize = 48;
+
+/// The names again, each padded with zeros: comparing them with text takes a block at a time.
+#[expect(clippy::indexing_slicing, reason = "the compiler evaluates it, and refuses what is out of bounds")]
+static PADDED: [[u8; ROOM]; COUNT] = {
+    let mut padded = [[0; ROOM]; COUNT];
+    let mut id = 0;
+    while id < COUNT {
+        let name = NAMES[id].as_bytes();
+        let mut at = 0;
+        while at < name.len() {
+            padded[id][at] = name[at];
+            at += 1;
+        }
+        id += 1;
+    }
+    padded
+};
+
 /// The id of a documented name.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Name(pub(crate) u16);
@@ -42,14 +63,27 @@ impl Name {
         panic!("a name that is in no list of catalog/names.rs");
     }
 
-    /// Whether it is spelt so.
-    #[inline]
-    pub(crate) fn is(self, text: &[u8]) -> bool {
-        equal(self.text().as_bytes(), text)
+    /// Whether `text` goes on with this name from `at` on; gives the place behind it. Where fewer bytes are left than a block
+    /// has, it says no: the caller finds the name another way then.
+    #[inline(always)]
+    pub(crate) fn ends_in(self, text: &[u8], at: usize) -> Option<usize> {
+        let id = usize::from(self.0);
+        let (padded, length) = (PADDED.get(id)?, NAMES.get(id)?.len());
+        let mut done = 0;
+        while done < length {
+            let wanted = padded.get(done..)?.first_chunk::<16>()?;
+            let given = text.get(at + done..)?.first_chunk::<16>()?;
+            let bytes = (length - done).min(16);
+            if scan::same_mask(wanted, given) & (u32::MAX >> (32 - bytes)) != u32::MAX >> (32 - bytes) {
+                return None;
+            }
+            done += 16;
+        }
+        Some(at + length)
     }
 
     /// The name as documented.
-    #[inline]
+    #[inline(always)]
     pub fn text(self) -> &'static str {
         NAMES.get(usize::from(self.0)).copied().unwrap_or("")
     }
@@ -128,7 +162,7 @@ impl Index {
             let id = *self.slots.get(at % SLOTS)?;
             // The empty slot's id has no name, so this is also where an unknown name ends.
             let name = NAMES.get(usize::from(id))?;
-            if equal(name.as_bytes(), text) {
+            if name.as_bytes() == text {
                 return Some(Name(id));
             }
             at += 1;
@@ -145,7 +179,7 @@ fn hash(text: &[u8]) -> usize {
 }
 
 /// The first and the last eight bytes, or four, or what there is.
-#[inline]
+#[inline(always)]
 fn ends(text: &[u8]) -> (u64, u64) {
     if let (Some(first), Some(last)) = (text.first_chunk::<8>(), text.last_chunk::<8>()) {
         (u64::from_le_bytes(*first), u64::from_le_bytes(*last))
@@ -154,14 +188,6 @@ fn ends(text: &[u8]) -> (u64, u64) {
     } else {
         (text.first().copied().unwrap_or(0).into(), text.iter().fold(0, |sum, &byte| sum << 8 | u64::from(byte)))
     }
-}
-
-/// Equality in steps of eight bytes: names are short, and a call to `memcmp` costs more than the comparison.
-#[inline]
-fn equal(left: &[u8], right: &[u8]) -> bool {
-    // The ends are compared as a whole; what lies between them begins at the second eighth byte.
-    let middles = left.chunks_exact(8).zip(right.chunks_exact(8)).skip(1);
-    left.len() == right.len() && ends(left) == ends(right) && middles.into_iter().all(|(left, right)| left == right)
 }
 
 #[cfg(test)]

@@ -142,7 +142,7 @@ impl<'c, 's> Check<'c, 's> {
     }
 
     /// Whether a value that is not required is canonical at a glance, as nearly all are.
-    #[inline]
+    #[inline(always)]
     fn is_fine(&self, node: &Node, field: &Field) -> bool {
         match (node.tag(), field.kind) {
             (Tag::Text, Kind::Text { .. }) => node.is_plain_text(field.plain),
@@ -438,7 +438,7 @@ impl<'c, 's> Check<'c, 's> {
             if from != 0 {
                 *slot = (at + 1 + ordered.len()) as u32;
                 let span = self.document.node(from).span();
-                ordered.extend_from_slice(self.document.nodes.get(from..from + span).unwrap_or_default());
+                ordered.extend_from_slice(self.document.nodes.run(from, from + span));
             }
         }
         let mut next = at + 1;
@@ -457,14 +457,14 @@ impl<'c, 's> Check<'c, 's> {
             };
             if !known && !node.has(REMOVED) {
                 ordered.extend(textual.take());
-                ordered.extend_from_slice(self.document.nodes.get(here..next).unwrap_or_default());
+                ordered.extend_from_slice(self.document.nodes.run(here, next));
             }
         }
         // What was taken out is gone for good; the room it leaves is filled with nodes that nobody writes.
         let blank = Node::new(Tag::Name, REMOVED, Naming::Unnamed, 0, 0);
         ordered.resize(end - at - 1, blank);
-        if let Some(members) = self.document.nodes.get_mut(at + 1..end) {
-            members.copy_from_slice(&ordered);
+        for (place, node) in self.document.nodes.run(at + 1, end).iter_mut().zip(ordered) {
+            *place = node;
         }
     }
 

@@ -75,6 +75,13 @@ impl Report {
         }
     }
 
+    /// How many bytes it holds on to.
+    pub fn held(&self) -> usize {
+        self.findings.capacity() * size_of::<Finding>()
+            + self.edits.capacity() * size_of::<Edit>()
+            + self.segments.capacity() * size_of::<Segment>()
+    }
+
     /// Keeps a path's segments.
     pub fn path(&mut self, path: Option<&Path<'_>>) -> [u32; 2] {
         let start = self.segments.len();

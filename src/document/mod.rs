@@ -6,6 +6,7 @@
 //!
 //! It holds no places in the source. Where a text input has issues it is read again with spans ([`Spans`]).
 
+mod nodes;
 pub(crate) mod number;
 pub(crate) mod path;
 pub(crate) mod scan;
@@ -13,6 +14,7 @@ pub(crate) mod text;
 
 use crate::catalog::Name;
 use alloc::vec::Vec;
+pub(crate) use nodes::Nodes;
 
 /// What a node is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -40,7 +42,7 @@ pub(crate) enum Tag {
 }
 
 impl Tag {
-    #[inline]
+    #[inline(always)]
     fn of(head: u32) -> Tag {
         match head & 0xF {
             0 => Tag::Null,
@@ -101,13 +103,13 @@ pub(crate) enum Naming {
 }
 
 impl Naming {
-    #[inline]
+    #[inline(always)]
     fn bits(self) -> u32 {
         self.number() << 16
     }
 
     /// As a number below 2^16.
-    #[inline]
+    #[inline(always)]
     pub fn number(self) -> u32 {
         match self {
             Naming::Unnamed => UNNAMED,
@@ -118,40 +120,43 @@ impl Naming {
 }
 
 impl Node {
-    #[inline]
+    /// Nothing.
+    pub const BLANK: Node = Node { head: Tag::Missing as u32 | UNNAMED << 16, start: 0, len: 0, size: 1 };
+
+    #[inline(always)]
     pub fn new(tag: Tag, flags: u32, naming: Naming, start: u32, len: u32) -> Node {
         Node { head: tag as u32 | flags | naming.bits(), start, len, size: 1 }
     }
 
     /// A node whose head another reader put together; what it may hold is read defensively.
     #[cfg(feature = "npm")]
-    #[inline]
+    #[inline(always)]
     pub fn from_head(head: u32, start: u32, len: u32, size: u32) -> Node {
         Node { head, start, len, size }
     }
 
     #[cfg(feature = "npm")]
-    #[inline]
+    #[inline(always)]
     pub fn head(&self) -> u32 {
         self.head
     }
 
-    #[inline]
+    #[inline(always)]
     pub fn tag(&self) -> Tag {
         Tag::of(self.head)
     }
 
-    #[inline]
+    #[inline(always)]
     pub fn has(&self, flag: u32) -> bool {
         self.head & flag != 0
     }
 
-    #[inline]
+    #[inline(always)]
     pub fn set(&mut self, flag: u32) {
         self.head |= flag;
     }
 
-    #[inline]
+    #[inline(always)]
     pub fn naming(&self) -> Naming {
         match self.head >> 16 {
             UNNAMED => Naming::Unnamed,
@@ -172,19 +177,19 @@ impl Node {
     }
 
     /// Text of fewer bytes than so many, without a lone surrogate.
-    #[inline]
+    #[inline(always)]
     pub fn is_plain_text(&self, bytes: u32) -> bool {
         self.head & (0xF | LONE) == Tag::Text as u32 && self.len < bytes
     }
 
     /// Whether it spans further nodes.
-    #[inline]
+    #[inline(always)]
     pub fn is_container(&self) -> bool {
         matches!(self.tag(), Tag::List | Tag::Record)
     }
 
     /// How many nodes it spans, itself included.
-    #[inline]
+    #[inline(always)]
     pub fn span(&self) -> usize {
         if self.is_container() { (self.size as usize).max(1) } else { 1 }
     }
@@ -196,7 +201,7 @@ pub(crate) type Spans = Vec<[u32; 2]>;
 /// A document: nodes over the text they came from.
 #[derive(Debug)]
 pub(crate) struct Document<'s> {
-    pub nodes: Vec<Node>,
+    pub nodes: Nodes,
     pub source: &'s [u8],
     /// Text that is not in the source as it stands: decoded escapes, canonical forms.
     pub scratch: Vec<u8>,
@@ -204,12 +209,12 @@ pub(crate) struct Document<'s> {
 
 impl Document<'_> {
     /// The text of a node; well-formed UTF-8.
-    #[inline]
+    #[inline(always)]
     pub fn text(&self, node: &Node) -> &[u8] {
         self.slice(node.start, node.len)
     }
 
-    #[inline]
+    #[inline(always)]
     pub fn slice(&self, start: u32, len: u32) -> &[u8] {
         let (start, len) = (start as usize, len as usize);
         let (text, start) = match start.checked_sub(self.source.len()) {
@@ -231,9 +236,9 @@ impl Document<'_> {
         (start, text.len() as u32)
     }
 
-    #[inline]
+    #[inline(always)]
     pub fn node(&self, at: usize) -> Node {
-        self.nodes.get(at).copied().unwrap_or(Node { head: Tag::Missing as u32 | UNNAMED << 16, start: 0, len: 0, size: 1 })
+        self.nodes.get(at)
     }
 }
 

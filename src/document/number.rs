@@ -20,17 +20,23 @@ pub(crate) fn integral(text: &[u8]) -> Option<i64> {
     for &byte in mantissa.iter().filter(|&&byte| byte != b'.') {
         let digit = i64::from(byte.wrapping_sub(b'0'));
         if place < whole {
-            value = value.checked_mul(10)?.checked_add(digit)?;
+            value = appended(value, digit)?;
         } else if digit != 0 {
             return None;
         }
         place += 1;
     }
     while place < whole && value != 0 {
-        value = value.checked_mul(10)?;
+        value = appended(value, 0)?;
         place += 1;
     }
     Some(if negative { -value } else { value })
+}
+
+/// The number with one more digit, where it fits.
+fn appended(value: i64, digit: i64) -> Option<i64> {
+    // Division by a constant is less code than a multiplication that notices overflow.
+    if value > (i64::MAX - digit) / 10 { None } else { Some(value * 10 + digit) }
 }
 
 /// The exponent's digits, with an optional sign; far beyond any payload it stays where it is.

@@ -11,7 +11,7 @@ pub(crate) struct Plain {
 }
 
 /// Scans from `at` to the first quotation mark, backslash or control character.
-#[inline]
+#[inline(always)]
 pub(crate) fn plain(text: &[u8], mut at: usize) -> Plain {
     let mut wide = 0;
     while let Some(block) = text.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
@@ -35,7 +35,7 @@ pub(crate) fn plain(text: &[u8], mut at: usize) -> Plain {
 
 /// One bit a byte: which ones end plain text, and which ones are outside ASCII.
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-#[inline]
+#[inline(always)]
 fn block_masks(block: &[u8; 16]) -> (u32, u32) {
     use core::arch::wasm32::{u8x16_bitmask, u8x16_eq, u8x16_lt, u8x16_splat, u64x2, v128_or};
     let (low, high) = halves(block);
@@ -48,7 +48,7 @@ fn block_masks(block: &[u8; 16]) -> (u32, u32) {
 }
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-#[inline]
+#[inline(always)]
 fn block_masks(block: &[u8; 16]) -> (u32, u32) {
     let (low, high) = halves(block);
     let (low_stops, low_high) = word_masks(low);
@@ -56,9 +56,27 @@ fn block_masks(block: &[u8; 16]) -> (u32, u32) {
     (low_stops | high_stops << 8, low_high | high_high << 8)
 }
 
+/// One bit a byte: which ones are the same.
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+#[inline(always)]
+pub(crate) fn same_mask(left: &[u8; 16], right: &[u8; 16]) -> u32 {
+    use core::arch::wasm32::{u8x16_bitmask, u8x16_eq, u64x2};
+    let ((left_low, left_high), (right_low, right_high)) = (halves(left), halves(right));
+    u8x16_bitmask(u8x16_eq(u64x2(left_low, left_high), u64x2(right_low, right_high))).into()
+}
+
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+#[inline(always)]
+pub(crate) fn same_mask(left: &[u8; 16], right: &[u8; 16]) -> u32 {
+    let differences = u128::from_le_bytes(*left) ^ u128::from_le_bytes(*right);
+    // Only what comes before the first difference is ever asked for.
+    let same = differences.trailing_zeros() / 8;
+    if same == 16 { 0xFFFF } else { (1 << same) - 1 }
+}
+
 /// One bit a byte: which ones are hyphens, and which ones are lower-case hexadecimal digits.
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-#[inline]
+#[inline(always)]
 pub(crate) fn guid_masks(block: &[u8; 16]) -> (u32, u32) {
     use core::arch::wasm32::{u8x16_bitmask, u8x16_eq, u8x16_lt, u8x16_splat, u8x16_sub, u64x2, v128_or};
     let (low, high) = halves(block);
@@ -70,7 +88,7 @@ pub(crate) fn guid_masks(block: &[u8; 16]) -> (u32, u32) {
 }
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-#[inline]
+#[inline(always)]
 pub(crate) fn guid_masks(block: &[u8; 16]) -> (u32, u32) {
     block.iter().enumerate().fold((0, 0), |(hyphens, digits), (place, &byte)| {
         let digit = byte.wrapping_sub(b'0') < 10 || byte.wrapping_sub(b'a') < 6;
@@ -78,14 +96,14 @@ pub(crate) fn guid_masks(block: &[u8; 16]) -> (u32, u32) {
     })
 }
 
-#[inline]
+#[inline(always)]
 fn halves(block: &[u8; 16]) -> (u64, u64) {
     let whole = u128::from_le_bytes(*block);
     (whole as u64, (whole >> 64) as u64)
 }
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-#[inline]
+#[inline(always)]
 fn word_masks(word: u64) -> (u32, u32) {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGHS: u64 = ONES << 7;
@@ -98,7 +116,7 @@ fn word_masks(word: u64) -> (u32, u32) {
 
 /// Gathers the highest bit of each byte.
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-#[inline]
+#[inline(always)]
 fn gather(word: u64) -> u32 {
     ((word >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56) as u32
 }

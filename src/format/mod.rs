@@ -8,7 +8,7 @@ pub(crate) mod media_type;
 /// Bounds on what is read, checked before the work is done.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "std", serde(default))]
+#[cfg_attr(feature = "std", serde(default, deny_unknown_fields))]
 pub struct Limits {
     /// Bytes of input. Default 4 MiB.
     pub bytes: u32,
@@ -21,8 +21,8 @@ pub struct Limits {
 impl Limits {
     /// What an options object that says nothing gets.
     pub const DEFAULT: Limits = Limits { bytes: 4 << 20, depth: 64, items: 10_000 };
-    /// The deepest nesting that can be asked for: reading and checking recurse once a level.
-    pub const DEEPEST: u32 = 256;
+    /// The most that can be asked for. Reading and checking recurse once a level, hence the bound on depth.
+    pub const MOST: Limits = Limits { bytes: 1 << 30, depth: 256, items: 100_000_000 };
 }
 
 impl Default for Limits {

@@ -38,6 +38,8 @@ const CHANGES: u32 = 4;
 const NODES: u32 = 1;
 /// … as one field, else a whole payload …
 const FIELD: u32 = 2;
+/// … over text that is all ASCII …
+const ASCII: u32 = 16;
 /// … nothing: the endpoint does not take the media type …
 const UNSUPPORTED: u32 = 4;
 /// … and changes are wanted.
@@ -163,7 +165,7 @@ impl Preflight {
             self.engine.unsupported(&self.settings);
         } else if mode & NODES != 0 {
             let packed = self.packed.get(..nodes * 2).unwrap_or_default();
-            let used = js::unpack(packed, text, &mut self.engine.nodes);
+            let used = js::unpack(packed, text, mode & ASCII != 0, &mut self.engine.nodes);
             let path = text.get(used..).unwrap_or_default();
             let unreadable = [Step::Member(path)];
             let steps = if mode & FIELD != 0 { steps(path) } else { None };
@@ -197,7 +199,7 @@ impl Preflight {
             report.edits.len() as u32,
             self.input.as_ptr() as u32,
             engine.scratch.as_ptr() as u32,
-            engine.nodes.as_ptr() as u32,
+            engine.nodes.place() as u32,
             engine.output.as_ptr() as u32,
             engine.output.len() as u32,
             length as u32,
@@ -214,7 +216,8 @@ impl Preflight {
 
 /// JavaScript names schemas by their place.
 fn schema_at(place: usize) -> &'static Schema {
-    SCHEMAS.get(place).copied().unwrap_or(&crate::catalog::wello::USER_UPDATE)
+    let [first, ..] = SCHEMAS;
+    SCHEMAS.get(place).copied().unwrap_or(first)
 }
 
 /// An issue: problem and severity, the range (0, 0 for none: no issue stands in no byte at the beginning), two numbers, the

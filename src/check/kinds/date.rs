@@ -7,12 +7,13 @@ use crate::check::Check;
 use crate::check::problem::{ChangeRule, Problem};
 use crate::document::Tag;
 use crate::document::path::Path;
-use chrono::{DateTime, Datelike, Days, NaiveDate, Timelike};
+use chrono::{Datelike, NaiveDate};
 
 /// Room for the longest canonical form, `9999-12-31T23:59:59.9999999+14:00`.
 const LONGEST: usize = 33;
 /// Fractions of a second that a .NET date holds.
 const TICKS_PER_SECOND: u32 = 10_000_000;
+const SECONDS_PER_DAY: u32 = 86_400;
 
 pub(in crate::check) fn check(walk: &mut Check<'_, '_>, at: usize, field: &Field, zone: Zone, path: &Path<'_>) {
     let node = match (walk.document.node(at).tag(), walk.settings.coerce) {
@@ -78,18 +79,12 @@ struct Moment {
 
 impl Moment {
     fn parse(text: &[u8]) -> Option<(Moment, Notation)> {
-        if let Some(rest) = text.strip_prefix(b"/Date(") {
-            return Some((Moment::parse_milliseconds(rest.strip_suffix(b")/")?)?, Notation::Lenient));
+        if let [b'/', b'D', b'a', b't', b'e', b'(', inner @ .., b')', b'/'] = text {
+            return Some((Moment::parse_milliseconds(inner)?, Notation::Lenient));
         }
         let mut text = Cursor(text);
-        let year = text.number(4)?;
-        let date = text.expect(b'-').and_then(|()| text.number(2)).and_then(|month| {
-            text.expect(b'-')?;
-            NaiveDate::from_ymd_opt(year as i32, month, text.number(2)?)
-        })?;
-        if year == 0 {
-            return None;
-        }
+        let [year, month, day] = text.numbers([4, 2, 2], b'-')?;
+        let date = NaiveDate::from_ymd_opt(year as i32, month, day).filter(|_| year > 0)?;
         let mut moment = Moment { date, time: None, offset: Offset::None };
         let mut notation = Notation::Canonical;
         match text.next() {
@@ -98,31 +93,31 @@ impl Moment {
             Some(b't' | b' ') => notation = Notation::Lenient,
             _ => return None,
         }
-        let hours = text.number(2).filter(|&hours| hours < 24)?;
-        text.expect(b':')?;
-        let minutes = text.number(2).filter(|&minutes| minutes < 60)?;
+        let [hours, minutes] = text.numbers([2, 2], b':')?;
         let mut seconds = 0;
         let mut ticks = 0;
+        let mut canonical = false;
         if text.skip(b':') {
-            seconds = text.number(2).filter(|&seconds| seconds < 60)?;
+            [seconds] = text.numbers([2], 0)?;
+            canonical = true;
             if text.skip(b'.') {
-                let canonical;
                 (ticks, canonical) = text.fraction()?;
-                if !canonical {
-                    notation = notation.at_least(Notation::Strict);
-                }
             }
-        } else {
-            notation = notation.at_least(Notation::Strict);
+        }
+        if hours > 23 || minutes > 59 || seconds > 59 {
+            return None;
+        }
+        if !canonical && notation == Notation::Canonical {
+            notation = Notation::Strict;
         }
         let mut second_of_day = (hours * 60 + minutes) * 60 + seconds;
         if ticks == TICKS_PER_SECOND {
             // The fraction was rounded up to the next second, perhaps of the next day.
             ticks = 0;
             second_of_day += 1;
-            if second_of_day == 86_400 {
+            if second_of_day == SECONDS_PER_DAY {
                 second_of_day = 0;
-                moment.date = moment.date.checked_add_days(Days::new(1)).filter(|date| date.year() <= 9999)?;
+                moment.date = date.succ_opt().filter(|date| date.year() <= 9999)?;
             }
         }
         moment.time = Some((second_of_day, ticks));
@@ -134,11 +129,12 @@ impl Moment {
                 Offset::Z
             }
             Some(sign @ (b'+' | b'-')) => {
-                let hours = text.number(2)?;
+                let [hours] = text.numbers([2], 0)?;
                 if !text.skip(b':') {
                     notation = Notation::Lenient;
                 }
-                Offset::given(sign == b'-', hours, text.number(2)?)?
+                let [minutes] = text.numbers([2], 0)?;
+                Offset::given(sign == b'-', hours, minutes)?
             }
             _ => return None,
         };
@@ -152,7 +148,8 @@ impl Moment {
         let mut milliseconds: i64 = 0;
         let mut digits = 0;
         while let Some(digit) = text.digit() {
-            milliseconds = milliseconds.checked_mul(10)?.checked_add(digit.into())?;
+            // Far beyond the year 9999 it stays where it is.
+            milliseconds = (milliseconds * 10 + i64::from(digit)).min(1 << 50);
             digits += 1;
         }
         if digits == 0 {
@@ -160,17 +157,21 @@ impl Moment {
         }
         let offset = match text.next() {
             None => Offset::Z,
-            Some(sign @ (b'+' | b'-')) => Offset::given(sign == b'-', text.number(2)?, text.number(2)?)?,
+            Some(sign @ (b'+' | b'-')) => {
+                let [hours, minutes] = [text.numbers([2], 0)?, text.numbers([2], 0)?].map(|[number]| number);
+                Offset::given(sign == b'-', hours, minutes)?
+            }
             _ => return None,
         };
         if text.next().is_some() {
             return None;
         }
-        let local = (if negative { -milliseconds } else { milliseconds }).checked_add(offset.seconds() * 1000)?;
-        let local = DateTime::from_timestamp_millis(local)?.naive_utc();
-        let date = Some(local.date()).filter(|date| (1..=9999).contains(&date.year()))?;
-        let time = Some((local.time().num_seconds_from_midnight(), local.time().nanosecond() / 100));
-        Some(Moment { date, time, offset })
+        let local = if negative { -milliseconds } else { milliseconds } + i64::from(offset.minutes()) * 60_000;
+        let seconds = local.div_euclid(1000);
+        let days = seconds.div_euclid(SECONDS_PER_DAY.into()) as i32;
+        let date = NaiveDate::from_epoch_days(days).filter(|date| (1..=9999).contains(&date.year()))?;
+        let ticks = local.rem_euclid(1000) as u32 * (TICKS_PER_SECOND / 1000);
+        Some(Moment { date, time: Some((seconds.rem_euclid(SECONDS_PER_DAY.into()) as u32, ticks)), offset })
     }
 
     /// The same moment with the offset said; a bare date is its midnight.
@@ -215,13 +216,6 @@ impl Moment {
     }
 }
 
-impl Notation {
-    /// The less canonical of the two.
-    fn at_least(self, other: Notation) -> Notation {
-        if self == Notation::Canonical { other } else { self }
-    }
-}
-
 impl Offset {
     /// At most 14 hours either way, as .NET has it.
     fn given(negative: bool, hours: u32, minutes: u32) -> Option<Offset> {
@@ -229,12 +223,12 @@ impl Offset {
         fits.then_some(Offset::Given { negative, hours, minutes })
     }
 
-    fn seconds(self) -> i64 {
+    fn minutes(self) -> i32 {
         match self {
             Offset::None | Offset::Z => 0,
             Offset::Given { negative, hours, minutes } => {
-                let seconds = i64::from(hours * 60 + minutes) * 60;
-                if negative { -seconds } else { seconds }
+                let minutes = (hours * 60 + minutes) as i32;
+                if negative { -minutes } else { minutes }
             }
         }
     }
@@ -269,10 +263,6 @@ impl Cursor<'_> {
         found
     }
 
-    fn expect(&mut self, byte: u8) -> Option<()> {
-        self.skip(byte).then_some(())
-    }
-
     fn digit(&mut self) -> Option<u32> {
         let digit = self.0.first().filter(|byte| byte.is_ascii_digit())?;
         let digit = u32::from(digit - b'0');
@@ -280,13 +270,18 @@ impl Cursor<'_> {
         Some(digit)
     }
 
-    /// A number of just so many digits.
-    fn number(&mut self, digits: u32) -> Option<u32> {
-        let mut value = 0;
-        for _ in 0..digits {
-            value = value * 10 + self.digit()?;
+    /// Numbers of just so many digits, with something between them.
+    fn numbers<const N: usize>(&mut self, digits: [u8; N], between: u8) -> Option<[u32; N]> {
+        let mut numbers = [0; N];
+        for (place, (number, digits)) in numbers.iter_mut().zip(digits).enumerate() {
+            if place > 0 && !self.skip(between) {
+                return None;
+            }
+            for _ in 0..digits {
+                *number = *number * 10 + self.digit()?;
+            }
         }
-        Some(value)
+        Some(numbers)
     }
 
     /// The digits of a fraction of a second, one at least, rounded to ticks; and whether we would write them so.
@@ -325,10 +320,13 @@ impl Writer<'_> {
         }
     }
 
-    fn digits(&mut self, value: u32, count: u32) {
-        for place in (0..count).rev() {
-            self.byte(b'0' + (value / 10_u32.pow(place) % 10) as u8);
+    fn digits(&mut self, mut value: u32, count: usize) {
+        let end = self.length + count;
+        for place in self.buffer.get_mut(self.length..end).unwrap_or_default().iter_mut().rev() {
+            *place = b'0' + (value % 10) as u8;
+            value /= 10;
         }
+        self.length = end;
     }
 }
 

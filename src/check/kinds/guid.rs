@@ -15,7 +15,7 @@ use uuid::Uuid;
 const LENGTH: usize = 36;
 const ZERO: &[u8] = b"00000000-0000-0000-0000-000000000000";
 
-#[inline]
+#[inline(always)]
 pub(in crate::check) fn check(walk: &mut Check<'_, '_>, at: usize, field: &Field, zero: Blank, path: &Path<'_>) {
     let node = walk.document.node(at);
     if node.tag() != Tag::Text {
@@ -33,17 +33,21 @@ pub(in crate::check) fn check(walk: &mut Check<'_, '_>, at: usize, field: &Field
 }
 
 /// Whether the text is a GUID in its canonical form.
-#[inline]
+#[inline(always)]
 pub(in crate::check) fn is_canonical(text: &[u8]) -> bool {
     // Sixteen bytes at a time, the last sixteen overlapping: hyphens at 8, 13, 18 and 23, digits everywhere else.
     let (Some(first), Some(middle), Some(last)) = (block(text, 0), block(text, 16), block(text, LENGTH - 16)) else {
         return false;
     };
-    let fits = |block, hyphens: u32| scan::guid_masks(block) == (hyphens, !hyphens & 0xFFFF);
     text.len() == LENGTH && fits(first, 1 << 8 | 1 << 13) && fits(middle, 1 << 2 | 1 << 7) && fits(last, 1 << 3)
 }
 
-#[inline]
+#[inline(always)]
+fn fits(block: &[u8; 16], hyphens: u32) -> bool {
+    scan::guid_masks(block) == (hyphens, !hyphens & 0xFFFF)
+}
+
+#[inline(always)]
 fn block(text: &[u8], at: usize) -> Option<&[u8; 16]> {
     text.get(at..).and_then(|rest| rest.first_chunk())
 }

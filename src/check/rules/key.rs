@@ -45,12 +45,13 @@ pub(in crate::check) fn settle(walk: &mut Check<'_, '_>, field: &Field, inside: 
             walk.error(Problem::Mismatch, inside, &path);
         }
     } else if !given.has(INVALID) && walk.settings.changes {
-        walk.note(outside.rule, field, None, Some(given), &path);
-        // The key is every schema's first field.
+        // Marked as a value of ours: it stands for nothing in the payload.
         let mut node = given;
         node.replace(given.tag(), given.start, given.len);
+        walk.note(outside.rule, field, None, Some(node), &path);
+        // The key is every schema's first field.
         walk.document.nodes.insert(1, node);
-        if let Some(root) = walk.document.nodes.first_mut() {
+        if let Some(root) = walk.document.nodes.get_mut(0) {
             root.size += 1;
         }
     }

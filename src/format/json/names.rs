@@ -29,13 +29,13 @@ impl Names {
     }
 
     /// The beginning of a record of this name.
-    #[inline]
+    #[inline(always)]
     pub(super) fn first(record: Naming) -> Place {
         let at = record.number().wrapping_mul(29);
         Place { record: at, at }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn guess(&self, place: Place) -> Name {
         self.guesses.get(place.at as usize % ROOM).copied().unwrap_or(Name(0))
     }
@@ -53,7 +53,7 @@ impl Names {
 
 impl Place {
     /// The place behind a member.
-    #[inline]
+    #[inline(always)]
     pub(super) fn behind(self, member: Naming) -> Place {
         Place { at: self.record.wrapping_add(member.number()), ..self }
     }

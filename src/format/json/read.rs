@@ -2,7 +2,7 @@
 
 use super::names::{Names, Place};
 use crate::document::scan::{self, Plain};
-use crate::document::{Document, LONE, Naming, Node, Spans, Tag, WIDE};
+use crate::document::{Document, LONE, Naming, Node, Nodes, Spans, Tag, WIDE};
 use crate::format::{Limits, ReadError, Unreadable};
 use alloc::vec::Vec;
 use core::num::NonZero;
@@ -48,7 +48,7 @@ pub(crate) fn read(
 
 struct Reader<'r, 's> {
     text: &'s [u8],
-    nodes: &'r mut Vec<Node>,
+    nodes: &'r mut Nodes,
     scratch: &'r mut Vec<u8>,
     names: &'r mut Names,
     limits: Limits,
@@ -202,13 +202,15 @@ impl Reader<'_, '_> {
                         return self.unexpected(at);
                     }
                     let guess = self.names.guess(before);
-                    let end = at + 1 + guess.text().len();
-                    if self.peek(end) == Some(b'"') && self.text.get(at + 1..end).is_some_and(|text| guess.is(text)) {
-                        naming = Naming::Known(guess);
-                        at = end + 1;
-                    } else {
-                        at = self.member_name(at, before)?.get();
-                        naming = self.named;
+                    match guess.ends_in(self.text, at + 1) {
+                        Some(end) if self.peek(end) == Some(b'"') => {
+                            naming = Naming::Known(guess);
+                            at = end + 1;
+                        }
+                        _ => {
+                            at = self.member_name(at, before)?.get();
+                            naming = self.named;
+                        }
                     }
                     before = before.behind(naming);
                     at = self.white_space(at);

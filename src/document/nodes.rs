@@ -1,0 +1,78 @@
+//! The list of a document's nodes.
+//!
+//! A vector would do; this one keeps its slots filled from call to call, so that adding a node, the most frequent thing of all,
+//! is one store even where the compiler minds the size of the code more than calls.
+
+use super::Node;
+use alloc::vec::Vec;
+
+/// Nodes in pre-order.
+#[derive(Debug, Default)]
+pub(crate) struct Nodes {
+    /// The first `count` are the document's; what is behind them is left from other documents, or blank.
+    slots: Vec<Node>,
+    count: usize,
+}
+
+impl Nodes {
+    #[inline(always)]
+    pub fn push(&mut self, node: Node) {
+        match self.slots.get_mut(self.count) {
+            Some(slot) => *slot = node,
+            None => self.grow(node),
+        }
+        self.count += 1;
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn grow(&mut self, node: Node) {
+        let more = self.slots.len().max(64);
+        self.slots.resize(self.slots.len() + more, Node::BLANK);
+        if let Some(slot) = self.slots.get_mut(self.count) {
+            *slot = node;
+        }
+    }
+
+    /// The node at a place. Whoever asks goes by the spans of containers, which do not lead behind the document's last node.
+    #[inline(always)]
+    pub fn get(&self, at: usize) -> Node {
+        self.slots.get(at).copied().unwrap_or(Node::BLANK)
+    }
+
+    #[inline(always)]
+    pub fn get_mut(&mut self, at: usize) -> Option<&mut Node> {
+        self.slots.get_mut(at)
+    }
+
+    /// The nodes from one place to before another.
+    pub fn run(&mut self, start: usize, end: usize) -> &mut [Node] {
+        self.slots.get_mut(start..end).unwrap_or_default()
+    }
+
+    /// Puts a node in before another.
+    pub fn insert(&mut self, at: usize, node: Node) {
+        self.push(node);
+        self.run(at, self.count).rotate_right(1);
+    }
+
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.count
+    }
+
+    pub fn clear(&mut self) {
+        self.count = 0;
+    }
+
+    /// How many bytes it holds on to.
+    pub fn held(&self) -> usize {
+        self.slots.capacity() * size_of::<Node>()
+    }
+
+    /// Where it lies in memory.
+    #[cfg(feature = "npm")]
+    pub fn place(&self) -> *const Node {
+        self.slots.as_ptr()
+    }
+}
