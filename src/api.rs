@@ -294,8 +294,8 @@ fn run_missing(id: SchemaId, options: &Options, target: Target<'_>) -> Result<No
     let settings = options.settings(id, false)?;
     Ok(with_engine(|engine| {
         engine.start(&settings);
-        engine.nodes.clear();
-        engine.nodes.push(Node::new(Tag::Missing, 0, crate::document::Naming::Unnamed, 0, 0));
+        engine.values.clear();
+        engine.values.push(Node::new(Tag::Missing, 0, crate::document::Naming::Unnamed, 0, 0));
         engine.document(id.schema(), b"", target, &settings);
         engine.normalized(id, b"")
     }))

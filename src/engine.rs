@@ -16,8 +16,11 @@ use core::mem::take;
 /// See the module.
 pub(crate) struct Engine {
     names: json::Names,
-    /// The document's nodes and scratch; after a call those that were checked.
-    pub nodes: Nodes,
+    /// The nodes of texts.
+    nodes: Nodes,
+    /// The nodes of values, which come from readers outside.
+    pub values: Nodes,
+    /// The scratch of the document that was checked last.
     pub scratch: Vec<u8>,
     pub report: Report,
     /// The normalized text, where it differs from the input.
@@ -44,6 +47,7 @@ impl Engine {
         Engine {
             names: json::Names::new(),
             nodes: Nodes::default(),
+            values: Nodes::default(),
             scratch: Vec::new(),
             report: Report::default(),
             output: Vec::new(),
@@ -80,13 +84,13 @@ impl Engine {
         self.scratch = document.scratch;
     }
 
-    /// Checks the document that another reader left in [`Engine::nodes`] over `source`.
+    /// Checks the document that another reader left in [`Engine::values`] over `source`.
     pub fn document(&mut self, schema: &'static Schema, source: &[u8], target: Target<'_>, settings: &Settings) {
         self.start(settings);
-        let mut document = Document { nodes: take(&mut self.nodes), source, scratch: take(&mut self.scratch) };
+        let mut document = Document { nodes: take(&mut self.values), source, scratch: take(&mut self.scratch) };
         document.scratch.clear();
         self.check(&mut document, schema, target, settings);
-        self.nodes = document.nodes;
+        self.values = document.nodes;
         self.scratch = document.scratch;
     }
 
@@ -151,6 +155,7 @@ impl Engine {
     /// How many bytes the buffers hold on to.
     pub fn held(&self) -> usize {
         self.nodes.held()
+            + self.values.held()
             + self.scratch.capacity()
             + self.report.held()
             + self.output.capacity()

@@ -57,8 +57,8 @@ function checkNodes(reader, place, settings, changes, path) {
     length = putText(text);
     if (reader.size + length - text.length > settings.limits.bytes) return limited(place, "bytes", settings.limits, changes);
   }
-  putNodes(reader.packed, reader.count * 2);
-  const bits = preflight.check(place, mode, reader.count, length);
+  putNodes(reader.packed, reader.count * 4);
+  const bits = preflight.check(place, mode, reader.count, length, reader.text.length);
   if (!changes) return verdict(bits, place, length);
   const report = new Report(place, length, reader.kept);
   const issues = report.issues();
@@ -95,7 +95,7 @@ function wire(schema, body, options, changes) {
   return guarded(() => {
     const types = mediaTypes(settings, place);
     if (types === undefined) {
-      preflight.check(place, UNSUPPORTED, 0, 0);
+      preflight.check(place, UNSUPPORTED, 0, 0, 0);
       return refused(new Report(place, 0).issues(), changes, true);
     }
     putOptions(settings, place);
@@ -105,7 +105,7 @@ function wire(schema, body, options, changes) {
       lone = !body.isWellFormed();
       length = putText(lone ? escapeLoneSurrogates(body) : body);
     } else putBytes(body);
-    const bits = preflight.check(place, changes ? NORMALIZE : 0, 0, length);
+    const bits = preflight.check(place, changes ? NORMALIZE : 0, 0, length, 0);
     if (!changes && !(bits & ISSUES)) return { ok: true, issues: [] };
     if (bits === OK) return { ok: true, issues: [], body: asBytes(body), contentType: types, changed: false, changes: [] };
     const report = new Report(place, length);

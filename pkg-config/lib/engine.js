@@ -13,7 +13,7 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 let module;
 let memory;
-/** The text buffer and the buffer of packed nodes: where they are, how much fits, and views of them. */
+/** The text buffer and the buffer of nodes (four words each): where they are, how much fits, and views of them. */
 let textPlace, textSize, nodesPlace, nodesSize, text, nodes;
 /** Views of the whole memory. Growing the memory detaches all views: their length is 0 then. */
 let bytes, words;
@@ -42,17 +42,17 @@ function start() {
   names ??= Object.keys(Object.fromEntries(decoder.decode(text).trimEnd().split("\n").map((name) => [name])));
   ids ??= new Map(names.map((name, id) => [name, id]));
   // Room for an ordinary payload, so that ordinary calls never ask for more.
-  reserve(16 * 1024, 1024);
+  reserve(16 * 1024, 512);
 }
 
 /** Makes room; gives how many bytes all buffers hold on to. */
-function reserve(textBytes, nodeWords) {
-  const place = preflight.reserve(textBytes, nodeWords) >> 2;
+function reserve(textBytes, nodeCount) {
+  const place = preflight.reserve(textBytes, nodeCount) >> 2;
   words = new Uint32Array(memory.buffer);
   textPlace = words[place];
   nodesPlace = words[place + 1];
   textSize = words[place + 2];
-  nodesSize = Math.max(nodesSize, nodeWords);
+  nodesSize = Math.max(nodesSize, nodeCount * 4);
   const held = words[place + 3];
   views();
   return held;
@@ -88,11 +88,11 @@ export function putBytes(body, offset = 0) {
   text.set(body, offset);
 }
 
-/** Puts packed nodes, `count` words of them, into their buffer. @param {Uint32Array} packed */
+/** Puts the first words of nodes into their buffer. @param {Uint32Array} packed @param {number} count of words */
 export function putNodes(packed, count) {
-  if (count > nodesSize) reserve(0, count);
+  if (count > nodesSize) reserve(0, count >> 2);
   else if (nodes.length === 0) views();
-  nodes.set(count < packed.length ? packed.subarray(0, count) : packed);
+  nodes.set(packed.subarray(0, count));
 }
 
 /** The memory as words, as it is until wasm is called again. */

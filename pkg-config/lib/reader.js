@@ -1,4 +1,4 @@
-// Reads a JavaScript value into packed nodes (the layout is described in src/format/js.rs).
+// Reads a JavaScript value into nodes, four words each (src/document/mod.rs and src/format/js.rs describe them).
 //
 // Getters and Proxies are the caller's code: they may throw, lie, and call back in here. So the walk writes into buffers of
 // its own, reads every value just once, keeps what it read where something is to be built of it, and no wasm is touched
@@ -39,9 +39,9 @@ const guesses = new Uint16Array(ROOM + 1);
 /** A walk that nobody is at. */
 let idle;
 
-/** What reading a value gave: packed nodes, their joined text, and, if wanted, each node's value. */
+/** What reading a value gave: nodes, their joined text, and, if wanted, each node's value. */
 export class Reader {
-  packed = new Uint32Array(1024);
+  packed = new Uint32Array(2048);
   count = 0;
   text = "";
   /** Bytes counted against the limit: names and text, and one a value. */
@@ -67,7 +67,7 @@ export class Reader {
     this.text = "";
     this.kept = undefined;
     this.open.length = 0;
-    if (this.packed.length > 65536) this.packed = new Uint32Array(1024);
+    if (this.packed.length > 65536) this.packed = new Uint32Array(2048);
     idle = this;
   }
 
@@ -82,12 +82,14 @@ export class Reader {
   }
 
   node(head, length, value) {
-    let at = this.count++;
-    if (this.kept !== undefined) this.kept[at] = value;
-    at *= 2;
+    const place = this.count++;
+    if (this.kept !== undefined) this.kept[place] = value;
+    const at = place * 4;
     if (at === this.packed.length) this.grow();
     this.packed[at] = head;
-    this.packed[at + 1] = length;
+    this.packed[at + 1] = this.text.length;
+    this.packed[at + 2] = length;
+    this.packed[at + 3] = place;
   }
 
   grow() {
@@ -99,8 +101,8 @@ export class Reader {
   /** A node with text; `value` is what it stands for. */
   string(head, string, value) {
     if ((this.size += string.length + 1) > this.limits.bytes) throw new Limit("bytes");
-    this.text += string;
     this.node(head, string.length, value);
+    this.text += string;
   }
 
   /** A node without. */
@@ -160,7 +162,7 @@ export class Reader {
 
   leave(place) {
     this.open.pop();
-    this.packed[place * 2 + 1] = this.count - place;
+    this.packed[place * 4 + 3] = this.count - place;
   }
 
   list(list, head) {
@@ -217,15 +219,17 @@ export class Reader {
       else if (value === false) tag = FALSE;
       if (tag !== undefined && id !== undefined) {
         if ((size += name.length + length + 1) > bytes) throw new Limit("bytes");
-        if (tag === TEXT) text += value;
         if (kept !== undefined) kept[count] = value;
-        const at = count++ * 2;
+        const at = count * 4;
         if (at === packed.length) {
           this.grow();
           packed = this.packed;
         }
         packed[at] = (id << 16) | tag;
-        packed[at + 1] = length;
+        packed[at + 1] = text.length;
+        packed[at + 2] = length;
+        packed[at + 3] = count++;
+        if (tag === TEXT) text += value;
       } else if (value !== undefined || !readable) {
         this.count = count;
         this.text = text;
@@ -297,10 +301,10 @@ export class Reader {
     if (this.text.isWellFormed() && !this.splitsPair()) return;
     let start = 0;
     let text = "";
-    for (let at = 0; at < this.count * 2; at += 2) {
+    for (let at = 0; at < this.count * 4; at += 4) {
       const tag = this.packed[at] & 15;
       if (tag === LIST || tag === RECORD) continue;
-      const end = start + this.packed[at + 1];
+      const end = start + this.packed[at + 2];
       const piece = this.text.slice(start, end);
       start = end;
       if (!piece.isWellFormed()) this.packed[at] |= LONE;
@@ -312,10 +316,10 @@ export class Reader {
   /** Whether two texts side by side make one character of two halves. */
   splitsPair() {
     let end = 0;
-    for (let at = 0; at < this.count * 2; at += 2) {
+    for (let at = 0; at < this.count * 4; at += 4) {
       const tag = this.packed[at] & 15;
       if (tag === LIST || tag === RECORD) continue;
-      end += this.packed[at + 1];
+      end += this.packed[at + 2];
       if ((this.text.charCodeAt(end) & 0xfc00) === 0xdc00) return true;
     }
     return false;

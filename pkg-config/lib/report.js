@@ -165,11 +165,13 @@ export function describe(problem, warning, path, first, second, listed, schema) 
   if (parameters.length > 0) {
     params = {};
     let next = first;
-    for (const [name, kind, word] of parameters) {
-      if (kind === "number") params[name] = next;
-      else if (kind === "name") params[name] = names[next];
-      else params[name] = kind === "names" ? listed : kind === "types" ? schema.types : word;
-      if (kind === "number" || kind === "name") next = second;
+    for (let at = 0; at < parameters.length; at++) {
+      const parameter = parameters[at];
+      const name = parameter[0], kind = parameter[1];
+      if (kind === "number" || kind === "name") {
+        params[name] = kind === "number" ? next : names[next];
+        next = second;
+      } else params[name] = kind === "names" ? listed : kind === "types" ? schema.types : parameter[2];
     }
   }
   let message = parts[0];
@@ -186,6 +188,8 @@ export function describe(problem, warning, path, first, second, listed, schema) 
 
 function pathText(path) {
   if (path.length === 0) return "The payload";
+  // Nearly always: one documented member of the root.
+  if (path.length === 1 && path[0].length <= LONGEST_NAME && path[0]) return path[0];
   let text = "";
   for (const segment of path) {
     if (typeof segment === "number") text += `[${segment}]`;

@@ -63,7 +63,7 @@ pub struct Field {
     pub(crate) trimmed: bool,
     /// An e-mail address.
     pub(crate) email: bool,
-    /// Text of fewer bytes than this is fine whatever it says: nothing is to be trimmed, required or looked into.
+    /// Text of fewer bytes than this fits, and nobody looks into it; 0 where somebody does.
     pub(crate) plain: u32,
     #[cfg(feature = "std")]
     pub(crate) description: &'static str,
@@ -123,7 +123,7 @@ impl Field {
     pub(crate) const fn named(mut self, name: &str) -> Field {
         self.name = Name::of(name);
         if let Kind::Text { maximum } = self.kind
-            && !self.trimmed
+            && !self.email
         {
             self.plain = maximum.saturating_add(1);
         }

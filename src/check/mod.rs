@@ -141,12 +141,15 @@ impl<'c, 's> Check<'c, 's> {
         exact.or_else(|| if self.settings.coerce { record.place_of_text(name) } else { None })
     }
 
-    /// Whether a value that is not required is canonical at a glance, as nearly all are.
+    /// Whether a value is canonical at a glance, as nearly all are.
     #[inline(always)]
-    fn is_fine(&self, node: &Node, field: &Field) -> bool {
+    fn is_fine(&self, node: &Node, field: &Field, required: bool) -> bool {
         match (node.tag(), field.kind) {
-            (Tag::Text, Kind::Text { .. }) => node.is_plain_text(field.plain),
-            (Tag::Text, Kind::Guid { zero: Blank::Fine }) => kinds::guid::is_canonical(self.document.text(node)),
+            (Tag::Text, Kind::Text { .. }) => {
+                let loose = (field.trimmed || required) && !is_tight(self.document.text(node));
+                node.is_plain_text(field.plain) && !loose && !(required && node.len == 0)
+            }
+            (Tag::Text, Kind::Guid { zero: Blank::Fine }) => !required && kinds::guid::is_canonical(self.document.text(node)),
             (Tag::True | Tag::False, Kind::Boolean) => true,
             _ => false,
         }
@@ -224,7 +227,7 @@ impl<'c, 's> Check<'c, 's> {
                     if let Some(slot) = places.get_mut(place).filter(|_| !repeated) {
                         *slot = here as u32;
                     }
-                    if repeated || required & bit != 0 || !self.is_fine(&node, field) {
+                    if repeated || !self.is_fine(&node, field, required & bit != 0) {
                         if self.report.is_full() {
                             break;
                         }

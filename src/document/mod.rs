@@ -62,8 +62,9 @@ impl Tag {
     }
 }
 
-/// One value, or the name of the value behind it. 16 bytes.
+/// One value, or the name of the value behind it. Four words in a row, as JavaScript writes and reads them.
 #[derive(Clone, Copy, Debug)]
+#[repr(C)]
 pub(crate) struct Node {
     /// Tag (4 bits), flags (12 bits), name (16 bits).
     head: u32,
@@ -128,17 +129,10 @@ impl Node {
         Node { head: tag as u32 | flags | naming.bits(), start, len, size: 1 }
     }
 
-    /// A node whose head another reader put together; what it may hold is read defensively.
+    /// As it lies in memory.
     #[cfg(feature = "npm")]
-    #[inline(always)]
-    pub fn from_head(head: u32, start: u32, len: u32, size: u32) -> Node {
-        Node { head, start, len, size }
-    }
-
-    #[cfg(feature = "npm")]
-    #[inline(always)]
-    pub fn head(&self) -> u32 {
-        self.head
+    pub fn words(&self) -> [u32; 4] {
+        [self.head, self.start, self.len, self.size]
     }
 
     #[inline(always)]

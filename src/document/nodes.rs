@@ -70,6 +70,22 @@ impl Nodes {
         self.slots.capacity() * size_of::<Node>()
     }
 
+    /// Makes room for so many nodes, and for the two more that a check may add; gives the place in memory, for another reader
+    /// to write them there. It stays where it is until there is not room enough.
+    #[cfg(feature = "npm")]
+    pub fn reserve(&mut self, count: usize) -> *const Node {
+        if self.slots.len() < count + 2 {
+            self.slots.resize(count + 2, Node::BLANK);
+        }
+        self.slots.as_ptr()
+    }
+
+    /// Takes over that many nodes, which another reader wrote.
+    #[cfg(feature = "npm")]
+    pub fn written(&mut self, count: usize) {
+        self.count = count.min(self.slots.len());
+    }
+
     /// Where it lies in memory.
     #[cfg(feature = "npm")]
     pub fn place(&self) -> *const Node {

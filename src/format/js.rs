@@ -1,30 +1,22 @@
 //! The nodes that the npm package's JavaScript reader writes.
 //!
-//! It packs two words a node, in pre-order: a head as the document has it, and the length of the text in UTF-16 code units, or
-//! for a container how many nodes it spans. All texts come joined in one run of UTF-8, because one conversion is cheaper than
-//! many; where they begin is counted out here.
+//! It writes them as they lie in memory (see [`crate::document::Node`]), four words each, and all texts joined in one run of
+//! UTF-8, because one conversion is cheaper than many. It counts places and lengths in UTF-16 code units; where the text is
+//! ASCII these are bytes, and nothing is left to do.
 
-use crate::document::{Node, Nodes};
+use crate::document::Nodes;
 
-/// Unpacks `packed` over `text` into nodes; says how many bytes of text they took. `ascii`: all of the text is ASCII, so that
-/// units are bytes.
-pub(crate) fn unpack(packed: &[u32], text: &[u8], ascii: bool, nodes: &mut Nodes) -> usize {
-    nodes.clear();
+/// Turns places and lengths in UTF-16 code units of `text` into such in bytes; says how many bytes of text the nodes took.
+#[cold]
+pub(crate) fn count_bytes(nodes: &mut Nodes, text: &[u8]) -> usize {
     let mut start = 0;
-    for (place, pair) in packed.chunks_exact(2).enumerate() {
-        let &[head, length] = pair else { continue };
-        let mut node = Node::from_head(head, start, length, place as u32);
-        if node.is_container() {
-            node = Node::from_head(head, 0, 0, length);
-        } else {
-            if !ascii {
-                node.len = bytes_of(text.get(start as usize..).unwrap_or_default(), length as usize) as u32;
-            }
-            start += node.len;
-        }
-        nodes.push(node);
+    let end = nodes.len();
+    for node in nodes.run(0, end).iter_mut().filter(|node| !node.is_container()) {
+        let length = bytes_of(text.get(start..).unwrap_or_default(), node.len as usize);
+        (node.start, node.len) = (start as u32, length as u32);
+        start += length;
     }
-    start as usize
+    start
 }
 
 /// How many bytes the first so many UTF-16 code units take.

@@ -1,6 +1,6 @@
 //! The npm package's boundary: numbers and bytes, nothing else.
 //!
-//! JavaScript writes text and packed nodes into buffers that it asked for, calls, and reads words. No JavaScript value gets
+//! JavaScript writes text and nodes into buffers that it asked for, calls, and reads words. No JavaScript value gets
 //! in here, so no getter, Proxy or exception can reach Rust's stack, and an instance that died can be replaced.
 //!
 //! The layout of what goes over is described at each function; `pkg-config/lib/engine.js` is the other side.
@@ -34,7 +34,7 @@ const ISSUES: u32 = 2;
 /// … there are changes.
 const CHANGES: u32 = 4;
 
-/// What is to be checked, as bits: packed nodes, else JSON text …
+/// What is to be checked, as bits: nodes, else JSON text …
 const NODES: u32 = 1;
 /// … as one field, else a whole payload …
 const FIELD: u32 = 2;
@@ -63,8 +63,6 @@ pub struct Preflight {
     custom: bool,
     /// Text from JavaScript.
     input: Vec<u8>,
-    /// Packed nodes from JavaScript.
-    packed: Vec<u32>,
     /// Words for JavaScript.
     words: Vec<u32>,
 }
@@ -84,36 +82,29 @@ impl Preflight {
             settings: Settings::DEFAULT,
             custom: false,
             input,
-            packed: Vec::new(),
             words: Vec::new(),
         }
     }
 
-    /// Room for so many bytes of text and words of packed nodes. Gives the place of: the places of the two, the length of the
-    /// text buffer, and how many bytes all buffers hold on to.
-    pub fn reserve(&mut self, bytes: usize, words: usize) -> *const u32 {
+    /// Room for so many bytes of text and so many nodes. Gives the place of: the places of the two, the length of the text
+    /// buffer, and how many bytes all buffers hold on to.
+    pub fn reserve(&mut self, bytes: usize, nodes: usize) -> *const u32 {
         if self.input.len() < bytes {
             self.input = vec![0; bytes];
         }
-        if self.packed.len() < words {
-            self.packed = vec![0; words];
-        }
-        let held = self.engine.held() + self.input.len() + self.packed.len() * 4 + self.words.capacity() * 4;
+        let nodes = self.engine.values.reserve(nodes) as u32;
+        let held = self.engine.held() + self.input.len() + self.words.capacity() * 4;
         self.words.clear();
-        self.words.extend_from_slice(&[
-            self.input.as_ptr() as u32,
-            self.packed.as_ptr() as u32,
-            self.input.len() as u32,
-            held as u32,
-        ]);
+        self.words.extend_from_slice(&[self.input.as_ptr() as u32, nodes, self.input.len() as u32, held as u32]);
         self.words.as_ptr()
     }
 
-    /// The options of the next call: in the buffer of nodes bits, most issues, limits of bytes, depth and items, and the
-    /// length of the key; in the text buffer, up to `length`, the key from the URI, sixteen random bytes, and the required
+    /// The options of the next call: in the first six words of the buffer of nodes bits, most issues, limits of bytes, depth
+    /// and items, and the length of the key; in the text buffer, up to `length`, the key from the URI, sixteen random bytes, and the required
     /// paths, each ended by a line feed. Gives 0, or the number of the path that no document has, counted from 1.
     pub fn options(&mut self, schema: usize, length: usize) -> u32 {
-        let Some(&[flags, maximum, bytes, depth, items, key_length]) = self.packed.first_chunk() else { return 0 };
+        let ([flags, maximum, bytes, depth], [items, key_length, ..]) =
+            (self.engine.values.get(0).words(), self.engine.values.get(1).words());
         let mut rest = self.input.get(..length).unwrap_or_default();
         let mut take = |wanted: bool, count: usize| {
             let (front, behind) = rest.split_at_checked(count).filter(|_| wanted)?;
@@ -156,16 +147,16 @@ impl Preflight {
         media_type::supported(text, schema_at(schema).content_types).map_or(-1, |place| place as i32)
     }
 
-    /// Checks the text in the text buffer, `length` bytes of it, or so many packed nodes over it; gives result bits. For a
-    /// field the text goes on with its path.
-    pub fn check(&mut self, schema: usize, mode: u32, nodes: usize, length: usize) -> u32 {
+    /// Checks the text in the text buffer, `length` bytes of it, or so many nodes over it; gives result bits. For a field the
+    /// text goes on with its path, which begins at `path` where the text is ASCII.
+    pub fn check(&mut self, schema: usize, mode: u32, nodes: usize, length: usize, path: usize) -> u32 {
         self.settings.changes = mode & NORMALIZE != 0;
         let text = self.input.get(..length).unwrap_or_default();
         if mode & UNSUPPORTED != 0 {
             self.engine.unsupported(&self.settings);
         } else if mode & NODES != 0 {
-            let packed = self.packed.get(..nodes * 2).unwrap_or_default();
-            let used = js::unpack(packed, text, mode & ASCII != 0, &mut self.engine.nodes);
+            self.engine.values.written(nodes);
+            let used = if mode & ASCII != 0 { path } else { js::count_bytes(&mut self.engine.values, text) };
             let path = text.get(used..).unwrap_or_default();
             let unreadable = [Step::Member(path)];
             let steps = if mode & FIELD != 0 { steps(path) } else { None };
@@ -188,7 +179,7 @@ impl Preflight {
     }
 
     /// Lays out what the last call, on `length` bytes of text, found. Gives the place of: how many issues and changes, the
-    /// places of the text buffer, its scratch, the nodes and the normalized text, the length of that one and of the text;
+    /// places of the text buffer, its scratch, the value's nodes and the normalized text, the length of that one and of the text;
     /// then the issues, then the changes.
     pub fn report(&mut self, length: usize) -> *const u32 {
         let engine = &self.engine;
@@ -199,7 +190,7 @@ impl Preflight {
             report.edits.len() as u32,
             self.input.as_ptr() as u32,
             engine.scratch.as_ptr() as u32,
-            engine.nodes.place() as u32,
+            engine.values.place() as u32,
             engine.output.as_ptr() as u32,
             engine.output.len() as u32,
             length as u32,
@@ -238,7 +229,7 @@ fn push_edit(engine: &Engine, edit: &Edit, words: &mut Vec<u32>) {
     push_path(engine, edit.path, words);
     for node in [edit.from, edit.to] {
         match node {
-            Some(node) => words.extend_from_slice(&[node.head(), node.start, node.len, node.size]),
+            Some(node) => words.extend_from_slice(&node.words()),
             None => words.extend_from_slice(&[u32::MAX; 4]),
         }
     }
