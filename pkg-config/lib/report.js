@@ -55,7 +55,8 @@ export class Report {
       this.at += 6;
       const flags = words[at + 1];
       const path = this.path();
-      const issue = describe(words[at], flags & 1, path, words[at + 4], words[at + 5], this.path(), schema);
+      const listed = words[this.at] > 0 ? this.path() : this.at++;
+      const issue = describe(words[at], flags & 1, path, words[at + 4], words[at + 5], listed, schema);
       if (flags & 2) issue.range = [words[at + 2], words[at + 3]];
       issues.push(issue);
     }
@@ -159,19 +160,21 @@ export class Report {
 export function describe(problem, warning, path, first, second, listed, schema) {
   const known = problems[problem];
   const { code, parameters } = known;
-  // Text and names in turn.
+  // Text and names in turn; and the parameters that are always the same.
   const parts = (known.parts ??= known.template.split(/[{}]/));
+  const words = (known.words ??= Object.fromEntries(parameters.map(([name, , word]) => [name, word])));
   let params;
   if (parameters.length > 0) {
-    params = {};
+    params = { ...words };
     let next = first;
     for (let at = 0; at < parameters.length; at++) {
-      const parameter = parameters[at];
-      const name = parameter[0], kind = parameter[1];
+      const name = parameters[at][0];
+      const kind = parameters[at][1];
+      if (kind === "") continue;
       if (kind === "number" || kind === "name") {
         params[name] = kind === "number" ? next : names[next];
         next = second;
-      } else params[name] = kind === "names" ? listed : kind === "types" ? schema.types : parameter[2];
+      } else params[name] = kind === "names" ? listed : [...schema.types];
     }
   }
   let message = parts[0];

@@ -2,6 +2,9 @@
 
 /// How many UTF-16 code units the text has, as the servers and JavaScript count.
 pub(crate) fn units(text: &[u8]) -> usize {
+    if text.is_ascii() {
+        return text.len();
+    }
     // Every byte that starts a character counts one; those of characters beyond the basic plane, two.
     text.iter().map(|&byte| usize::from(byte & 0xC0 != 0x80) + usize::from(byte >= 0xF0)).sum()
 }

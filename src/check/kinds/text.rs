@@ -31,9 +31,11 @@ pub(in crate::check) fn check(walk: &mut Check<'_, '_>, at: usize, field: &Field
         walk.error(Problem::LoneSurrogate, at, path);
     } else if required && is_blank(text) {
         walk.error(Problem::Empty, at, path);
-    } else if node.len > maximum && units(text) > maximum as usize {
+    } else if node.len > maximum {
         let actual = units(text) as u32;
-        walk.error_with(Problem::TooLong, [maximum, actual], at, path);
+        if actual > maximum {
+            walk.error_with(Problem::TooLong, [maximum, actual], at, path);
+        }
     }
     let text = walk.document.text(&node);
     let said = text.is_empty() || node.has(LONE) || (required && is_blank(text));
