@@ -281,7 +281,9 @@ fn run(id: SchemaId, body: &[u8], options: &Options, changes: bool, target: Targ
             engine.text(schema, body, target, &settings);
         }
         let mut normalized = engine.normalized(id, body);
-        if normalized.ok && changes {
+        if !normalized.ok {
+            normalized.changes.clear();
+        } else if changes {
             normalized.content_type = accepted;
             normalized.changed = !engine.report.edits.is_empty();
             normalized.body = Some(if normalized.changed { engine.output.clone() } else { body.to_vec() });

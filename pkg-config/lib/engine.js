@@ -36,6 +36,9 @@ function start() {
   bindings.__wbg_set_wasm(exports);
   memory = exports.memory;
   preflight = new bindings.Preflight();
+  // The bindings would free it when it is collected, by its address in whatever instance there is then: after a fresh start
+  // that is the address of a living one. So it is taken off their list; with its instance it goes as a whole.
+  preflight.__wbg_ptr = preflight.__destroy_into_raw();
   textSize = nodesSize = 0;
   reserve(0, 0);
   // As keys of an object: engines keep one copy of those, so that comparing them with other keys is comparing addresses.

@@ -77,13 +77,7 @@ impl Preflight {
             input.extend_from_slice(name.as_bytes());
             input.push(b'\n');
         }
-        Preflight {
-            engine: Engine::new(),
-            settings: Settings::DEFAULT,
-            custom: false,
-            input,
-            words: Vec::new(),
-        }
+        Preflight { engine: Engine::new(), settings: Settings::DEFAULT, custom: false, input, words: Vec::new() }
     }
 
     /// Room for so many bytes of text and so many nodes. Gives the place of: the places of the two, the length of the text

@@ -40,11 +40,10 @@ pub fn test(arguments: &[String]) -> Result {
     tally.count("Rust tests and doctests", cargo().args(["test", "--quiet", "--workspace"]));
     tally.count(
         "vectors in wasm, and through feature js, in Node",
-        cargo().args(["test", "--quiet", "--features", "js", "--test", "vectors", "--test", "js_feature"]).args(wasm),
+        cargo().args(["test", "--features", "js", "--test", "vectors", "--test", "js_feature"]).args(wasm),
     );
     tally.step("building the package", build::build);
     tally.step("sizes", size::size);
-    tally.step("packed and installed", || Ok(()));
     let folder = root().join("tests/js");
     tally.step("npm packages of tests/js", || npm_install(&folder));
     let expected = scratch("parity")?.join("native.jsonl");
