@@ -9,7 +9,7 @@ import { problemOf, schemas } from "./tables.js";
 // Result bits of src/wasm/abi.rs.
 const OK = 1, ISSUES = 2, CHANGES = 4;
 // What is to be checked, and how.
-const NODES = 1, FIELD = 2, UNSUPPORTED = 4, NORMALIZE = 8, ASCII = 16;
+const NODES = 1, FIELD = 2, UNSUPPORTED = 4, NORMALIZE = 8, ASCII = 16, CUSTOM = 32;
 
 export function validate(schema, value, options) {
   return object(schema, value, options, false);
@@ -49,7 +49,7 @@ function checkNodes(reader, place, settings, changes, path) {
   putOptions(settings, place);
   let text = path === undefined ? reader.text : reader.text + path;
   let length = putText(text);
-  let mode = NODES | (path !== undefined && FIELD) | (changes && NORMALIZE);
+  let mode = NODES | (path !== undefined && FIELD) | (changes && NORMALIZE) | (settings.custom && CUSTOM);
   if (length === text.length) mode |= ASCII;
   else {
     reader.markLoneSurrogates();
@@ -89,8 +89,8 @@ function wire(schema, body, options, changes) {
   const place = schemaPlace(schema);
   const settings = readOptions(options, place, true);
   const { limits } = settings;
-  if (typeof body !== "string" && !(body instanceof Uint8Array)) body = bytesOf(body);
-  const size = body.length;
+  if (typeof body !== "string") body = bytesOf(body);
+  const size = typeof body === "string" ? body.length : lengthOf.call(body);
   if (size > limits.bytes) return tooLarge(place, limits, changes, body);
   return guarded(() => {
     const types = mediaTypes(settings, place);
@@ -104,8 +104,8 @@ function wire(schema, body, options, changes) {
     if (typeof body === "string") {
       lone = !body.isWellFormed();
       length = putText(lone ? escapeLoneSurrogates(body) : body);
-    } else putBytes(body);
-    const bits = preflight.check(place, changes ? NORMALIZE : 0, 0, length, 0);
+    } else if (size > 0) putBytes(body, size);
+    const bits = preflight.check(place, (changes && NORMALIZE) | (settings.custom && CUSTOM), 0, length, 0);
     if (!changes && !(bits & ISSUES)) return { ok: true, issues: [] };
     if (bits === OK) return { ok: true, issues: [], body: asBytes(body), contentType: types, changed: false, changes: [] };
     const report = new Report(place, length);
@@ -136,19 +136,27 @@ function mediaTypes({ contentType, accept }, place) {
 }
 
 function tooLarge(place, limits, changes, body) {
-  const range = typeof body === "string" ? undefined : [limits.bytes, body.length];
+  const range = typeof body === "string" ? undefined : [limits.bytes, lengthOf.call(body)];
   const result = limited(place, "bytes", limits, changes, range);
   if (changes) result.changed = false;
   return result;
 }
 
+// What typed arrays and buffers themselves say, of whatever realm and subclass they are, and nothing else can.
+const typedArray = Object.getPrototypeOf(Uint8Array.prototype);
+const getter = (prototype, name) => Object.getOwnPropertyDescriptor(prototype, name).get;
+const lengthOf = getter(typedArray, "length");
+const kindOf = getter(typedArray, Symbol.toStringTag);
+const bufferLength = getter(ArrayBuffer.prototype, "byteLength");
+
 function bytesOf(body) {
-  if (body instanceof ArrayBuffer) return new Uint8Array(body);
-  const tag = Object.prototype.toString.call(body);
-  // Of another realm.
-  if (ArrayBuffer.isView(body) && tag === "[object Uint8Array]") return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
-  if (tag === "[object ArrayBuffer]") return new Uint8Array(body);
-  return wrong("the body must be a Uint8Array, an ArrayBuffer or a string");
+  if (kindOf.call(body) === "Uint8Array") return body;
+  try {
+    bufferLength.call(body);
+  } catch {
+    wrong("the body must be a Uint8Array, an ArrayBuffer or a string");
+  }
+  return new Uint8Array(body);
 }
 
 const encoder = new TextEncoder();
@@ -158,7 +166,14 @@ function asBytes(body) {
   return typeof body === "string" ? encoder.encode(body) : body;
 }
 
-/** A text with lone surrogates has no UTF-8; escaped as JSON has them they are found at their field. */
+/**
+ * A text with lone surrogates has no UTF-8; escaped as JSON has them they are found at their field. Behind a backslash that
+ * begins an escape there is no place for one: there the text is broken, and stays so.
+ */
 function escapeLoneSurrogates(text) {
-  return text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16)}`);
+  return text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, (unit, at) => {
+    let backslashes = 0;
+    while (text[at - 1 - backslashes] === "\\") backslashes++;
+    return backslashes % 2 === 0 ? `\\u${unit.charCodeAt(0).toString(16)}` : "\ufffd";
+  });
 }

@@ -85,10 +85,10 @@ export function putText(string) {
   return written;
 }
 
-/** Puts bytes into the text buffer, `offset` bytes from its beginning. @param {Uint8Array} body */
-export function putBytes(body, offset = 0) {
-  textRoom(body.length + offset);
-  text.set(body, offset);
+/** Puts so many bytes into the text buffer. @param {Uint8Array} body */
+export function putBytes(body, length) {
+  textRoom(length);
+  text.set(body);
 }
 
 /** Puts the first words of nodes into their buffer. @param {Uint32Array} packed @param {number} count of words */

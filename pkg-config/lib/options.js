@@ -9,7 +9,8 @@ const RANDOM = 64;
 
 /** What an options object that says nothing gets. */
 export const LIMITS = Object.freeze({ bytes: 4 << 20, depth: 64, items: 10000 });
-const DEFAULT = Object.freeze({ limits: LIMITS, custom: false });
+// Without a prototype, as all options here: nothing that somebody wrote to Object.prototype becomes an option.
+const DEFAULT = Object.freeze({ __proto__: null, limits: LIMITS, custom: false });
 
 const words = (values) => (value, name) => values.includes(value) || wrong(`${name} must be ${values.map((word) => `"${word}"`).join(" or ")}`);
 const ofType = (type) => (value, name) => typeof value === type || wrong(`${name} must be a ${type}`);
@@ -43,7 +44,7 @@ export function schemaPlace(id) {
 
 function checked(options, known, prefix) {
   object(options, prefix);
-  const values = {};
+  const values = { __proto__: null };
   for (const name of Object.keys(options)) {
     if (!Object.hasOwn(known, name)) wrong(`unknown option ${prefix}.${name}; there are ${Object.keys(known).join(", ")}`);
     const value = options[name];
@@ -58,7 +59,7 @@ function checked(options, known, prefix) {
 export function readOptions(options, place, wire) {
   if (options === undefined) return DEFAULT;
   const values = checked(options, wire ? WIRE_OPTIONS : OPTIONS, "options");
-  values.limits = values.limits ? { ...LIMITS, ...checked(values.limits, LIMIT_OPTIONS, "options.limits") } : LIMITS;
+  values.limits = values.limits ? { __proto__: null, ...LIMITS, ...checked(values.limits, LIMIT_OPTIONS, "options.limits") } : LIMITS;
   const { key, keyParameter } = schemas[place];
   for (const name of Object.keys(values.params ?? {})) {
     if (!keyParameter || name !== key) wrong(`${schemas[place].id} has no URI parameter ${JSON.stringify(name)}`);
@@ -89,7 +90,7 @@ export function putOptions(values, place) {
     (key !== undefined && KEY_GIVEN) |
     (typeof key === "number" && KEY_IS_NUMBER) |
     (values.generateId && RANDOM);
-  putBytes(text);
+  putBytes(text, text.length);
   putNodes(new Uint32Array([flags, values.maxIssues ?? 100, limits.bytes, limits.depth, limits.items, keyBytes.length]), 6);
   const unknown = preflight.options(place, text.length);
   if (unknown > 0) wrong(`options.require: ${schemas[place].id} has no field ${JSON.stringify(require[unknown - 1])}`);

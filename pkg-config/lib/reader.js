@@ -12,19 +12,31 @@ const UNREADABLE = 11, MISSING = 12;
 const LONE = 1 << 5;
 const UNNAMED = 0xffff << 16, TEXTUAL = 0xfffe << 16;
 
-/** The walk met a limit: which one of the options it is. */
-class Limit extends Error {
-  constructor(limit) {
-    super();
-    this.limit = limit;
-  }
-}
-Limit.prototype.stack = undefined;
+/** Thrown where the walk meets a limit; compared, never looked into, as what a payload throws may bite who looks into it. */
+const LIMIT = Symbol("limit");
 
 /** Objects that are no records, lists or maps, whatever members they have. */
-const FOREIGN = /^\[object (?:Map|Set|Weak(?:Map|Set|Ref)|RegExp|\w*Error|DOMException|Promise|(?:Shared)?ArrayBuffer|DataView|FormData|URLSearchParams|Headers|Blob|File|ReadableStream)\]$/;
+const FOREIGN = /^\[object (?:Map|Set|Weak(?:Map|Set|Ref)|RegExp|Error|DOMException|Promise|(?:Shared)?ArrayBuffer|DataView|FormData|URLSearchParams|Headers|Blob|File|ReadableStream)\]$/;
 
 const tagOf = Object.prototype.toString;
+
+/** What a box holds; nothing where an object only says it is one. */
+const opened = (open) => (object) => {
+  try {
+    return open(object);
+  } catch {
+    return undefined;
+  }
+};
+const BOXES = {
+  __proto__: null,
+  "[object Date]": opened((object) => new Date(Date.prototype.getTime.call(object))),
+  "[object Number]": opened((object) => Number.prototype.valueOf.call(object)),
+  "[object String]": opened((object) => String.prototype.valueOf.call(object)),
+  "[object Boolean]": opened((object) => Boolean.prototype.valueOf.call(object)),
+  "[object BigInt]": opened((object) => BigInt.prototype.valueOf.call(object)),
+  "[object Symbol]": opened((object) => Symbol.prototype.valueOf.call(object)),
+};
 const PLAIN = Object.prototype;
 /** Has no members, unless somebody wrote to Object.prototype. */
 const EMPTY = {};
@@ -76,9 +88,15 @@ export class Reader {
     try {
       this.value(value, UNNAMED);
     } catch (error) {
-      if (error instanceof Limit) return error.limit;
+      if (error === LIMIT) return this.limit;
       throw error;
     }
+  }
+
+  /** Ends the walk at a limit: which one of the options it is. */
+  stop(limit) {
+    this.limit = limit;
+    throw LIMIT;
   }
 
   node(head, length, value) {
@@ -100,14 +118,14 @@ export class Reader {
 
   /** A node with text; `value` is what it stands for. */
   string(head, string, value) {
-    if ((this.size += string.length + 1) > this.limits.bytes) throw new Limit("bytes");
+    if ((this.size += string.length + 1) > this.limits.bytes) this.stop("bytes");
     this.node(head, string.length, value);
     this.text += string;
   }
 
   /** A node without. */
   plain(head, value) {
-    if (++this.size > this.limits.bytes) throw new Limit("bytes");
+    if (++this.size > this.limits.bytes) this.stop("bytes");
     this.node(head, 0, value);
   }
 
@@ -140,7 +158,7 @@ export class Reader {
       if (prototype === PLAIN || prototype === null) return this.record(object, head);
       return this.special(object, head);
     } catch (error) {
-      if (error instanceof Limit) throw error;
+      if (error === LIMIT) throw error;
       // Reading its members failed: none of them counts.
       this.count = count;
       this.size = size;
@@ -154,7 +172,7 @@ export class Reader {
 
   /** Goes into a container; gives the place of its node. */
   enter(object, head) {
-    if (this.open.length >= this.limits.depth) throw new Limit("depth");
+    if (this.open.length >= this.limits.depth) this.stop("depth");
     this.open.push(object);
     this.plain(head);
     return this.count - 1;
@@ -167,7 +185,7 @@ export class Reader {
 
   list(list, head) {
     const { length } = list;
-    if (!(length <= this.limits.items)) throw new Limit("items");
+    if (!(length <= this.limits.items)) this.stop("items");
     const place = this.enter(list, head | LIST);
     for (let index = 0; index < length; index++) {
       let value;
@@ -196,7 +214,7 @@ export class Reader {
     // Text and booleans are nearly all there is: for them everything stays in local variables.
     let { packed, count, text, size } = this;
     for (const name in record) {
-      if (++members > items) throw new Limit("items");
+      if (++members > items) this.stop("items");
       let id = guesses[spot];
       if (known[id] !== name) {
         id = ids.get(name);
@@ -218,7 +236,7 @@ export class Reader {
       } else if (value === true) tag = TRUE;
       else if (value === false) tag = FALSE;
       if (tag !== undefined && id !== undefined) {
-        if ((size += name.length + length + 1) > bytes) throw new Limit("bytes");
+        if ((size += name.length + length + 1) > bytes) this.stop("bytes");
         if (kept !== undefined) kept[count] = value;
         const at = count * 4;
         if (at === packed.length) {
@@ -246,7 +264,7 @@ export class Reader {
 
   /** The members of an object that for…in would see more or less of than its own. */
   members(record, keys, place) {
-    if (keys.length > this.limits.items) throw new Limit("items");
+    if (keys.length > this.limits.items) this.stop("items");
     for (const name of keys) {
       let value;
       let readable = true;
@@ -274,21 +292,13 @@ export class Reader {
   /** Objects of classes: primitives in a box, dates, and all the others. */
   special(object, head) {
     const tag = ArrayBuffer.isView(object) ? "" : tagOf.call(object);
-    switch (tag) {
-      case "[object Date]": {
-        const time = Date.prototype.getTime.call(object);
-        return this.string(head | DATE, Number.isNaN(time) ? "" : new Date(time).toISOString(), new Date(time));
-      }
-      case "[object Number]":
-        return this.value(Number.prototype.valueOf.call(object), head);
-      case "[object String]":
-        return this.value(String.prototype.valueOf.call(object), head);
-      case "[object Boolean]":
-        return this.value(Boolean.prototype.valueOf.call(object), head);
-      case "[object BigInt]":
-        return this.value(BigInt.prototype.valueOf.call(object), head);
+    const unboxed = BOXES[tag]?.(object);
+    if (unboxed instanceof Date) {
+      const time = unboxed.getTime();
+      return this.string(head | DATE, Number.isNaN(time) ? "" : unboxed.toISOString(), unboxed);
     }
-    if (tag === "" || tag === "[object Symbol]" || FOREIGN.test(tag)) return this.plain(head | OTHER, object);
+    if (unboxed !== undefined) return this.value(unboxed, head);
+    if (tag === "" || FOREIGN.test(tag)) return this.plain(head | OTHER, object);
     const place = this.enter(object, head | RECORD);
     this.members(object, Object.keys(object), place);
   }

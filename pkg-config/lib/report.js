@@ -147,9 +147,8 @@ export class Report {
       const id = inner >>> 16;
       if (tag === LIST) value.push(member);
       else if (id !== TEXTUAL) value[names[id]] = member;
-      // Assigning to this one name would change the prototype.
-      else if (name === "__proto__") Object.defineProperty(value, name, { value: member, writable: true, enumerable: true, configurable: true });
-      else value[name] = member;
+      // Assigning to names of the prototype's members would change it, or fail where it is frozen.
+      else Object.defineProperty(value, name, { __proto__: null, value: member, writable: true, enumerable: true, configurable: true });
     }
     this.next = end;
     return value;

@@ -32,10 +32,7 @@ pub(crate) fn payload(document: &mut Document<'_>, schema: &'static Schema, sett
         return;
     };
     let outside = key::outside(&mut walk, key_field);
-    let inside = walk.root(outside.is_some());
-    if let (Some(outside), Some(inside)) = (outside, inside) {
-        key::settle(&mut walk, key_field, inside, outside);
-    }
+    walk.root(key_field, outside);
 }
 
 /// Checks one value as a field of a payload: `document.nodes[0]`, named by its path.
@@ -68,6 +65,14 @@ pub(crate) fn resolve(schema: &'static Schema, steps: &[Step<'_>]) -> Option<Vec
 /// What a value that is no record has inside.
 static NOTHING: Record = Record::new("", "", &[], &[]);
 
+/// What the walk over a record's members found out.
+struct Members {
+    /// Where the values are, by the places of their fields; 0 for none.
+    places: [u32; 64],
+    /// They came in documented order.
+    in_order: bool,
+}
+
 /// The walk and what it carries.
 struct Check<'c, 's> {
     document: &'c mut Document<'s>,
@@ -89,18 +94,25 @@ impl<'c, 's> Check<'c, 's> {
         Check { document, schema, settings, report, recording: settings.changes, suggestions: SUGGESTIONS }
     }
 
-    /// The root; gives the place of the key's value, 0 where there is none, or nothing where the root is no record.
-    fn root(&mut self, key_given: bool) -> Option<usize> {
+    /// The root, and the key from outside it.
+    fn root(&mut self, key_field: &'static Field, outside: Option<key::Outside>) {
         let root = self.schema.root;
         if self.document.node(0).tag() != Tag::Record {
             let unreadable = self.document.node(0).tag() == Tag::Unreadable;
             self.error_at(if unreadable { Problem::CannotBeRead } else { Problem::NotRecord }, 0, None);
-            return None;
+            return;
         }
-        let key_place = root.place(self.schema.key.field).unwrap_or(0);
-        let assumed = if key_given { 1 << key_place } else { 0 };
-        let places = self.record_members(0, root, assumed, None);
-        Some(places.get(key_place).map_or(0, |&at| at as usize))
+        let key_place = root.place(key_field.name).unwrap_or(0);
+        let members = self.members(0, root, if outside.is_some() { 1 << key_place } else { 0 }, None);
+        let inside = members.places.get(key_place).map_or(0, |&at| at as usize);
+        // Compared before members change places, put in after that.
+        if let Some(outside) = outside.filter(|_| inside != 0) {
+            key::compare(self, key_field, inside, outside);
+        }
+        self.reorder(0, root, None, &members);
+        if let Some(outside) = outside.filter(|_| inside == 0) {
+            key::insert(self, key_field, outside);
+        }
     }
 
     /// Goes down a path written as text, to the one value there is.
@@ -178,7 +190,8 @@ impl<'c, 's> Check<'c, 's> {
             (_, Kind::Boolean) => kinds::boolean::check(self, at, field, path),
             (_, Kind::Date { zone }) => kinds::date::check(self, at, field, zone, path),
             (Tag::Record, Kind::Record(record)) => {
-                self.record_members(at, record, 0, Some(path));
+                let members = self.members(at, record, 0, Some(path));
+                self.reorder(at, record, Some(path), &members);
             }
             (_, Kind::Record(_)) => self.error(Problem::NotRecord, at, path),
         }
@@ -193,8 +206,8 @@ impl<'c, 's> Check<'c, 's> {
         }
     }
 
-    /// The members of a record; gives the places of their values by the places of their fields, 0 for none.
-    fn record_members(&mut self, at: usize, record: &'static Record, assumed: u64, parent: Option<&Path<'_>>) -> [u32; 64] {
+    /// The members of a record.
+    fn members(&mut self, at: usize, record: &'static Record, assumed: u64, parent: Option<&Path<'_>>) -> Members {
         let mut places = [0_u32; 64];
         let mut present: u64 = 0;
         let required = record.required | self.extra(record, parent);
@@ -273,10 +286,7 @@ impl<'c, 's> Check<'c, 's> {
                 Rule::OneOf(group) => one_of::check(self, at, record, group, &places, parent),
             }
         }
-        if !in_order && self.settings.changes {
-            self.reorder(at, record, parent, &mut places);
-        }
-        places
+        Members { places, in_order }
     }
 
     /// The further fields of a record that the caller makes required, a bit each.
@@ -430,16 +440,21 @@ impl<'c, 's> Check<'c, 's> {
     }
 
     /// Puts the members of a record into documented order, those that no document names behind them.
+    fn reorder(&mut self, at: usize, record: &Record, parent: Option<&Path<'_>>, members: &Members) {
+        if !members.in_order && self.settings.changes {
+            self.put_in_order(at, record, parent, members);
+        }
+    }
+
     #[cold]
-    fn reorder(&mut self, at: usize, record: &Record, parent: Option<&Path<'_>>, places: &mut [u32; 64]) {
+    fn put_in_order(&mut self, at: usize, record: &Record, parent: Option<&Path<'_>>, members: &Members) {
         let path = self.report.path(parent);
         self.report.edits.push(Edit { rule: ChangeRule::MemberOrder, path, from: None, to: None });
         let end = at + self.document.node(at).span();
         let mut ordered: Vec<Node> = Vec::with_capacity(end - at - 1);
-        for slot in places.iter_mut().take(record.fields.len()) {
-            let from = *slot as usize;
+        for &from in members.places.iter().take(record.fields.len()) {
+            let from = from as usize;
             if from != 0 {
-                *slot = (at + 1 + ordered.len()) as u32;
                 let span = self.document.node(from).span();
                 ordered.extend_from_slice(self.document.nodes.run(from, from + span));
             }

@@ -40,6 +40,8 @@ const NODES: u32 = 1;
 const FIELD: u32 = 2;
 /// … over text that is all ASCII …
 const ASCII: u32 = 16;
+/// … with the options given before, else with none …
+const CUSTOM: u32 = 32;
 /// … nothing: the endpoint does not take the media type …
 const UNSUPPORTED: u32 = 4;
 /// … and changes are wanted.
@@ -144,6 +146,10 @@ impl Preflight {
     /// Checks the text in the text buffer, `length` bytes of it, or so many nodes over it; gives result bits. For a field the
     /// text goes on with its path, which begins at `path` where the text is ASCII.
     pub fn check(&mut self, schema: usize, mode: u32, nodes: usize, length: usize, path: usize) -> u32 {
+        if mode & CUSTOM == 0 && self.custom {
+            // Those of a call that never came here.
+            self.reset();
+        }
         self.settings.changes = mode & NORMALIZE != 0;
         let text = self.input.get(..length).unwrap_or_default();
         if mode & UNSUPPORTED != 0 {
@@ -164,8 +170,7 @@ impl Preflight {
             self.engine.text(schema_at(schema), text, Target::Payload, &self.settings);
         }
         if self.custom {
-            self.custom = false;
-            self.settings = Settings::DEFAULT;
+            self.reset();
         }
         let report = &self.engine.report;
         let bit = |condition: bool, bit: u32| if condition { bit } else { 0 };
@@ -196,6 +201,14 @@ impl Preflight {
             push_edit(engine, edit, &mut self.words);
         }
         self.words.as_ptr()
+    }
+}
+
+impl Preflight {
+    /// Forgets the options of a call.
+    fn reset(&mut self) {
+        self.custom = false;
+        self.settings = Settings::DEFAULT;
     }
 }
 

@@ -5,7 +5,7 @@
 
 use crate::tools::{Result, cargo, command, copy_files, npm_install, root, run, scratch, wasm_target};
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use user_preflight::export::{javascript, typescript};
 
 /// One by one: `--all-features` writes modules that Node 20 cannot load.
@@ -69,13 +69,13 @@ pub fn build() -> Result {
 }
 
 /// Compiles the crate and makes its bindings; gives the folder they are in.
-fn bindings() -> Result<std::path::PathBuf> {
+fn bindings() -> Result<PathBuf> {
     let target = root().join("target/npm/cargo");
     run(cargo()
         .args(["build", "--quiet", "--release", "--lib", "--package", "user-preflight", "--target", "wasm32-unknown-unknown"])
         .args(["--no-default-features", "--features", "npm"])
         .env("CARGO_TARGET_DIR", &target)
-        .env("RUSTFLAGS", "-Ctarget-feature=+simd128"))?;
+        .env("CARGO_ENCODED_RUSTFLAGS", rust_flags()))?;
     let folder = scratch("bindings")?;
     wasm_bindgen_cli_support::Bindgen::new()
         .input_path(target.join("wasm32-unknown-unknown/release/user_preflight.wasm"))
@@ -85,6 +85,18 @@ fn bindings() -> Result<std::path::PathBuf> {
         .remove_producers_section(true)
         .generate(&folder)?;
     Ok(folder)
+}
+
+/// SIMD; and no path of the machine that builds, which panic locations would else carry.
+fn rust_flags() -> String {
+    let cargo_home = std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(std::env::home_dir()?.join(".cargo")));
+    let registry = cargo_home.unwrap_or_default().join("registry/src");
+    [
+        "-Ctarget-feature=+simd128".to_owned(),
+        format!("--remap-path-prefix={}=registry", registry.display()),
+        format!("--remap-path-prefix={}=.", root().display()),
+    ]
+    .join("\x1f")
 }
 
 fn optimize(tools: &Path, from: &Path, to: &Path) -> Result {

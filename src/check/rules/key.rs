@@ -34,25 +34,27 @@ pub(in crate::check) fn outside(walk: &mut Check<'_, '_>, field: &'static Field)
     Some(Outside { at, rule })
 }
 
-/// Compares the body's key, at `inside`, with the one from outside, or puts that one in.
-pub(in crate::check) fn settle(walk: &mut Check<'_, '_>, field: &Field, inside: usize, outside: Outside) {
-    let given = walk.document.node(outside.at);
-    let path = Path::below(None, Segment::Name(field.name));
-    if inside != 0 {
-        let node = walk.document.node(inside);
-        let comparable = !node.has(INVALID) && !given.has(INVALID) && outside.rule == ChangeRule::FromParams;
-        if comparable && walk.document.text(&node) != walk.document.text(&given) {
-            walk.error(Problem::Mismatch, inside, &path);
-        }
-    } else if !given.has(INVALID) && walk.settings.changes {
-        // Marked as a value of ours: it stands for nothing in the payload.
-        let mut node = given;
-        node.replace(given.tag(), given.start, given.len);
-        walk.note(outside.rule, field, None, Some(node), &path);
-        // The key is every schema's first field.
-        walk.document.nodes.insert(1, node);
-        if let Some(root) = walk.document.nodes.get_mut(0) {
-            root.size += 1;
-        }
+/// Compares the body's key, at `inside`, with the one that the URI names. One that was made is for a body without.
+pub(in crate::check) fn compare(walk: &mut Check<'_, '_>, field: &Field, inside: usize, outside: Outside) {
+    let (node, given) = (walk.document.node(inside), walk.document.node(outside.at));
+    let comparable = !node.has(INVALID) && !given.has(INVALID) && outside.rule == ChangeRule::FromParams;
+    if comparable && walk.document.text(&node) != walk.document.text(&given) {
+        walk.error(Problem::Mismatch, inside, &Path::below(None, Segment::Name(field.name)));
+    }
+}
+
+/// Puts the key from outside into a body without one.
+pub(in crate::check) fn insert(walk: &mut Check<'_, '_>, field: &Field, outside: Outside) {
+    let mut node = walk.document.node(outside.at);
+    if node.has(INVALID) || !walk.settings.changes {
+        return;
+    }
+    // Marked as a value of ours: it stands for nothing in the payload.
+    node.replace(node.tag(), node.start, node.len);
+    walk.note(outside.rule, field, None, Some(node), &Path::below(None, Segment::Name(field.name)));
+    // The key is every schema's first field.
+    walk.document.nodes.insert(1, node);
+    if let Some(root) = walk.document.nodes.get_mut(0) {
+        root.size += 1;
     }
 }

@@ -1,0 +1,82 @@
+// Tests the npm package as its users get it: packed, installed into a project of its own, and imported from there.
+//
+//   node run.mjs <package folder> [<file of the native engine's verdicts>]
+//
+// Each suite is a process of its own, so that one that dies takes no other along. The last line is `N passed, N failed`.
+
+import { execFileSync, spawn } from "node:child_process";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { MARK } from "./harness.mjs";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const out = join(here, "out");
+const consumer = join(out, "consumer");
+
+const [folder, native] = process.argv.slice(2);
+if (!folder) {
+  console.error("usage: node run.mjs <package folder> [<file of the native engine's verdicts>]");
+  process.exit(2);
+}
+
+install(resolve(folder));
+const suites = [
+  ["vectors, import", "esm.mjs"],
+  ["vectors, require", "cjs.cjs"],
+  ["vectors, workerd", "workerd.mjs"],
+  ["generated input", "generated.mjs"],
+  ["hostile input", "hostile.mjs"],
+  ["wrong calls", "wrong-calls.mjs"],
+  ["memory", "memory.mjs"],
+  ["types", "types.mjs"],
+  ["package", "package.mjs"],
+];
+if (native) suites.splice(3, 0, ["native engine", "native.mjs", resolve(native)]);
+else console.log("native engine: left out, no file of its verdicts was given");
+
+let passed = 0;
+let failed = 0;
+for (const suite of suites) {
+  const counts = await run(...suite);
+  passed += counts.passed;
+  failed += counts.failed;
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;
+
+/** Packs the package and installs the tarball, without a network. */
+function install(source) {
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(consumer, { recursive: true });
+  const npm = (cwd, ...words) => execFileSync("npm", [...words, "--loglevel=error"], { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+  const [packed] = JSON.parse(npm(out, "pack", source, "--json", "--ignore-scripts"));
+  writeFileSync(join(out, "packed.json"), JSON.stringify(packed));
+  writeFileSync(join(consumer, "package.json"), JSON.stringify({ name: "consumer", private: true, type: "module" }));
+  // import() finds packages from the importing file on.
+  writeFileSync(join(consumer, "import.mjs"), 'export * from "user-preflight";\n');
+  npm(consumer, "install", "--offline", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", join(out, packed.filename));
+}
+
+function run(name, file, ...words) {
+  const started = performance.now();
+  return new Promise((done) => {
+    const child = spawn(process.execPath, ["--expose-gc", join(here, "suites", file), consumer, ...words], { stdio: ["ignore", "pipe", "inherit"], timeout: 60_000 });
+    let text = "";
+    child.stdout.setEncoding("utf8").on("data", (chunk) => (text += chunk));
+    child.on("close", (code, signal) => {
+      const [report, totals] = text.split(`${MARK} `);
+      let [good, bad] = (totals ?? "0 0").split(" ").map(Number);
+      process.stdout.write(report);
+      if (totals === undefined || code !== 0) {
+        bad++;
+        console.log(`✖ ${name}: the suite ended early, with ${signal ?? `exit code ${code}`}`);
+      } else if (good + bad === 0) {
+        bad++;
+        console.log(`✖ ${name}: the suite ran no test`);
+      }
+      console.log(`${bad === 0 ? "✔" : "✖"} ${name}: ${good} good, ${bad} bad (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+      done({ passed: good, failed: bad });
+    });
+  });
+}

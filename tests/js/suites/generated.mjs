@@ -1,0 +1,147 @@
+// The vectors' payloads changed at random, always the same way: what holds for every payload whatsoever. A failure names the
+// seed and shows the payload; `node suites/generated.mjs <consumer> <seed>` runs that one alone.
+
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { casesOf, jsonBody } from "../cases.mjs";
+import { deepFreeze } from "../checks.mjs";
+import { equal, finish, ok, test } from "../harness.mjs";
+import { readVectors } from "../vectors.mjs";
+
+const SEEDS = 40_000;
+
+const api = await import(pathToFileURL(join(process.argv[2], "import.mjs")));
+const { validate, normalize, validateBytes, normalizeBytes } = api;
+const { wello: { minimal, ...topics }, json } = readVectors();
+const cases = Object.values(topics).flatMap((file) => casesOf(file, minimal, api)).filter(({ bytes }) => bytes.length < 3000);
+const objects = cases.filter(({ value }) => value && value() !== null && typeof value() === "object" && !Array.isArray(value()));
+const bodies = [...cases.map(({ bytes }) => bytes), ...Object.values(json).flatMap((file) => file.cases.map(jsonBody))].filter(({ length }) => length < 3000);
+
+// All names and values that occur, and some more. Names that look like indexes are left out: objects have them first, come what may.
+const names = new Set(["__proto__", "constructor", "\ud83d", "é"]);
+const scalars = new Set([null, true, false, 0, -1, 1.5, 1e21, "", " ", "\ud83d", "\ude00", "é", "\u{1f600}"]);
+for (const { value } of objects) collect(value());
+const NAMES = [...names].filter((name) => !/^\d+$/.test(name));
+const SCALARS = [...scalars];
+const TOKENS = ["{", "}", "[", "]", ",", ":", '"', "\\", "\\u", "d83d", "\\ud83d", "\\ude00", "\ud83d", "\ude00", "e", "-", "+", ".", "0", "1", "true", "null", " ", "\n", "\0", "é", "\ufeff", "\\\\"];
+
+function collect(value) {
+  if (typeof value !== "object" || value === null) return typeof value === "string" && value.length > 300 ? undefined : scalars.add(value);
+  for (const [name, inner] of Object.entries(value)) {
+    if (!Array.isArray(value)) names.add(name);
+    collect(inner);
+  }
+}
+
+/** Numbers that look random (mulberry32): a function that gives one below its argument, or one of a list. */
+function random(seed) {
+  const below = (limit) => {
+    seed = (seed + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(seed ^ (seed >>> 15), seed | 1);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit;
+  };
+  return (choice) => (typeof choice === "number" ? below(choice) : choice[below(choice.length)]);
+}
+
+function value(pick, depth = 0) {
+  const kind = depth > 2 ? 0 : pick(12);
+  if (kind < 10) return pick(SCALARS);
+  if (kind === 10) return Array.from({ length: pick(4) }, () => value(pick, depth + 1));
+  const record = {};
+  for (let count = pick(4); count > 0; count--) put(record, pick(NAMES), value(pick, depth + 1));
+  return record;
+}
+
+function put(record, name, member) {
+  Object.defineProperty(record, name, { value: member, enumerable: true, writable: true, configurable: true });
+}
+
+function options(pick, { limits, contentType, accept, ...given } = {}) {
+  if (pick(3) === 0) given.unknown = pick(["error", "strip", "keep"]);
+  if (pick(4) === 0) given.coerce = pick(["none", "server"]);
+  if (pick(6) === 0) given.maxIssues = 1 + pick(5);
+  if (pick(6) === 0) given.partial = true;
+  return given;
+}
+
+const withoutRanges = ({ ok: good, issues }) => ({ ok: good, issues: issues.map(({ range, ...issue }) => issue) });
+const textOf = (bytes) => new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+
+function checkObject(pick) {
+  const { schema, value: make, options: given } = pick(objects);
+  const payload = make();
+  for (let count = pick(4); count > 0; count--) {
+    const org = payload.sales_organization;
+    const record = typeof org === "object" && org !== null && !Array.isArray(org) && pick(3) === 0 ? org : payload;
+    if (pick(3) === 0 && Object.keys(record).length > 0) delete record[pick(Object.keys(record))];
+    else put(record, pick(NAMES), value(pick));
+  }
+  const wanted = options(pick, given);
+  const text = JSON.stringify(deepFreeze(payload));
+  return [`${JSON.stringify(wanted)} ${text}`, () => {
+    const verdict = validate(schema, payload, wanted);
+    const result = normalize(schema, payload, wanted);
+    const ofText = validateBytes(schema, text, wanted);
+    const body = normalizeBytes(schema, Buffer.from(text), wanted);
+    equal({ ok: result.ok, issues: result.issues }, verdict, "normalize's verdict");
+    equal(withoutRanges(ofText), verdict, "validateBytes' verdict");
+    equal({ ok: body.ok, issues: body.issues }, ofText, "normalizeBytes' verdict");
+    if (!verdict.ok) return;
+    equal(body.changes, result.changes, "changes of the body");
+    equal(textOf(body.body), JSON.stringify(result.value), "body");
+    const again = normalize(schema, deepFreeze(result.value), wanted);
+    equal([again.changes, JSON.stringify(again.value)], [[], JSON.stringify(result.value)], "normalized again");
+    ok(validate(schema, result.value, { ...wanted, coerce: "none", params: undefined }).ok, "what is canonical needs no coercion");
+  }];
+}
+
+function checkBody(pick) {
+  const asText = pick(2) === 0;
+  let text = Buffer.from(pick(bodies)).toString(asText ? "utf8" : "latin1");
+  for (let count = 1 + pick(3); count > 0; count--) {
+    const place = pick(text.length + 1);
+    const more = asText ? pick(TOKENS) : pick(3) === 0 ? String.fromCharCode(pick(256)) : Buffer.from(pick(TOKENS)).toString("latin1");
+    text = text.slice(0, place) + more + text.slice(place + pick(3));
+  }
+  const body = asText ? text : Buffer.from(text, "latin1");
+  const wanted = options(pick);
+  return [`${JSON.stringify(wanted)} ${asText ? "text" : "bytes"} ${JSON.stringify(text)}`, () => {
+    const verdict = validateBytes("wello.user.update", body, wanted);
+    const result = normalizeBytes("wello.user.update", body, wanted);
+    equal({ ok: result.ok, issues: result.issues }, verdict, "normalizeBytes' verdict");
+    if (verdict.issues.some(({ params }) => params?.limit === "depth")) return;
+    const read = parse(body);
+    equal(verdict.issues.some(({ code }) => code === "syntax"), read === undefined, "a verdict of syntax");
+    for (const { range: [start, end] = [0, 0] } of verdict.issues) ok(0 <= start && start <= end && (asText || end <= body.length), `range ${start} to ${end}`);
+    if (asText && body.isWellFormed()) equal(validateBytes("wello.user.update", Buffer.from(body), wanted), verdict, "the verdict on the text as bytes");
+    if (!result.ok) return;
+    if (!result.changed) equal(parse(result.body), read, "what a body says that had not to change");
+    const again = normalizeBytes("wello.user.update", result.body, wanted);
+    equal([again.changes, again.body], [[], result.body], "normalized again");
+  }];
+}
+
+/** What JSON.parse reads, in a list; nothing where it reads nothing. */
+function parse(body) {
+  try {
+    return [JSON.parse((typeof body === "string" ? body : textOf(body)).replace(/^\ufeff/, ""))];
+  } catch {
+    return undefined;
+  }
+}
+
+function check(seed) {
+  const [shown, run] = (seed % 2 ? checkObject : checkBody)(random(seed));
+  try {
+    run();
+  } catch (error) {
+    error.message = `seed ${seed}: ${shown.slice(0, 1500)}\n${error.message}`;
+    throw error;
+  }
+}
+
+const alone = process.argv[3];
+if (alone) test(`seed ${alone}`, () => check(Number(alone)));
+else for (let first = 0; first < SEEDS; first += 500) test(`seeds from ${first}`, () => { for (let seed = first; seed < first + 500; seed++) check(seed); });
+finish();

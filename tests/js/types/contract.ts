@@ -1,0 +1,107 @@
+// What callers rely on, written by hand and apart from the package: its declarations must be assignable to this. They may say
+// more (exact payload types, narrower strings); they may not say less. Grows with the package: only what exists is in here.
+
+import * as shipped from "user-preflight";
+
+type SchemaId = "wello.user.create" | "wello.user.update";
+
+interface Inputs extends Record<SchemaId, unknown> {}
+interface Outputs extends Record<SchemaId, unknown> {}
+
+interface SchemaInfo {
+  id: SchemaId;
+  system: "wello" | "salt2" | "superoffice" | "aranda";
+  title: string;
+  method: "GET" | "POST" | "PUT";
+  path: string;
+  params: FieldInfo[]; query: FieldInfo[]; headers: FieldInfo[];
+  contentTypes: string[];
+  unsupportedTypes: { type: string; reason: string }[];
+  accepts: string[];
+  errors: { status: number; code: string; field?: string }[];
+  fields: FieldInfo[];
+}
+
+interface FieldInfo {
+  name: string;
+  type: "text" | "boolean" | "integer" | "guid" | "date" | "enum" | "record" | "list" | "map";
+  required: boolean;
+  nullable: boolean;
+  readOnly: boolean;
+  responseOnly: boolean;
+  sensitive: boolean;
+  specialistOnly?: boolean;
+  aliases?: string[];
+  vendorCode?: string;
+  description: string;
+  source: string;
+  maxLength?: number;
+  minimum?: number; maximum?: number;
+  values?: (string | number)[];
+  items?: FieldInfo;
+  record?: string;
+  fields?: FieldInfo[];
+}
+
+type IssueCode =
+  | "required" | "type" | "null" | "max_length" | "range" | "format" | "ambiguous_date" | "enum" | "unknown_field" | "duplicate_field" | "one_of_required"
+  | "mismatch" | "read_only" | "not_editable" | "not_permitted" | "not_in_format" | "unicode" | "syntax" | "unsupported" | "server" | "limit";
+
+interface Issue {
+  code: IssueCode;
+  severity: "error" | "warning";
+  path: (string | number)[];
+  message: string;
+  params?: Record<string, string | number | boolean | string[]>;
+  vendorCode?: string;
+  range?: [number, number];
+}
+
+interface Change {
+  path: (string | number)[];
+  rule: string;
+  from?: unknown;
+  to?: unknown;
+}
+
+interface Verdict { ok: boolean; issues: Issue[] }
+interface Normalized<T> extends Verdict { value?: T; changes: Change[] }
+interface NormalizedBytes extends Verdict { body?: Uint8Array; contentType?: string; changed: boolean; changes: Change[] }
+
+interface Options {
+  coerce?: "server" | "none";
+  unknown?: "error" | "strip" | "keep";
+  partial?: boolean;
+  params?: Record<string, string | number>;
+  actor?: "user" | "specialist";
+  generateId?: boolean;
+  require?: string[];
+  maxIssues?: number;
+  limits?: { bytes?: number; depth?: number; items?: number };
+}
+interface WireOptions extends Options { contentType?: string; accept?: string }
+
+interface Contract {
+  schemas: readonly SchemaInfo[];
+  example<S extends SchemaId>(schema: S): Inputs[S];
+  catalog: { version: string; date: string };
+  validate<S extends SchemaId>(schema: S, value: unknown, options?: Options): Verdict;
+  normalize<S extends SchemaId>(schema: S, value: unknown, options?: Options): Normalized<Outputs[S]>;
+  validateBytes<S extends SchemaId>(schema: S, body: Uint8Array | ArrayBuffer | string, options?: WireOptions): Verdict;
+  normalizeBytes<S extends SchemaId>(schema: S, body: Uint8Array | ArrayBuffer | string, options?: WireOptions): NormalizedBytes;
+  validateField<S extends SchemaId>(schema: S, path: string, value: unknown, options?: Options): Verdict;
+}
+
+// Functions as properties are compared more strictly than as methods.
+type Strict<T> = { [Name in keyof T]: T[Name] };
+export const contract: Strict<Contract> = shipped;
+
+// The names of the types are part of it too, and so is that no schema is missing.
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+export const names: [
+  Same<shipped.SchemaId, SchemaId>, Same<shipped.IssueCode, IssueCode>, Same<keyof shipped.Inputs, SchemaId>, Same<keyof shipped.Outputs, SchemaId>,
+] = [true, true, true, true];
+export const shapes: (
+  given: [shipped.SchemaInfo, shipped.FieldInfo, shipped.Issue, shipped.Change, shipped.Verdict, shipped.Normalized<string>, shipped.NormalizedBytes],
+  options: [Options, WireOptions],
+) => [[SchemaInfo, FieldInfo, Issue, Change, Verdict, Normalized<string>, NormalizedBytes], [shipped.Options, shipped.WireOptions]] = (given, options) => [given, options];
