@@ -158,10 +158,12 @@ impl<'c, 's> Check<'c, 's> {
     fn is_fine(&self, node: &Node, field: &Field, required: bool) -> bool {
         match (node.tag(), field.kind) {
             (Tag::Text, Kind::Text { .. }) => {
-                let loose = (field.trimmed || required) && !is_tight(self.document.text(node));
+                let loose = (field.trimmed || required) && !is_tight(self.document.slice(node.start, node.len));
                 node.is_plain_text(field.plain) && !loose && !(required && node.len == 0)
             }
-            (Tag::Text, Kind::Guid { zero: Blank::Fine }) => !required && kinds::guid::is_canonical(self.document.text(node)),
+            (Tag::Text, Kind::Guid { zero: Blank::Fine }) => {
+                !required && kinds::guid::is_canonical(self.document.slice(node.start, node.len))
+            }
             (Tag::True | Tag::False, Kind::Boolean) => true,
             _ => false,
         }
@@ -221,7 +223,7 @@ impl<'c, 's> Check<'c, 's> {
         let mut unknown = Vec::new();
         while next < end {
             let here = next;
-            let node = self.document.node(here);
+            let node = self.document.nodes.get(here);
             next += node.span();
             let place = match (record.fields.get(guess), node.naming()) {
                 (Some(field), Naming::Known(name)) if field.name == name => Some(guess),

@@ -203,11 +203,12 @@ pub(crate) struct Document<'s> {
 
 impl Document<'_> {
     /// The text of a node; well-formed UTF-8.
-    #[inline(always)]
+    #[inline(never)]
     pub fn text(&self, node: &Node) -> &[u8] {
         self.slice(node.start, node.len)
     }
 
+    /// Text by its place. For the hottest places; [`Document::text`] is the same in less code.
     #[inline(always)]
     pub fn slice(&self, start: u32, len: u32) -> &[u8] {
         let (start, len) = (start as usize, len as usize);
@@ -230,7 +231,8 @@ impl Document<'_> {
         (start, text.len() as u32)
     }
 
-    #[inline(always)]
+    /// A node. In the hottest places [`Nodes::get`] is the same in more code.
+    #[inline(never)]
     pub fn node(&self, at: usize) -> Node {
         self.nodes.get(at)
     }
