@@ -29,7 +29,7 @@ const OPTIONS = {
   limits: object,
 };
 const WIRE_OPTIONS = { ...OPTIONS, contentType: ofType("string"), accept: ofType("string") };
-const LIMIT_OPTIONS = { bytes: integer(1 << 30), depth: integer(256), items: integer(1e8) };
+const LIMIT_OPTIONS = { bytes: integer(1 << 28), depth: integer(256), items: integer(1e8) };
 
 /** @returns {never} */
 export function wrong(what) {

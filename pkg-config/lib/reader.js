@@ -140,7 +140,8 @@ export class Reader {
       case "undefined":
         return this.plain(head | MISSING, value);
       case "bigint":
-        return this.string(head | BIGINT, String(value), value);
+        // Writing out a huge one would take long; no field holds so many digits.
+        return BigInt.asIntN(1024, value) === value ? this.string(head | BIGINT, String(value), value) : this.plain(head | OTHER, value);
       case "object":
         return value === null ? this.plain(head | NULL, null) : this.object(value, head);
       default:

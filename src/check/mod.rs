@@ -279,9 +279,7 @@ impl<'c, 's> Check<'c, 's> {
         if missing != 0 && !self.settings.partial {
             self.missing(at, record, missing, parent);
         }
-        if !unknown.is_empty() {
-            repeated::check(self, &unknown, parent);
-        }
+        repeated::check(self, &unknown, parent);
         for rule in record.rules {
             match rule {
                 Rule::OneOf(_) if self.settings.partial => {}
@@ -404,6 +402,7 @@ impl<'c, 's> Check<'c, 's> {
                 let mut next = at + 1;
                 let mut index = 0;
                 let mut textual = 0;
+                let mut names = Vec::new();
                 while next < at + node.span() && !self.report.is_full() {
                     let here = next;
                     let inner = self.document.node(here);
@@ -412,21 +411,21 @@ impl<'c, 's> Check<'c, 's> {
                         textual = here;
                         continue;
                     }
-                    let segment = match inner.naming() {
-                        Naming::Known(name) => Segment::Name(name),
-                        Naming::Unnamed => Segment::Index(index),
-                        Naming::Text => {
-                            let name = self.document.node(textual);
-                            if name.has(LONE) {
-                                let segment = Segment::Text { start: name.start, len: name.len };
-                                self.error(Problem::LoneSurrogate, textual, &Path::below(Some(path), segment));
-                            }
-                            Segment::Text { start: name.start, len: name.len }
-                        }
+                    let segment = if inner.naming() == Naming::Unnamed {
+                        Segment::Index(index)
+                    } else {
+                        let (start, len) = self.name_text(here, textual);
+                        names.push(Kept { at: here as u32, start, len });
+                        Segment::Text { start, len }
                     };
+                    let path = Path::below(Some(path), segment);
+                    if inner.naming() == Naming::Text && self.document.node(textual).has(LONE) {
+                        self.error(Problem::LoneSurrogate, textual, &path);
+                    }
                     index += 1;
-                    self.foreign(here, &Path::below(Some(path), segment));
+                    self.foreign(here, &path);
                 }
+                repeated::check(self, &names, Some(path));
             }
             _ => {}
         }

@@ -12,26 +12,37 @@ pub(crate) struct Nodes {
     /// The first `count` are the document's; what is behind them is left from other documents, or blank.
     slots: Vec<Node>,
     count: usize,
+    /// There was no memory for more; what came after is lost.
+    exhausted: bool,
 }
 
 impl Nodes {
     #[inline(always)]
     pub fn push(&mut self, node: Node) {
-        match self.slots.get_mut(self.count) {
-            Some(slot) => *slot = node,
-            None => self.grow(node),
+        if self.count >= self.slots.len() && !self.grow() {
+            return;
+        }
+        if let Some(slot) = self.slots.get_mut(self.count) {
+            *slot = node;
         }
         self.count += 1;
     }
 
     #[cold]
     #[inline(never)]
-    fn grow(&mut self, node: Node) {
+    fn grow(&mut self) -> bool {
         let more = self.slots.len().max(64);
-        self.slots.resize(self.slots.len() + more, Node::BLANK);
-        if let Some(slot) = self.slots.get_mut(self.count) {
-            *slot = node;
+        if self.slots.try_reserve_exact(more).is_err() {
+            self.exhausted = true;
+            return false;
         }
+        self.slots.resize(self.slots.len() + more, Node::BLANK);
+        true
+    }
+
+    /// Whether nodes were lost for want of memory. Their number is bounded by the limits, which a caller can raise high.
+    pub fn is_exhausted(&self) -> bool {
+        self.exhausted
     }
 
     /// The node at a place. Whoever asks goes by the spans of containers, which do not lead behind the document's last node.
@@ -63,6 +74,7 @@ impl Nodes {
 
     pub fn clear(&mut self) {
         self.count = 0;
+        self.exhausted = false;
     }
 
     /// How many bytes it holds on to.

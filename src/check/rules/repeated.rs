@@ -18,6 +18,9 @@ pub(in crate::check) struct Kept {
 
 /// Reports all but the first of the same name. Ordered by a heap: no input makes that slow, and it takes little code.
 pub(in crate::check) fn check(walk: &mut Check<'_, '_>, kept: &[Kept], parent: Option<&Path<'_>>) {
+    if kept.len() < 2 {
+        return;
+    }
     let name = |kept: &Kept| walk.document.slice(kept.start, kept.len).to_ascii_lowercase();
     let mut heap: BinaryHeap<Reverse<(Vec<u8>, Kept)>> = kept.iter().map(|kept| Reverse((name(kept), *kept))).collect();
     let mut before = None;

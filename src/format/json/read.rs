@@ -41,6 +41,7 @@ pub(crate) fn read(
         error: ReadError { reason: Unreadable::Syntax, range: [0, 0] },
     };
     match reader.whole(if byte_order_mark { BYTE_ORDER_MARK.len() } else { 0 }) {
+        Some(_) if reader.nodes.is_exhausted() => Err(ReadError { reason: Unreadable::Bytes, range: [0, end] }),
         Some(_) => Ok(Read { byte_order_mark }),
         None => Err(reader.error),
     }
@@ -101,7 +102,9 @@ impl Reader<'_, '_> {
     #[inline(always)]
     fn push(&mut self, node: Node, start: usize, end: usize) -> Next {
         self.nodes.push(node);
-        if let Some(spans) = &mut self.spans {
+        if let Some(spans) = &mut self.spans
+            && spans.try_reserve(1).is_ok()
+        {
             spans.push([start as u32, end as u32]);
         }
         NonZero::new(end)
