@@ -37,8 +37,13 @@ export class Report {
 
   path() {
     const { words } = this;
-    const path = [];
     let { at } = this;
+    // Nearly always: one documented member.
+    if (words[at] === 1 && words[at + 1] === 0) {
+      this.at = at + 4;
+      return [names[words[at + 2]]];
+    }
+    const path = [];
     for (let count = words[at++]; count > 0; count--, at += 3) {
       const kind = words[at], value = words[at + 1];
       path.push(kind === 0 ? names[value] : kind === 1 ? value : this.text(value, words[at + 2]));
@@ -175,6 +180,11 @@ export function describe(problem, warning, path, first, second, listed, schema) 
         next = second;
       } else params[name] = kind === "names" ? listed : [...schema.types];
     }
+  }
+  if (parts.length === 3 && parts[1] === "path" && parts[0] === "") {
+    const issue = { code, severity: warning ? "warning" : "error", path, message: pathText(path) + parts[2] };
+    if (params !== undefined) issue.params = params;
+    return issue;
   }
   let message = parts[0];
   for (let part = 1; part < parts.length; part += 2) {

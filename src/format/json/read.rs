@@ -64,6 +64,20 @@ struct Reader<'r, 's> {
 /// that it fits into a register: this is the hottest part of all.
 type Next = Option<NonZero<usize>>;
 
+#[inline(always)]
+fn peek(text: &[u8], at: usize) -> Option<u8> {
+    text.get(at).copied()
+}
+
+/// The place behind white space.
+#[inline(always)]
+fn white_space(text: &[u8], mut at: usize) -> usize {
+    while let Some(b' ' | b'\n' | b'\r' | b'\t') = peek(text, at) {
+        at += 1;
+    }
+    at
+}
+
 /// A string: where its text lies, and what is known of it.
 #[derive(Clone, Copy)]
 struct Quoted {
@@ -75,7 +89,7 @@ struct Quoted {
 impl Reader<'_, '_> {
     #[inline(always)]
     fn peek(&self, at: usize) -> Option<u8> {
-        self.text.get(at).copied()
+        peek(self.text, at)
     }
 
     /// The byte there cannot go on what stands before it.
@@ -92,14 +106,6 @@ impl Reader<'_, '_> {
     }
 
     #[inline(always)]
-    fn white_space(&self, mut at: usize) -> usize {
-        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek(at) {
-            at += 1;
-        }
-        at
-    }
-
-    #[inline(always)]
     fn push(&mut self, node: Node, start: usize, end: usize) -> Next {
         self.nodes.push(node);
         if let Some(spans) = &mut self.spans
@@ -111,17 +117,18 @@ impl Reader<'_, '_> {
     }
 
     fn whole(&mut self, at: usize) -> Next {
-        let at = self.white_space(at);
-        let at = self.value(at, Naming::Unnamed, 0)?.get();
-        let at = self.white_space(at);
-        if at < self.text.len() { self.unexpected(at) } else { NonZero::new(at) }
+        let text = self.text;
+        let at = self.value(text, white_space(text, at), Naming::Unnamed, 0)?.get();
+        let at = white_space(text, at);
+        if at < text.len() { self.unexpected(at) } else { NonZero::new(at) }
     }
 
+    /// `text` is the reader's own, kept in registers by who reads value after value.
     #[inline(always)]
-    fn value(&mut self, at: usize, naming: Naming, depth: u32) -> Next {
-        if self.peek(at) == Some(b'"') {
-            let plain = scan::plain(self.text, at + 1);
-            if self.peek(plain.end) == Some(b'"') && !plain.wide {
+    fn value(&mut self, text: &[u8], at: usize, naming: Naming, depth: u32) -> Next {
+        if peek(text, at) == Some(b'"') {
+            let plain = scan::plain(text, at + 1);
+            if peek(text, plain.end) == Some(b'"') && !plain.wide {
                 let node = Node::new(Tag::Text, 0, naming, at as u32 + 1, (plain.end - at - 1) as u32);
                 return self.push(node, at, plain.end + 1);
             }
@@ -187,26 +194,28 @@ impl Reader<'_, '_> {
         if depth >= self.limits.depth {
             return self.fault(opening, opening + 1, Unreadable::Depth);
         }
+        let text = self.text;
+        let items = self.limits.items;
         let place = self.nodes.len();
         self.push(Node::new(tag, 0, naming, 0, 0), opening, opening);
-        let mut at = self.white_space(opening + 1);
+        let mut at = white_space(text, opening + 1);
         let closing = if tag == Tag::Record { b'}' } else { b']' };
         let mut count: u32 = 0;
         let mut before = Names::first(naming);
-        if self.peek(at) != Some(closing) {
+        if peek(text, at) != Some(closing) {
             loop {
-                if count >= self.limits.items {
+                if count >= items {
                     return self.fault(at, at + 1, Unreadable::Items);
                 }
                 count += 1;
                 let mut naming = Naming::Unnamed;
                 if tag == Tag::Record {
-                    if self.peek(at) != Some(b'"') {
+                    if peek(text, at) != Some(b'"') {
                         return self.unexpected(at);
                     }
                     let guess = self.names.guess(before);
-                    match guess.ends_in(self.text, at + 1) {
-                        Some(end) if self.peek(end) == Some(b'"') => {
+                    match guess.ends_in(text, at + 1) {
+                        Some(end) if peek(text, end) == Some(b'"') => {
                             naming = Naming::Known(guess);
                             at = end + 1;
                         }
@@ -216,16 +225,16 @@ impl Reader<'_, '_> {
                         }
                     }
                     before = before.behind(naming);
-                    at = self.white_space(at);
-                    if self.peek(at) != Some(b':') {
+                    at = white_space(text, at);
+                    if peek(text, at) != Some(b':') {
                         return self.unexpected(at);
                     }
-                    at = self.white_space(at + 1);
+                    at = white_space(text, at + 1);
                 }
-                at = self.value(at, naming, depth + 1)?.get();
-                at = self.white_space(at);
-                match self.peek(at) {
-                    Some(b',') => at = self.white_space(at + 1),
+                at = self.value(text, at, naming, depth + 1)?.get();
+                at = white_space(text, at);
+                match peek(text, at) {
+                    Some(b',') => at = white_space(text, at + 1),
                     Some(byte) if byte == closing => break,
                     _ => return self.unexpected(at),
                 }
