@@ -4,21 +4,23 @@
 //! behind is the normalized payload. A payload without problems costs no allocation and no text.
 
 mod kinds;
+mod names;
+mod order;
 pub(crate) mod problem;
 pub(crate) mod report;
 mod rules;
 pub(crate) mod settings;
+mod unknown;
 
 use crate::catalog::{Blank, Field, Kind, Record, Rule, Schema};
 use crate::document::path::{Path, Segment, Step};
 use crate::document::text::{is_tight, trimmed};
-use crate::document::{Document, EDITED, INVALID, LONE, Naming, Node, REMOVED, Tag};
+use crate::document::{Document, INVALID, LONE, Naming, Node, REMOVED, Tag};
 use alloc::vec::Vec;
 use problem::{ChangeRule, Problem, Severity};
 use report::{Edit, NOWHERE, Report};
-use rules::repeated::Kept;
-use rules::{key, one_of, repeated, suggestion};
-use settings::{Settings, Unknown};
+use rules::{key, one_of, repeated};
+use settings::Settings;
 
 /// Suggestions cost more than anything else here; this many are looked for.
 const SUGGESTIONS: u32 = 20;
@@ -307,183 +309,12 @@ impl<'c, 's> Check<'c, 's> {
         bits
     }
 
-    /// The place of a member that did not come where it was expected.
-    #[inline(never)]
-    fn place(&mut self, here: usize, textual: usize, record: &Record, parent: Option<&Path<'_>>) -> Option<usize> {
-        if let Naming::Known(name) = self.document.node(here).naming()
-            && let Some(place) = record.place(name)
-        {
-            return Some(place);
-        }
-        self.respelt(here, textual, record, parent)
-    }
-
-    /// Finds the field of a member whose name is spelt in other letter case, and gives it the documented name.
-    #[cold]
-    fn respelt(&mut self, here: usize, textual: usize, record: &Record, parent: Option<&Path<'_>>) -> Option<usize> {
-        if !self.settings.coerce {
-            return None;
-        }
-        let (start, len) = self.name_text(here, textual);
-        let place = record.place_of_text(self.document.slice(start, len))?;
-        let field = record.fields.get(place)?;
-        if let Some(node) = self.document.nodes.get_mut(here) {
-            node.rename(Naming::Known(field.name));
-        }
-        if self.recording {
-            let from = Node::new(Tag::Text, EDITED, Naming::Unnamed, start, len);
-            let (start, len) = self.document.keep(field.name.text().as_bytes());
-            let to = Node::new(Tag::Text, EDITED, Naming::Unnamed, start, len);
-            let path = Path::below(parent, Segment::Name(field.name));
-            self.note(ChangeRule::FieldName, field, Some(from), Some(to), &path);
-        }
-        Some(place)
-    }
-
-    /// Where the text of a member's name lies.
-    fn name_text(&mut self, here: usize, textual: usize) -> (u32, u32) {
-        match self.document.node(here).naming() {
-            Naming::Known(name) => self.document.keep(name.text().as_bytes()),
-            _ => {
-                let name = self.document.node(textual);
-                (name.start, name.len)
-            }
-        }
-    }
-
-    /// A member that no document names; says whether it stays.
-    #[cold]
-    fn unknown(&mut self, here: usize, textual: usize, record: &Record, kept: &mut Vec<Kept>, parent: Option<&Path<'_>>) -> bool {
-        let named = self.document.node(here).naming() == Naming::Text;
-        let (start, len) = self.name_text(here, textual);
-        let path = Path::below(parent, Segment::Text { start, len });
-        let node = if named { textual } else { here } as u32;
-        if self.settings.unknown == Unknown::Strip {
-            self.remove(here, ChangeRule::RemovedUnknown, &path);
-            return false;
-        }
-        // A copy, so that the report may borrow the document's text: names are short, and this is no hot path.
-        let name = Vec::from(self.document.slice(start, len));
-        if self.settings.unknown == Unknown::Error {
-            self.undocumented(Severity::Error, record, &name, node, &path);
-            return false;
-        }
-        self.undocumented(Severity::Warning, record, &name, node, &path);
-        if named && self.document.node(textual).has(LONE) {
-            self.error_at(Problem::LoneSurrogate, node, Some(&path));
-        }
-        self.foreign(here, &path);
-        kept.push(Kept { start, len, at: here as u32 });
-        true
-    }
-
-    fn undocumented(&mut self, severity: Severity, record: &Record, name: &[u8], node: u32, path: &Path<'_>) {
-        let near = if self.suggestions > 0 { suggestion::nearest(record, name) } else { None };
-        self.suggestions = self.suggestions.saturating_sub(1);
-        let problem = match (severity, near) {
-            (Severity::Error, None) => Problem::Unknown,
-            (Severity::Error, Some(_)) => Problem::UnknownNear,
-            (Severity::Warning, None) => Problem::UnknownKept,
-            (Severity::Warning, Some(_)) => Problem::UnknownKeptNear,
-        };
-        self.report.add(severity, problem, [near.map_or(0, |near| near.0.into()), 0], node, Some(path));
-    }
-
-    /// The value of an undocumented member that is passed on: it must be one that JSON and UTF-8 can hold.
-    fn foreign(&mut self, at: usize, path: &Path<'_>) {
-        let node = self.document.node(at);
-        match node.tag() {
-            Tag::Text if node.has(LONE) => self.error(Problem::LoneSurrogate, at, path),
-            Tag::Other | Tag::BigInt | Tag::Missing => self.error(Problem::NotJson, at, path),
-            // An invalid Date has no text.
-            Tag::Date if node.len == 0 => self.error(Problem::NotJson, at, path),
-            Tag::Unreadable => self.error(Problem::CannotBeRead, at, path),
-            Tag::Record | Tag::List => {
-                let mut next = at + 1;
-                let mut index = 0;
-                let mut textual = 0;
-                let mut names = Vec::new();
-                while next < at + node.span() && !self.report.is_full() {
-                    let here = next;
-                    let inner = self.document.node(here);
-                    next += inner.span();
-                    if inner.tag() == Tag::Name {
-                        textual = here;
-                        continue;
-                    }
-                    let segment = if inner.naming() == Naming::Unnamed {
-                        Segment::Index(index)
-                    } else {
-                        let (start, len) = self.name_text(here, textual);
-                        names.push(Kept { at: here as u32, start, len });
-                        Segment::Text { start, len }
-                    };
-                    let path = Path::below(Some(path), segment);
-                    if inner.naming() == Naming::Text && self.document.node(textual).has(LONE) {
-                        self.error(Problem::LoneSurrogate, textual, &path);
-                    }
-                    index += 1;
-                    self.foreign(here, &path);
-                }
-                repeated::check(self, &names, Some(path));
-            }
-            _ => {}
-        }
-    }
-
     #[cold]
     fn missing(&mut self, at: usize, record: &'static Record, missing: u64, parent: Option<&Path<'_>>) {
         for (place, field) in record.fields.iter().enumerate() {
             if missing & (1 << place) != 0 {
                 self.error_at(Problem::Missing, at as u32, Some(&Path::below(parent, Segment::Name(field.name))));
             }
-        }
-    }
-
-    /// Puts the members of a record into documented order, those that no document names behind them.
-    fn reorder(&mut self, at: usize, record: &Record, parent: Option<&Path<'_>>, members: &Members) {
-        if !members.in_order && self.settings.changes {
-            self.put_in_order(at, record, parent, members);
-        }
-    }
-
-    #[cold]
-    fn put_in_order(&mut self, at: usize, record: &Record, parent: Option<&Path<'_>>, members: &Members) {
-        let path = self.report.path(parent);
-        self.report.edits.push(Edit { rule: ChangeRule::MemberOrder, path, from: None, to: None });
-        let end = at + self.document.node(at).span();
-        let mut ordered: Vec<Node> = Vec::with_capacity(end - at - 1);
-        for &from in members.places.iter().take(record.fields.len()) {
-            let from = from as usize;
-            if from != 0 {
-                let span = self.document.node(from).span();
-                ordered.extend_from_slice(self.document.nodes.run(from, from + span));
-            }
-        }
-        let mut next = at + 1;
-        let mut textual = None;
-        while next < end {
-            let node = self.document.node(next);
-            let here = next;
-            next += node.span();
-            if node.tag() == Tag::Name {
-                textual = Some(node);
-                continue;
-            }
-            let known = match node.naming() {
-                Naming::Known(name) => record.place(name).is_some(),
-                _ => false,
-            };
-            if !known && !node.has(REMOVED) {
-                ordered.extend(textual.take());
-                ordered.extend_from_slice(self.document.nodes.run(here, next));
-            }
-        }
-        // What was taken out is gone for good; the room it leaves is filled with nodes that nobody writes.
-        let blank = Node::new(Tag::Name, REMOVED, Naming::Unnamed, 0, 0);
-        ordered.resize(end - at - 1, blank);
-        for (place, node) in self.document.nodes.run(at + 1, end).iter_mut().zip(ordered) {
-            *place = node;
         }
     }
 

@@ -124,6 +124,18 @@ test("without Buffer and Uint8Array.fromHex, as in older browsers", () => {
   equal(execFileSync(process.execPath, [file], { encoding: "utf8" }), "false\n", "output");
 });
 
+test("the README's examples in Node run as pasted, and print what they say", () => {
+  const readme = readFileSync(join(home, "README.md"), "utf8");
+  const examples = [...readme.matchAll(/```js\n([\s\S]*?)```/g)].map(([, code]) => code).filter((code) => code.includes("console.log"));
+  ok(examples.length >= 2, "examples with output");
+  for (const code of examples) {
+    const said = code.split("\n").filter((line) => line.startsWith("// ")).map((line) => line.slice(3));
+    const { status, stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", code], { cwd: consumer, encoding: "utf8" });
+    equal([status, stderr], [0, ""], "exit code and errors");
+    equal(stdout.trimEnd().split("\n"), said, "output");
+  }
+});
+
 finish();
 
 function filesOf(folder) {
