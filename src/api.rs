@@ -347,7 +347,7 @@ impl Engine {
     /// What the report says, in words.
     fn normalized(&self, id: SchemaId, body: &[u8]) -> Normalized {
         // Only to read texts from; nodes are not needed for that.
-        let texts = Document { nodes: Nodes::default(), source: body, scratch: self.scratch.clone() };
+        let texts = Document { nodes: Nodes::default(), source: body, scratch: self.scratch.clone(), is_value: false };
         Normalized {
             ok: self.is_ok(),
             issues: self.report.findings.iter().map(|finding| self.issue(finding, id, &texts)).collect(),

@@ -61,7 +61,7 @@ impl Engine {
     /// that is another one.
     pub fn text(&mut self, schema: &'static Schema, source: &[u8], target: Target<'_>, settings: &Settings) {
         self.start(settings);
-        let mut document = Document { nodes: take(&mut self.nodes), source, scratch: take(&mut self.scratch) };
+        let mut document = Document { nodes: take(&mut self.nodes), source, scratch: take(&mut self.scratch), is_value: false };
         document.nodes.clear();
         document.scratch.clear();
         match json::read(&mut document, &mut self.names, &settings.limits, None) {
@@ -87,7 +87,7 @@ impl Engine {
     /// Checks the document that another reader left in [`Engine::values`] over `source`.
     pub fn document(&mut self, schema: &'static Schema, source: &[u8], target: Target<'_>, settings: &Settings) {
         self.start(settings);
-        let mut document = Document { nodes: take(&mut self.values), source, scratch: take(&mut self.scratch) };
+        let mut document = Document { nodes: take(&mut self.values), source, scratch: take(&mut self.scratch), is_value: true };
         document.scratch.clear();
         self.check(&mut document, schema, target, settings);
         self.values = document.nodes;
@@ -143,7 +143,7 @@ impl Engine {
     #[cold]
     fn find_places(&mut self, source: &[u8], settings: &Settings) {
         let (nodes, scratch) = take(&mut self.spare);
-        let mut again = Document { nodes, source, scratch };
+        let mut again = Document { nodes, source, scratch, is_value: false };
         again.nodes.clear();
         again.scratch.clear();
         if json::read(&mut again, &mut self.names, &settings.limits, Some(&mut self.spans)).is_err() {

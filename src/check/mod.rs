@@ -268,7 +268,7 @@ impl<'c, 's> Check<'c, 's> {
                     if self.report.is_full() {
                         break;
                     }
-                    if !self.unknown(here, textual, record, &mut unknown, parent) {
+                    if !self.unknown(here, textual, record, &mut unknown, parent) || self.is_index(here, textual) {
                         continue;
                     }
                     LAST

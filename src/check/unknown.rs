@@ -44,6 +44,13 @@ impl Check<'_, '_> {
         true
     }
 
+    /// Whether a name is an index, which has no place of its own in a JavaScript object.
+    pub(super) fn is_index(&self, here: usize, textual: usize) -> bool {
+        let name = self.document.node(textual);
+        let named = self.document.is_value && name.len > 0 && self.document.node(here).naming() == Naming::Text;
+        named && self.document.text(&name).iter().all(u8::is_ascii_digit)
+    }
+
     pub(super) fn undocumented(&mut self, severity: Severity, record: &Record, name: &[u8], node: u32, path: &Path<'_>) {
         let near = if self.suggestions > 0 { suggestion::nearest(record, name) } else { None };
         self.suggestions = self.suggestions.saturating_sub(1);

@@ -199,6 +199,9 @@ pub(crate) struct Document<'s> {
     pub source: &'s [u8],
     /// Text that is not in the source as it stands: decoded escapes, canonical forms.
     pub scratch: Vec<u8>,
+    /// It came from a JavaScript value. Objects there have members whose names are indexes first, in whatever order they were
+    /// given.
+    pub is_value: bool,
 }
 
 impl Document<'_> {

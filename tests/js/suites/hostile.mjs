@@ -679,4 +679,14 @@ hostile("a frozen Object.prototype", () => {
   equal([status, stderr], [0, ""], "exit code and errors");
 });
 
+hostile("names that are indexes have no place of their own in an object", () => {
+  const once = normalize(UPDATE, { ...payload(), 7: "x", 1: "y" }, KEEP);
+  equal([once.ok, once.changes], [true, []], "ok and changes");
+  const twice = normalize(UPDATE, once.value, KEEP);
+  equal([twice.changes, twice.value], [[], once.value], "again");
+  const moved = normalize(UPDATE, { 1: "y", email: payload().email, ...payload() }, KEEP);
+  equal(moved.changes.map(({ rule }) => rule), ["member_order"], "other members out of order");
+  equal(normalize(UPDATE, moved.value, KEEP).changes, [], "and again");
+});
+
 finish();
