@@ -7,9 +7,10 @@ use crate::check;
 use crate::check::problem::{ChangeRule, Problem, Severity};
 use crate::check::report::{Edit, Finding, NOWHERE, Report};
 use crate::check::settings::Settings;
-use crate::document::path::Step;
+use crate::document::path::{Step, steps};
 use crate::document::{Document, Nodes, Spans};
 use crate::format::{ReadError, Unreadable, json};
+use alloc::vec;
 use alloc::vec::Vec;
 use core::mem::take;
 
@@ -38,8 +39,8 @@ pub(crate) struct Engine {
 pub(crate) enum Target<'t> {
     /// A whole payload.
     Payload,
-    /// One field of it.
-    Field(&'t [Step<'t>]),
+    /// One field of it, by its path as text.
+    Field(&'t [u8]),
 }
 
 impl Engine {
@@ -135,7 +136,11 @@ impl Engine {
     fn check(&mut self, document: &mut Document<'_>, schema: &'static Schema, target: Target<'_>, settings: &Settings) {
         match target {
             Target::Payload => check::payload(document, schema, settings, &mut self.report),
-            Target::Field(steps) => check::field(document, schema, steps, settings, &mut self.report),
+            Target::Field(path) => {
+                // What is no path leads to no field: it is looked for as a name, and not found.
+                let steps = steps(path).unwrap_or_else(|| vec![Step::Member(path)]);
+                check::field(document, schema, &steps, settings, &mut self.report);
+            }
         }
     }
 

@@ -38,7 +38,7 @@ function object(schema, value, options, changes, path) {
   const reader = Reader.take(settings.limits, changes);
   try {
     const limit = reader.read(value);
-    if (limit !== undefined) return limited(place, limit, settings.limits, changes);
+    if (limit !== undefined) return refused([overLimit(place, limit, settings.limits)], changes);
     return guarded(() => checkNodes(reader, place, settings, changes, path), reader.size);
   } finally {
     reader.release();
@@ -55,7 +55,7 @@ function checkNodes(reader, place, settings, changes, path) {
     reader.markLoneSurrogates();
     text = path === undefined ? reader.text : reader.text + path;
     length = putText(text);
-    if (reader.size + length - text.length > settings.limits.bytes) return limited(place, "bytes", settings.limits, changes);
+    if (reader.size + length - text.length > settings.limits.bytes) return refused([overLimit(place, "bytes", settings.limits)], changes);
   }
   putNodes(reader.packed, reader.count * 4);
   const bits = preflight.check(place, mode, reader.count, length, reader.text.length);
@@ -71,11 +71,9 @@ function verdict(bits, place, length) {
   return { ok: (bits & OK) !== 0, issues: new Report(place, length).issues() };
 }
 
-/** The verdict on an input that is over a limit. */
-function limited(place, limit, limits, changes, range) {
-  const issue = describe(problemOf[limit], 0, [], limits[limit], 0, [], schemas[place]);
-  if (range) issue.range = range;
-  return refused([issue], changes);
+/** The issue of an input that is over a limit. */
+function overLimit(place, limit, limits) {
+  return describe(problemOf[limit], 0, [], limits[limit], 0, [], schemas[place]);
 }
 
 function refused(issues, changes, wire) {
@@ -136,10 +134,9 @@ function mediaTypes({ contentType, accept }, place) {
 }
 
 function tooLarge(place, limits, changes, body) {
-  const range = typeof body === "string" ? undefined : [limits.bytes, lengthOf.call(body)];
-  const result = limited(place, "bytes", limits, changes, range);
-  if (changes) result.changed = false;
-  return result;
+  const issue = overLimit(place, "bytes", limits);
+  if (typeof body !== "string") issue.range = [limits.bytes, lengthOf.call(body)];
+  return refused([issue], changes, true);
 }
 
 // What typed arrays and buffers themselves say, of whatever realm and subclass they are, and nothing else can.

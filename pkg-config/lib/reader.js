@@ -20,6 +20,17 @@ const FOREIGN = /^\[object (?:Map|Set|Weak(?:Map|Set|Ref)|RegExp|Error|DOMExcept
 
 const tagOf = Object.prototype.toString;
 
+/** Stands for a value that could not be read. */
+const THREW = Symbol("threw");
+
+function read(object, name) {
+  try {
+    return object[name];
+  } catch {
+    return THREW;
+  }
+}
+
 /** What a box holds; nothing where an object only says it is one. */
 const opened = (open) => (object) => {
   try {
@@ -145,7 +156,7 @@ export class Reader {
       case "object":
         return value === null ? this.plain(head | NULL, null) : this.object(value, head);
       default:
-        return this.plain(head | OTHER, value);
+        return this.plain(head | (value === THREW ? UNREADABLE : OTHER), value);
     }
   }
 
@@ -189,13 +200,7 @@ export class Reader {
     if (!(length <= this.limits.items)) this.stop("items");
     const place = this.enter(list, head | LIST);
     for (let index = 0; index < length; index++) {
-      let value;
-      try {
-        value = list[index];
-      } catch {
-        this.plain(UNNAMED | UNREADABLE);
-        continue;
-      }
+      const value = read(list, index);
       if (value === undefined) this.plain(UNNAMED | NULL, null);
       else this.value(value, UNNAMED);
     }
@@ -222,12 +227,12 @@ export class Reader {
         if (id !== undefined) guesses[spot] = id;
       }
       spot = (base + id) & ROOM;
+      // Not by read(): in the loop itself engines know where the member lies.
       let value;
-      let readable = true;
       try {
         value = record[name];
       } catch {
-        readable = false;
+        value = THREW;
       }
       let tag;
       let length = 0;
@@ -249,11 +254,11 @@ export class Reader {
         packed[at + 2] = length;
         packed[at + 3] = count++;
         if (tag === TEXT) text += value;
-      } else if (value !== undefined || !readable) {
+      } else if (value !== undefined) {
         this.count = count;
         this.text = text;
         this.size = size;
-        this.member(name, id, value, readable);
+        this.member(name, id, value);
         ({ packed, count, text, size } = this);
       }
     }
@@ -267,27 +272,20 @@ export class Reader {
   members(record, keys, place) {
     if (keys.length > this.limits.items) this.stop("items");
     for (const name of keys) {
-      let value;
-      let readable = true;
-      try {
-        value = record[name];
-      } catch {
-        readable = false;
-      }
-      if (value !== undefined || !readable) this.member(name, ids.get(name), value, readable);
+      const value = read(record, name);
+      if (value !== undefined) this.member(name, ids.get(name), value);
     }
     this.leave(place);
   }
 
-  member(name, id, value, readable) {
+  member(name, id, value) {
     let head = id << 16;
     if (id === undefined) {
       this.string(NAME | UNNAMED, name, name);
       this.size--;
       head = TEXTUAL;
     } else this.size += name.length;
-    if (readable) this.value(value, head);
-    else this.plain(head | UNREADABLE);
+    this.value(value, head);
   }
 
   /** Objects of classes: primitives in a box, dates, and all the others. */

@@ -162,30 +162,24 @@ export class Report {
 
 /** An issue, with its message in English. */
 export function describe(problem, warning, path, first, second, listed, schema) {
-  const known = problems[problem];
-  const { code, parameters } = known;
-  // Text and names in turn; and the parameters that are always the same.
-  const parts = (known.parts ??= known.template.split(/[{}]/));
-  const words = (known.words ??= Object.fromEntries(parameters.map(([name, , word]) => [name, word])));
-  let params;
-  if (parameters.length > 0) {
-    params = { ...words };
-    let next = first;
-    for (let at = 0; at < parameters.length; at++) {
-      const name = parameters[at][0];
-      const kind = parameters[at][1];
-      if (kind === "") continue;
-      if (kind === "number" || kind === "name") {
-        params[name] = kind === "number" ? next : names[next];
-        next = second;
-      } else params[name] = kind === "names" ? listed : [...schema.types];
-    }
+  const { code, parts, parameters, words } = problems[problem];
+  const params = words !== null || parameters.length > 0 ? { ...words } : undefined;
+  let next = first;
+  for (let at = 0; at < parameters.length; at++) {
+    const name = parameters[at][0];
+    const kind = parameters[at][1];
+    if (kind === "number" || kind === "name") {
+      params[name] = kind === "number" ? next : names[next];
+      next = second;
+    } else params[name] = kind === "names" ? listed : [...schema.types];
   }
-  if (parts.length === 3 && parts[1] === "path" && parts[0] === "") {
-    const issue = { code, severity: warning ? "warning" : "error", path, message: pathText(path) + parts[2] };
-    if (params !== undefined) issue.params = params;
-    return issue;
-  }
+  const issue = { code, severity: warning ? "warning" : "error", path, message: sentence(parts, path, params) };
+  if (params !== undefined) issue.params = params;
+  return issue;
+}
+
+/** Text and names in turn make a message. */
+function sentence(parts, path, params) {
   let message = parts[0];
   for (let part = 1; part < parts.length; part += 2) {
     const name = parts[part];
@@ -193,9 +187,7 @@ export function describe(problem, warning, path, first, second, listed, schema) 
     else message += Array.isArray(params[name]) ? params[name].join(", ") : params[name];
     message += parts[part + 1];
   }
-  const issue = { code, severity: warning ? "warning" : "error", path, message };
-  if (params !== undefined) issue.params = params;
-  return issue;
+  return message;
 }
 
 function pathText(path) {

@@ -234,9 +234,7 @@ pub fn normalize(schema: SchemaId, body: &[u8], options: &Options) -> Result<Nor
 /// # Errors
 /// As [`validate`].
 pub fn validate_field(schema: SchemaId, path: &str, value: Option<&[u8]>, options: &Options) -> Result<Verdict, OptionsError> {
-    let unreadable = [crate::document::path::Step::Member(path.as_bytes())];
-    let steps = steps(path.as_bytes());
-    let target = Target::Field(steps.as_deref().unwrap_or(&unreadable));
+    let target = Target::Field(path.as_bytes());
     let normalized = match value {
         Some(value) => run(schema, value, options, false, target)?,
         None => run_missing(schema, options, target)?,

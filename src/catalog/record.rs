@@ -57,6 +57,11 @@ impl Record {
         self.fields.iter().position(|field| field.name == name)
     }
 
+    /// The place of a name spelt exactly as documented.
+    pub(crate) fn place_of_exact_text(&self, text: &[u8]) -> Option<usize> {
+        self.fields.iter().position(|field| field.name.text().as_bytes() == text)
+    }
+
     /// The place of a name in any letter case (ASCII), as the servers match names that are not spelt exactly.
     pub(crate) fn place_of_text(&self, text: &[u8]) -> Option<usize> {
         self.fields.iter().position(|field| field.name.text().as_bytes().eq_ignore_ascii_case(text))

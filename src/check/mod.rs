@@ -54,7 +54,8 @@ pub(crate) fn resolve(schema: &'static Schema, steps: &[Step<'_>]) -> Option<Vec
     let mut names = Vec::new();
     for step in steps {
         let Step::Member(name) = step else { return None };
-        let field = record?.fields.iter().find(|field| field.name.text().as_bytes() == *name)?;
+        let record_here = record?;
+        let field = record_here.fields.get(record_here.place_of_exact_text(name)?)?;
         names.push(field.name);
         record = match field.kind {
             Kind::Record(inner) => Some(inner),
@@ -120,16 +121,12 @@ impl<'c, 's> Check<'c, 's> {
     /// Goes down a path written as text, to the one value there is.
     fn below(&mut self, record: &'static Record, steps: &[Step<'_>], parent: Option<&Path<'_>>) {
         let Some((step, rest)) = steps.split_first() else { return };
-        let place = match step {
-            Step::Member(name) => self.place_of(record, name),
-            Step::Item(_) => None,
+        let (place, name): (_, &[u8]) = match step {
+            Step::Member(name) => (self.place_of(record, name), name),
+            Step::Item(_) => (None, b""),
         };
         let field = place.and_then(|place| record.fields.get(place));
         let Some(field) = field else {
-            let name = match step {
-                Step::Member(name) => *name,
-                Step::Item(_) => b"",
-            };
             let (start, len) = self.document.keep(name);
             let segment = match step {
                 Step::Member(_) => Segment::Text { start, len },
@@ -151,8 +148,8 @@ impl<'c, 's> Check<'c, 's> {
     /// The place of a member's name in its table.
     #[inline]
     fn place_of(&self, record: &Record, name: &[u8]) -> Option<usize> {
-        let exact = record.fields.iter().position(|field| field.name.text().as_bytes() == name);
-        exact.or_else(|| if self.settings.coerce { record.place_of_text(name) } else { None })
+        let respelt = || record.place_of_text(name).filter(|_| self.settings.coerce);
+        record.place_of_exact_text(name).or_else(respelt)
     }
 
     /// Whether a value is canonical at a glance, as nearly all are.

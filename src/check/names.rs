@@ -20,7 +20,7 @@ impl Check<'_, '_> {
 
     /// Finds the field of a member whose name is spelt in other letter case, and gives it the documented name.
     #[cold]
-    pub(super) fn respelt(&mut self, here: usize, textual: usize, record: &Record, parent: Option<&Path<'_>>) -> Option<usize> {
+    fn respelt(&mut self, here: usize, textual: usize, record: &Record, parent: Option<&Path<'_>>) -> Option<usize> {
         if !self.settings.coerce {
             return None;
         }

@@ -17,7 +17,7 @@ impl Check<'_, '_> {
     }
 
     #[cold]
-    pub(super) fn put_in_order(&mut self, at: usize, record: &Record, parent: Option<&Path<'_>>, members: &Members) {
+    fn put_in_order(&mut self, at: usize, record: &Record, parent: Option<&Path<'_>>, members: &Members) {
         let path = self.report.path(parent);
         self.report.edits.push(Edit { rule: ChangeRule::MemberOrder, path, from: None, to: None });
         let end = at + self.document.node(at).span();

@@ -64,7 +64,7 @@ impl Check<'_, '_> {
     }
 
     /// The value of an undocumented member that is passed on: it must be one that JSON and UTF-8 can hold.
-    pub(super) fn foreign(&mut self, at: usize, path: &Path<'_>) {
+    fn foreign(&mut self, at: usize, path: &Path<'_>) {
         let node = self.document.node(at);
         match node.tag() {
             Tag::Text if node.has(LONE) => self.error(Problem::LoneSurrogate, at, path),

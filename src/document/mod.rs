@@ -77,8 +77,6 @@ pub(crate) struct Node {
     pub size: u32,
 }
 
-/// The text has bytes outside ASCII.
-pub(crate) const WIDE: u32 = 1 << 4;
 /// The text had a lone surrogate, which no UTF-8 can hold.
 pub(crate) const LONE: u32 = 1 << 5;
 /// Checking put another value here.
@@ -222,14 +220,9 @@ impl Document<'_> {
         text.get(start..start.saturating_add(len)).unwrap_or_default()
     }
 
-    /// Where text that is put into the scratch next will lie.
-    pub fn scratch_start(&self) -> u32 {
-        (self.source.len() + self.scratch.len()) as u32
-    }
-
     /// Puts text into the scratch and says where it lies.
     pub fn keep(&mut self, text: &[u8]) -> (u32, u32) {
-        let start = self.scratch_start();
+        let start = (self.source.len() + self.scratch.len()) as u32;
         self.scratch.extend_from_slice(text);
         (start, text.len() as u32)
     }
@@ -252,9 +245,9 @@ mod tests {
 
     #[test]
     fn replacing_keeps_the_name_and_drops_the_flags_of_the_old_text() {
-        let mut node = Node::new(Tag::Text, WIDE | LONE, Naming::Known(Name(7)), 3, 4);
+        let mut node = Node::new(Tag::Text, INVALID | LONE, Naming::Known(Name(7)), 3, 4);
         node.replace(Tag::Number, 9, 1);
         assert_eq!((node.tag(), node.naming(), node.has(EDITED)), (Tag::Number, Naming::Known(Name(7)), true));
-        assert!(!node.has(WIDE) && !node.has(LONE));
+        assert!(!node.has(INVALID) && !node.has(LONE));
     }
 }

@@ -15,15 +15,25 @@ pub fn tables() -> String {
             let parameters: Vec<Value> = message
                 .parameters
                 .iter()
-                .map(|&(name, parameter)| match parameter {
-                    Parameter::Number => json!([name, "number"]),
-                    Parameter::Name => json!([name, "name"]),
-                    Parameter::Names => json!([name, "names"]),
-                    Parameter::MediaTypes => json!([name, "types"]),
-                    Parameter::Word(word) => json!([name, "", word]),
+                .filter_map(|&(name, parameter)| match parameter {
+                    Parameter::Number => Some(json!([name, "number"])),
+                    Parameter::Name => Some(json!([name, "name"])),
+                    Parameter::Names => Some(json!([name, "names"])),
+                    Parameter::MediaTypes => Some(json!([name, "types"])),
+                    Parameter::Word(_) => None,
                 })
                 .collect();
-            json!({ "code": message.code, "template": message.template, "parameters": parameters })
+            // Text and names in turn; and the parameters that are always the same.
+            let parts: Vec<&str> = message.template.split(['{', '}']).collect();
+            let words: Map<String, Value> = message
+                .parameters
+                .iter()
+                .filter_map(|&(name, parameter)| match parameter {
+                    Parameter::Word(word) => Some((name.to_owned(), word.into())),
+                    _ => None,
+                })
+                .collect();
+            json!({ "code": message.code, "parts": parts, "parameters": parameters, "words": (!words.is_empty()).then_some(words) })
         })
         .collect();
     let schemas: Vec<Value> = SchemaId::ALL

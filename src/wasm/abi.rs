@@ -10,7 +10,7 @@ use crate::check;
 use crate::check::report::{Edit, Finding};
 use crate::check::settings::{Given, Settings, Unknown};
 use crate::document::Tag;
-use crate::document::path::{Segment, Step, steps};
+use crate::document::path::{Segment, steps};
 use crate::engine::{Engine, Target};
 use crate::format::{Limits, js, media_type};
 use alloc::vec;
@@ -38,14 +38,14 @@ const CHANGES: u32 = 4;
 const NODES: u32 = 1;
 /// … as one field, else a whole payload …
 const FIELD: u32 = 2;
-/// … over text that is all ASCII …
-const ASCII: u32 = 16;
-/// … with the options given before, else with none …
-const CUSTOM: u32 = 32;
 /// … nothing: the endpoint does not take the media type …
 const UNSUPPORTED: u32 = 4;
-/// … and changes are wanted.
+/// … changes are wanted …
 const NORMALIZE: u32 = 8;
+/// … the text under the nodes is all ASCII …
+const ASCII: u32 = 16;
+/// … with the options given before, else with none.
+const CUSTOM: u32 = 32;
 
 /// Options, as bits.
 const COERCE_NONE: u32 = 1;
@@ -158,13 +158,7 @@ impl Preflight {
             self.engine.values.written(nodes);
             let used = if mode & ASCII != 0 { path } else { js::count_bytes(&mut self.engine.values, text) };
             let path = text.get(used..).unwrap_or_default();
-            let unreadable = [Step::Member(path)];
-            let steps = if mode & FIELD != 0 { steps(path) } else { None };
-            let target = match &steps {
-                Some(steps) => Target::Field(steps),
-                None if mode & FIELD != 0 => Target::Field(&unreadable),
-                None => Target::Payload,
-            };
+            let target = if mode & FIELD != 0 { Target::Field(path) } else { Target::Payload };
             self.engine.document(schema_at(schema), text, target, &self.settings);
         } else {
             self.engine.text(schema_at(schema), text, Target::Payload, &self.settings);

@@ -2,7 +2,7 @@
 
 use super::names::{Names, Place};
 use crate::document::scan::{self, Plain};
-use crate::document::{Document, LONE, Naming, Node, Nodes, Spans, Tag, WIDE};
+use crate::document::{Document, LONE, Naming, Node, Nodes, Spans, Tag};
 use crate::format::{Limits, ReadError, Unreadable};
 use alloc::vec::Vec;
 use core::num::NonZero;
@@ -283,8 +283,7 @@ impl Reader<'_, '_> {
         if plain.wide {
             self.well_formed(start, plain.end)?;
         }
-        let flags = if plain.wide { WIDE } else { 0 };
-        Some((Quoted { start: start as u32, len: (plain.end - start) as u32, flags }, plain.end + 1))
+        Some((Quoted { start: start as u32, len: (plain.end - start) as u32, flags: 0 }, plain.end + 1))
     }
 
     /// Bytes that are not UTF-8 are no JSON text.
@@ -317,11 +316,8 @@ impl Reader<'_, '_> {
             }
             plain = scan::plain(self.text, from);
         }
-        let decoded = self.scratch.get(place..).unwrap_or_default();
-        if !decoded.is_ascii() {
-            flags |= WIDE;
-        }
-        Some((Quoted { start: (self.text.len() + place) as u32, len: decoded.len() as u32, flags }, plain.end + 1))
+        let len = (self.scratch.len() - place) as u32;
+        Some((Quoted { start: (self.text.len() + place) as u32, len, flags }, plain.end + 1))
     }
 
     /// One escape sequence. For a lone surrogate U+FFFD stands in, and the flag is set.
