@@ -38,6 +38,76 @@ fn wello_users_are_the_pages_rows() {
     }
 }
 
+fn names_and_types(fields: &[FieldInfo]) -> Vec<String> {
+    fields.iter().map(|field| format!("{} {}", field.name, field.r#type)).collect()
+}
+
+fn items<'f>(fields: &'f [FieldInfo], name: &str) -> &'f [FieldInfo] {
+    let field = fields.iter().find(|field| field.name == name).unwrap();
+    field.items.as_deref().unwrap_or(field).fields.as_deref().unwrap()
+}
+
+#[test]
+fn salt2_users_are_the_pages_rows() {
+    let nullable = |field: &FieldInfo| match field.r#type {
+        "integer" if field.nullable => format!("{} nullable", row(field)),
+        _ => row(field),
+    };
+    let fields = describe(SchemaId::Salt2UserUpdate).fields;
+    assert_eq!(fields.len(), 26);
+    assert_eq!(fields.iter().map(nullable).collect::<Vec<_>>(), rows(include_str!("documents/salt2_user.txt")));
+    let notification = items(&fields, "Notifications");
+    assert_eq!(
+        notification.iter().map(nullable).collect::<Vec<_>>(),
+        rows(include_str!("documents/salt2_notification_info.txt"))
+    );
+}
+
+#[test]
+fn superoffice_users_are_the_pages_rows() {
+    let update = describe(SchemaId::SuperOfficeUserUpdate).fields;
+    let response = describe(SchemaId::SuperOfficeUserResponse).fields;
+    assert_eq!((update.len(), response.len()), (25, 28));
+    assert_eq!(names_and_types(&update), rows(include_str!("documents/superoffice_user.txt")));
+    assert_eq!(names_and_types(&response), rows(include_str!("documents/superoffice_user_with_links.txt")));
+    let mut seen = 0;
+    for entity in include_str!("documents/superoffice_entities.txt").split("\n[").skip(1) {
+        let (name, rest) = entity.split_once(']').unwrap();
+        let wanted: Vec<String> = rows(rest).into_iter().filter(|row| !row.is_empty()).collect();
+        let fields = find_record(&response, &format!("SuperOffice{name}")).unwrap_or_else(|| panic!("{name}"));
+        assert_eq!(names_and_types(fields), wanted, "{name}");
+        seen += 1;
+    }
+    assert_eq!(seen, 12);
+}
+
+fn find_record<'f>(fields: &'f [FieldInfo], record: &str) -> Option<&'f [FieldInfo]> {
+    fields.iter().find_map(|field| {
+        let field = field.items.as_deref().unwrap_or(field);
+        let inner = field.fields.as_deref()?;
+        if field.record == Some(record) { Some(inner) } else { find_record(inner, record) }
+    })
+}
+
+#[test]
+fn aranda_users_are_the_pages_rows() {
+    let info = describe(SchemaId::ArandaUserUpdate);
+    let specialist = |field: &FieldInfo| match field.specialist_only {
+        true => format!("{} specialist", row(field)),
+        false => row(field),
+    };
+    assert_eq!(info.fields.len(), 46);
+    assert_eq!(info.fields.iter().map(specialist).collect::<Vec<_>>(), rows(include_str!("documents/aranda_user.txt")));
+    let errors: Vec<String> = info.errors.iter().map(|error| format!("{} {}", error.status, error.code)).collect();
+    assert_eq!(errors.len(), 47);
+    assert_eq!(errors, rows(include_str!("documents/aranda_errors.txt")));
+    // Every documented error about a field is that field's, and the other way round.
+    for field in &info.fields {
+        let error = info.errors.iter().find(|error| error.field == Some(field.name));
+        assert_eq!(error.map(|error| error.code), field.vendor_code, "{}", field.name);
+    }
+}
+
 /// The members of each sample are those of the table, in its order, down to the last record.
 #[test]
 fn samples_have_the_tables_members_in_order() {
@@ -45,12 +115,23 @@ fn samples_have_the_tables_members_in_order() {
         let members = value.as_object().unwrap();
         assert_eq!(members.keys().collect::<Vec<_>>(), fields.iter().map(|field| field.name).collect::<Vec<_>>());
         for field in fields {
-            if let Some(inner) = &field.fields {
-                compare(&members[field.name], inner);
+            let value = &members[field.name];
+            if let (Some(inner), false) = (&field.fields, value.is_null()) {
+                compare(value, inner);
+            }
+            let inner = field.items.as_ref().and_then(|items| items.fields.as_ref());
+            // The samples of SuperOffice show nested records without members, which stand for any.
+            for item in
+                value.as_array().into_iter().flatten().filter(|item| item.as_object().is_some_and(|item| !item.is_empty()))
+            {
+                if let Some(inner) = inner {
+                    compare(item, inner);
+                }
             }
         }
     }
-    for id in SchemaId::ALL {
+    // Aranda's sample is one entry of a field/value array.
+    for id in SchemaId::ALL.into_iter().filter(|&id| id != SchemaId::ArandaUserUpdate) {
         compare(&serde_json::from_str(sample(id)).unwrap(), &describe(id).fields);
     }
 }
@@ -61,7 +142,9 @@ fn every_field_is_described() {
     fn check(fields: &[FieldInfo]) {
         for field in fields {
             assert!(field.description.ends_with('.') && field.description.len() > 4, "{}", field.name);
-            assert!(field.source.starts_with("Wello help page"), "{}: {}", field.name, field.source);
+            let page = ["Wello help page", "SALT2 help page", "SuperOffice ", "Aranda ASDK API V1.9 page"];
+            assert!(page.iter().any(|page| field.source.starts_with(page)), "{}: {}", field.name, field.source);
+            check(field.items.as_ref().and_then(|items| items.fields.as_deref()).unwrap_or_default());
             check(field.fields.as_deref().unwrap_or_default());
         }
     }

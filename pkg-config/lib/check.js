@@ -6,8 +6,6 @@ import { Reader } from "./reader.js";
 import { Report, describe } from "./report.js";
 import { problemOf, schemas } from "./tables.js";
 
-// Result bits of src/wasm/abi.rs.
-const OK = 1, ISSUES = 2, CHANGES = 4;
 // What is to be checked, and how.
 const NODES = 1, FIELD = 2, UNSUPPORTED = 4, NORMALIZE = 8, ASCII = 16, CUSTOM = 32;
 
@@ -58,22 +56,19 @@ function checkNodes(reader, place, settings, changes, path) {
     if (reader.size + length - text.length > settings.limits.bytes) return refused([overLimit(place, "bytes", settings.limits)], changes);
   }
   putNodes(reader.packed, reader.count * 4);
-  const bits = preflight.check(place, mode, reader.count, length, reader.text.length);
-  if (!changes) return verdict(bits, place, length);
-  const report = new Report(place, length, reader.kept);
+  const found = preflight.check(place, mode, reader.count, length, reader.text.length);
+  if (!changes && found === 0) return { ok: true, issues: [] };
+  const report = new Report(place, reader.kept);
+  const { ok } = report;
   const issues = report.issues();
-  if (!(bits & OK)) return { ok: false, issues, changes: [] };
-  return { ok: true, issues, value: report.value(), changes: bits & CHANGES ? report.changes() : [] };
-}
-
-function verdict(bits, place, length) {
-  if (!(bits & ISSUES)) return { ok: true, issues: [] };
-  return { ok: (bits & OK) !== 0, issues: new Report(place, length).issues() };
+  if (!changes) return { ok, issues };
+  if (!ok) return { ok, issues, changes: [] };
+  return { ok, issues, value: report.value(), changes: report.changes() };
 }
 
 /** The issue of an input that is over a limit. */
 function overLimit(place, limit, limits) {
-  return describe(problemOf[limit], 0, [], limits[limit], 0, [], schemas[place]);
+  return describe(problemOf[limit], false, [], limits[limit], 0, [], schemas[place]);
 }
 
 function refused(issues, changes, wire) {
@@ -94,7 +89,7 @@ function wire(schema, body, options, changes) {
     const types = mediaTypes(settings, place);
     if (types === undefined) {
       preflight.check(place, UNSUPPORTED, 0, 0, 0);
-      return refused(new Report(place, 0).issues(), changes, true);
+      return refused(new Report(place).issues(), changes, true);
     }
     putOptions(settings, place);
     let length = size;
@@ -103,24 +98,20 @@ function wire(schema, body, options, changes) {
       lone = !body.isWellFormed();
       length = putText(lone ? escapeLoneSurrogates(body) : body);
     } else if (size > 0) putBytes(body, size);
-    const bits = preflight.check(place, (changes && NORMALIZE) | (settings.custom && CUSTOM), 0, length, 0);
-    if (!changes && !(bits & ISSUES)) return { ok: true, issues: [] };
-    if (bits === OK) return { ok: true, issues: [], body: asBytes(body), contentType: types, changed: false, changes: [] };
-    const report = new Report(place, length);
+    const found = preflight.check(place, (changes && NORMALIZE) | (settings.custom && CUSTOM), 0, length, 0);
+    if (found === 0) {
+      if (!changes) return { ok: true, issues: [] };
+      return { ok: true, issues: [], body: asBytes(body), contentType: types, changed: false, changes: [] };
+    }
+    const report = new Report(place);
+    const { ok } = report;
     const issues = report.issues();
     // A text with half characters has no UTF-8, and so no places in it.
     if (lone) for (const issue of issues) delete issue.range;
-    if (!changes) return { ok: (bits & OK) !== 0, issues };
-    if (!(bits & OK)) return refused(issues, changes, true);
-    const changed = (bits & CHANGES) !== 0;
-    return {
-      ok: true,
-      issues,
-      body: changed ? report.body() : asBytes(body),
-      contentType: types,
-      changed,
-      changes: changed ? report.changes() : [],
-    };
+    if (!changes) return { ok, issues };
+    if (!ok) return refused(issues, changes, true);
+    const changed = report.changeCount > 0;
+    return { ok, issues, body: changed ? report.body() : asBytes(body), contentType: types, changed, changes: report.changes() };
   }, size);
 }
 

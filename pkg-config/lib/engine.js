@@ -13,10 +13,12 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 let module;
 let memory;
-/** The text buffer and the buffer of nodes (four words each): where they are, how much fits, and views of them. */
-let textPlace, textSize, nodesPlace, nodesSize, text, nodes;
-/** Views of the whole memory. Growing the memory detaches all views: their length is 0 then. */
-let bytes, words;
+/** Where the header is, as a place in `words`; its words are those of src/wasm/abi.rs. */
+let header;
+const TEXT = 0, TEXT_SIZE = 1, NODES = 2, NODES_SIZE = 3, HELD_BYTES = 4;
+/** Views of the whole memory, of the text buffer and of the buffer of nodes (four words each). Growing the memory detaches all
+ *  views: their length is 0 then. Buffers that grow move. */
+let bytes, words, text, nodes, textPlace, nodesPlace;
 
 /** The instance; called through, never kept. @type {bindings.Preflight} */
 export let preflight;
@@ -39,7 +41,6 @@ function start() {
   // The bindings would free it when it is collected, by its address in whatever instance there is then: after a fresh start
   // that is the address of a living one. So it is taken off their list; with its instance it goes as a whole.
   preflight.__wbg_ptr = preflight.__destroy_into_raw();
-  textSize = nodesSize = 0;
   reserve(0, 0);
   // As keys of an object: engines keep one copy of those, so that comparing them with other keys is comparing addresses.
   names ??= Object.keys(Object.fromEntries(decoder.decode(text).trimEnd().split("\n").map((name) => [name])));
@@ -50,27 +51,28 @@ function start() {
 
 /** Makes room; gives how many bytes all buffers hold on to. */
 function reserve(textBytes, nodeCount) {
-  const place = preflight.reserve(textBytes, nodeCount) >> 2;
-  words = new Uint32Array(memory.buffer);
-  textPlace = words[place];
-  nodesPlace = words[place + 1];
-  textSize = words[place + 2];
-  nodesSize = Math.max(nodesSize, nodeCount * 4);
-  const held = words[place + 3];
+  header = preflight.reserve(textBytes, nodeCount) >> 2;
   views();
-  return held;
+  return words[header + HELD_BYTES];
 }
 
 function views() {
   bytes = new Uint8Array(memory.buffer);
   words = new Uint32Array(memory.buffer);
-  text = bytes.subarray(textPlace, textPlace + textSize);
-  nodes = words.subarray(nodesPlace >> 2, (nodesPlace >> 2) + nodesSize);
+  textPlace = words[header + TEXT];
+  nodesPlace = words[header + NODES];
+  text = bytes.subarray(textPlace, textPlace + words[header + TEXT_SIZE]);
+  nodes = words.subarray(nodesPlace >> 2, (nodesPlace >> 2) + words[header + NODES_SIZE] * 4);
+}
+
+/** Sees to it that the views are those of the buffers as they are. */
+function refresh() {
+  if (words.length === 0 || words[header + TEXT] !== textPlace || words[header + NODES] !== nodesPlace) views();
 }
 
 function textRoom(size) {
-  if (size > textSize) reserve(size, 0);
-  else if (text.length === 0) views();
+  refresh();
+  if (size > text.length) reserve(size, 0);
 }
 
 /** Puts text into the text buffer; gives its length in bytes. Lone surrogates become U+FFFD. @param {string} string */
@@ -93,8 +95,8 @@ export function putBytes(body, length) {
 
 /** Puts the first words of nodes into their buffer. @param {Uint32Array} packed @param {number} count of words */
 export function putNodes(packed, count) {
-  if (count > nodesSize) reserve(0, count >> 2);
-  else if (nodes.length === 0) views();
+  refresh();
+  if (count > nodes.length) reserve(0, count >> 2);
   nodes.set(packed.subarray(0, count));
 }
 
@@ -103,6 +105,9 @@ export function memoryWords() {
   if (words.length === 0) views();
   return words;
 }
+
+/** Where the header is in these. */
+export const headerPlace = () => header;
 
 /** A copy of memory. */
 export function copy(place, length) {

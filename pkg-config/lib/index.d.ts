@@ -56,6 +56,9 @@ export interface FieldInfo {
   fields?: FieldInfo[];
 }
 
+/** One entry of an update that travels as an array of pairs. */
+export type FieldValue = { Field: string; Value: unknown };
+
 /** All schemas, in the order of {@link SchemaId}. */
 export declare const schemas: readonly SchemaInfo[];
 

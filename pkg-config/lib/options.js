@@ -4,8 +4,8 @@ import { schemas } from "./tables.js";
 import { preflight, putBytes, putNodes } from "./engine.js";
 
 // Bits of src/wasm/abi.rs.
-const COERCE_NONE = 1, UNKNOWN_STRIP = 2, UNKNOWN_KEEP = 4, PARTIAL = 8, KEY_GIVEN = 16, KEY_IS_NUMBER = 32;
-const RANDOM = 64;
+const COERCE_NONE = 1, PARTIAL = 16, KEY_GIVEN = 32, KEY_IS_NUMBER = 64, RANDOM = 128, SPECIALIST = 256;
+const UNKNOWN = { __proto__: null, strip: 2, keep: 4, error: 8 };
 
 /** What an options object that says nothing gets. */
 export const LIMITS = Object.freeze({ bytes: 4 << 20, depth: 64, items: 10000 });
@@ -60,9 +60,9 @@ export function readOptions(options, place, wire) {
   if (options === undefined) return DEFAULT;
   const values = checked(options, wire ? WIRE_OPTIONS : OPTIONS, "options");
   values.limits = values.limits ? { __proto__: null, ...LIMITS, ...checked(values.limits, LIMIT_OPTIONS, "options.limits") } : LIMITS;
-  const { key, keyParameter } = schemas[place];
+  const { parameter } = schemas[place];
   for (const name of Object.keys(values.params ?? {})) {
-    if (!keyParameter || name !== key) wrong(`${schemas[place].id} has no URI parameter ${JSON.stringify(name)}`);
+    if (name !== parameter) wrong(`${schemas[place].id} has no URI parameter ${JSON.stringify(name)}`);
     const value = values.params[name];
     if (value === undefined) continue;
     if (typeof value !== "string" && typeof value !== "number") wrong(`options.params.${name} must be a string or a number`);
@@ -84,8 +84,8 @@ export function putOptions(values, place) {
   const text = new Uint8Array([...keyBytes, ...random, ...paths]);
   const flags =
     (values.coerce === "none" && COERCE_NONE) |
-    (values.unknown === "strip" && UNKNOWN_STRIP) |
-    (values.unknown === "keep" && UNKNOWN_KEEP) |
+    (UNKNOWN[values.unknown] ?? 0) |
+    (values.actor === "specialist" && SPECIALIST) |
     (values.partial && PARTIAL) |
     (key !== undefined && KEY_GIVEN) |
     (typeof key === "number" && KEY_IS_NUMBER) |

@@ -145,7 +145,8 @@ export class Reader {
       case "string":
         return this.string(head | TEXT, value, value);
       case "number":
-        return Number.isFinite(value) ? this.string(head | NUMBER, String(value), value) : this.plain(head | OTHER, value);
+        // -0 is 0, as JSON has it.
+        return Number.isFinite(value) ? this.string(head | NUMBER, String(value), value + 0) : this.plain(head | OTHER, value);
       case "boolean":
         return this.plain(head | (value ? TRUE : FALSE), value);
       case "undefined":

@@ -1,52 +1,53 @@
 // Makes issues, changes and values out of the words that wasm lays out (src/wasm/abi.rs describes them).
 
-import { copy, memoryWords, names, preflight, textAt } from "./engine.js";
+import { copy, headerPlace, memoryWords, names, textAt } from "./engine.js";
 import { problems, changeRules, schemas } from "./tables.js";
 
 // Tags and flags of src/document/mod.rs.
 const FALSE = 1, TRUE = 2, NUMBER = 3, TEXT = 4, LIST = 5, RECORD = 6, NAME = 7, DATE = 8, BIGINT = 9;
 const EDITED = 1 << 6, REMOVED = 1 << 7;
 const TEXTUAL = 0xfffe;
-const NONE = 0xffffffff;
+/** Stands for nothing; and, before a path's segment, for a documented name and an index. */
+const NONE = 0xffffffff, NAMED = 0xffffffff, INDEXED = 0xfffffffe;
 
 /** Names in messages are cut after so many characters: they can be anything. */
 const LONGEST_NAME = 80;
 
-/** What the last call found. `length` is that of its text in bytes, `kept` the values that a Reader kept. */
+/** What the last call found. `kept` are the values that a Reader kept. */
 export class Report {
-  constructor(place, length, kept) {
+  constructor(place, kept) {
     this.schema = schemas[place];
-    this.length = length;
     this.kept = kept;
-    const at = preflight.report(length) >> 2;
     const words = (this.words = memoryWords());
-    this.issueCount = words[at];
-    this.changeCount = words[at + 1];
-    this.input = words[at + 2];
-    this.scratch = words[at + 3];
-    this.nodes = words[at + 4] >> 2;
-    this.output = words[at + 5];
-    this.outputLength = words[at + 6];
-    this.at = at + 8;
+    const header = headerPlace();
+    this.input = words[header];
+    this.nodes = words[header + 2] >> 2;
+    this.ok = words[header + 5] === 0;
+    this.issueCount = words[header + 6];
+    this.changeCount = words[header + 7];
+    this.at = words[header + 8] >> 2;
+    this.changesAt = words[header + 9] >> 2;
+    this.output = words[header + 10];
+    this.outputLength = words[header + 11];
   }
 
   /** Text by its place in the document. */
   text(start, length) {
-    return start < this.length ? textAt(this.input + start, length) : textAt(this.scratch + start - this.length, length);
+    return textAt(this.input + start, length);
   }
 
   path() {
     const { words } = this;
     let { at } = this;
     // Nearly always: one documented member.
-    if (words[at] === 1 && words[at + 1] === 0) {
-      this.at = at + 4;
+    if (words[at] === 1 && words[at + 1] === NAMED) {
+      this.at = at + 3;
       return [names[words[at + 2]]];
     }
     const path = [];
-    for (let count = words[at++]; count > 0; count--, at += 3) {
+    for (let count = words[at++]; count > 0; count--, at += 2) {
       const kind = words[at], value = words[at + 1];
-      path.push(kind === 0 ? names[value] : kind === 1 ? value : this.text(value, words[at + 2]));
+      path.push(kind === NAMED ? names[value] : kind === INDEXED ? value : this.text(value, kind));
     }
     this.at = at;
     return path;
@@ -58,19 +59,27 @@ export class Report {
     for (let count = this.issueCount; count > 0; count--) {
       const { at } = this;
       this.at += 6;
-      const flags = words[at + 1];
       const path = this.path();
-      const listed = words[this.at] > 0 ? this.path() : this.at++;
-      const issue = describe(words[at], flags & 1, path, words[at + 4], words[at + 5], listed, schema);
-      if (flags & 2) issue.range = [words[at + 2], words[at + 3]];
+      const listed = words[this.at] > 0 ? this.names() : this.at++;
+      const what = words[at];
+      const issue = describe(what & 255, what > 255, path, words[at + 3], words[at + 4], listed, schema);
+      if (words[at + 5] !== NONE) issue.params = { ...issue.params, entry: words[at + 5] };
+      if (words[at + 1] !== NONE) issue.range = [words[at + 1], words[at + 2]];
       issues.push(issue);
     }
     return issues;
   }
 
-  /** The changes; they follow the issues, which must have been read. */
+  /** Documented names: how many, and which. */
+  names() {
+    const start = this.at + 1;
+    this.at = start + this.words[this.at];
+    return Array.from(this.words.subarray(start, this.at), (id) => names[id]);
+  }
+
   changes() {
     const changes = [];
+    this.at = this.changesAt;
     for (let count = this.changeCount; count > 0; count--) {
       const rule = changeRules[this.words[this.at++]];
       const change = { path: this.path(), rule };
@@ -160,7 +169,7 @@ export class Report {
   }
 }
 
-/** An issue, with its message in English. */
+/** An issue, with its message in English. `listed` are the names in it. */
 export function describe(problem, warning, path, first, second, listed, schema) {
   const { code, parts, parameters, words } = problems[problem];
   const params = words !== null || parameters.length > 0 ? { ...words } : undefined;
@@ -171,10 +180,13 @@ export function describe(problem, warning, path, first, second, listed, schema) 
     if (kind === "number" || kind === "name") {
       params[name] = kind === "number" ? next : names[next];
       next = second;
-    } else params[name] = kind === "names" ? listed : [...schema.types];
+    } else if (kind === "numbers") params[name] = Array.from({ length: second - first + 1 }, (_, place) => String(first + place));
+    else params[name] = kind === "names" ? listed : [...schema.types];
   }
   const issue = { code, severity: warning ? "warning" : "error", path, message: sentence(parts, path, params) };
   if (params !== undefined) issue.params = params;
+  const { codes } = schema;
+  if (codes !== undefined && !warning && code !== "syntax" && code !== "limit" && code !== "unsupported") issue.vendorCode = codes[Object.hasOwn(codes, path[0]) ? path[0] : ""];
   return issue;
 }
 

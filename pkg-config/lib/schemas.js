@@ -14,22 +14,38 @@ export function example(schema) {
 }
 
 function all() {
-  return freeze(infos.map(({ id, system, title, method, path, params = [], fields, ...lists }) => ({
-    id, system, title, method, path, params: params.map(complete),
-    query: [], headers: [], contentTypes: [], unsupportedTypes: [], accepts: [], errors: [], ...lists,
-    fields: fieldsOf(fields),
+  return freeze(infos.map(({ id, system, title, method, path, params = [], query = [], headers = [], fields, response = false, ...lists }) => ({
+    id, system, title, method, path,
+    params: params.map(parameter), query: query.map(parameter), headers: headers.map(parameter),
+    contentTypes: [], unsupportedTypes: [], accepts: [], errors: [], ...lists,
+    fields: fieldsOf(fields, response, []),
   })));
 }
 
-function fieldsOf(name) {
+/** A record's fields; `inside` are the records around it, which are not gone into again. */
+function fieldsOf(name, response, inside) {
   const { source, fields } = records[name];
-  return fields.map(({ finding, ...field }, row) => complete({ ...field, source: `${source}, row ${row + 1}${finding ? `; ${finding}` : ""}` }));
+  const described = [];
+  fields.forEach(({ finding, ...field }, row) => {
+    if (field.responseOnly && !response) return;
+    described.push(complete({ ...field, source: `${source}, row ${row + 1}${finding ? `; ${finding}` : ""}` }, response, [...inside, name]));
+  });
+  return described;
+}
+
+function parameter(data) {
+  return complete(data, false, []);
 }
 
 /** Fills in what the data leaves out. */
-function complete({ name, type = "text", record, ...rest }) {
-  const field = { name, type, required: false, nullable: false, readOnly: false, responseOnly: false, sensitive: false, ...rest };
-  return record ? { ...field, record, fields: fieldsOf(record) } : field;
+function complete({ name = "", type = "text", description = "", source = "", items, record, ...rest }, response, inside) {
+  const flags = { required: false, nullable: false, readOnly: false, responseOnly: false, sensitive: false };
+  const range = type === "integer" && items === undefined ? { minimum: -2147483648, maximum: 2147483647 } : {};
+  const field = { name, type, ...flags, description, source, ...range, ...rest };
+  if (response) Object.assign(field, { required: false, nullable: true });
+  if (items) field.items = complete(items, response, inside);
+  if (record) field.record = record;
+  return record && !inside.includes(record) ? { ...field, fields: fieldsOf(record, response, inside) } : field;
 }
 
 function freeze(value) {

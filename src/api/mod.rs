@@ -2,7 +2,7 @@
 
 mod words;
 
-use crate::catalog::{Name, SchemaId};
+use crate::catalog::SchemaId;
 use crate::check;
 use crate::check::problem::{ChangeRule, Code, Severity};
 use crate::check::settings::{Given, Settings, Unknown};
@@ -28,8 +28,8 @@ use std::cell::RefCell;
 pub struct Options {
     /// Whether what the documented server's own parser would convert is accepted.
     pub coerce: Coerce,
-    /// Members that no document names.
-    pub unknown: Unknown,
+    /// Members that no document names. Default: each is an error; in answers each is passed on.
+    pub unknown: Option<Unknown>,
     /// Drafts: nothing is required.
     pub partial: bool,
     /// URI parameters of the endpoint: texts or numbers. Checked, and compared with the body.
@@ -54,7 +54,7 @@ impl Default for Options {
     fn default() -> Options {
         Options {
             coerce: Coerce::Server,
-            unknown: Unknown::Error,
+            unknown: None,
             partial: false,
             params: Map::new(),
             actor: Actor::User,
@@ -160,6 +160,9 @@ pub struct Issue {
     /// The facts in the message.
     #[serde(skip_serializing_if = "Map::is_empty")]
     pub params: Map<String, Value>,
+    /// The error that the vendor documents for it.
+    #[serde(rename = "vendorCode", skip_serializing_if = "Option::is_none")]
+    pub vendor_code: Option<&'static str>,
     /// Where in the input, `[start, end)` in bytes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub range: Option<[u32; 2]>,
@@ -176,6 +179,7 @@ impl Issue {
             path: Vec::new(),
             message: words::sentence(message.template, &[], &Map::new()),
             params: Map::new(),
+            vendor_code: None,
             range: None,
         }
     }
@@ -277,14 +281,16 @@ fn run(id: SchemaId, body: &[u8], options: &Options, changes: bool, target: Targ
         if content_type.is_none() || accepted.is_none() {
             engine.unsupported(&settings);
         } else {
-            engine.text(schema, body, target, &settings);
+            engine.document.slots.clear();
+            engine.document.slots.extend_from_slice(body);
+            engine.text(schema, body.len(), target, &settings);
         }
-        let mut normalized = engine.normalized(id, body);
+        let mut normalized = engine.normalized(id);
         if !normalized.ok {
             normalized.changes.clear();
         } else if changes {
             normalized.content_type = accepted;
-            normalized.changed = !engine.report.edits.is_empty();
+            normalized.changed = engine.report.change_count > 0;
             normalized.body = Some(if normalized.changed { engine.output.clone() } else { body.to_vec() });
         }
         normalized
@@ -294,11 +300,10 @@ fn run(id: SchemaId, body: &[u8], options: &Options, changes: bool, target: Targ
 fn run_missing(id: SchemaId, options: &Options, target: Target<'_>) -> Result<Normalized, OptionsError> {
     let settings = options.settings(id, false)?;
     Ok(with_engine(|engine| {
-        engine.start(&settings);
-        engine.values.clear();
-        engine.values.push(Node::new(Tag::Missing, 0, crate::document::Naming::Unnamed, 0, 0));
-        engine.document(id.schema(), b"", target, &settings);
-        engine.normalized(id, b"")
+        engine.document.nodes.clear();
+        engine.document.nodes.push(Node::BLANK);
+        engine.value(id.schema(), 0, target, &settings);
+        engine.normalized(id)
     }))
 }
 
@@ -317,24 +322,29 @@ impl Options {
         }
         let mut key = None;
         for (name, value) in &self.params {
-            if !schema.key.in_uri || name != schema.key.field.text() {
+            if schema.key.parameter != Some(name.as_str()) {
                 return Err(OptionsError::Parameter(name.clone()));
             }
             key = Some(match value {
-                Value::String(text) => Given { tag: Tag::Text, text: text.clone().into_bytes() },
-                Value::Number(number) => Given { tag: Tag::Number, text: number.to_string().into_bytes() },
+                Value::String(text) => Given { tag: Tag::TEXT, text: text.clone().into_bytes() },
+                Value::Number(number) => Given { tag: Tag::NUMBER, text: number.to_string().into_bytes() },
                 _ => return Err(OptionsError::ParameterValue(name.clone())),
             });
         }
-        let resolve = |path: &String| -> Option<Vec<Name>> { check::resolve(schema, &steps(path.as_bytes())?) };
-        let require = self.require.iter().map(|path| resolve(path).ok_or_else(|| OptionsError::Require(path.clone())));
+        let mut require = Vec::new();
+        for path in &self.require {
+            if !steps(path.as_bytes()).is_some_and(|steps| check::resolve(schema, &steps, &mut require)) {
+                return Err(OptionsError::Require(path.clone()));
+            }
+        }
         Ok(Settings {
             coerce: self.coerce == Coerce::Server,
             unknown: self.unknown,
             partial: self.partial,
+            specialist: self.actor == Actor::Specialist,
             maximum: self.max_issues,
             limits: self.limits,
-            require: require.collect::<Result<_, _>>()?,
+            require,
             key,
             random: self.generate_id.then(|| uuid::Uuid::new_v4().into_bytes()),
             changes,

@@ -2,82 +2,118 @@
 
 use super::{Change, Issue, Normalized, PathSegment};
 use crate::catalog::{Name, SchemaId};
-use crate::check::problem::Parameter;
-use crate::check::report::{Edit, Finding};
-use crate::document::path::Segment;
-use crate::document::{Document, Node, Nodes, Tag};
+use crate::check::problem::{ChangeRule, Code, Parameter, Problem, Severity};
+use crate::check::report::NONE;
+use crate::document::path::{INDEX, NAME};
+use crate::document::{Document, Node, Tag};
 use crate::engine::Engine;
 use serde_json::{Map, Value};
 
 impl Engine {
     /// What the report says, in words.
-    pub(super) fn normalized(&self, id: SchemaId, body: &[u8]) -> Normalized {
-        // Only to read texts from; nodes are not needed for that.
-        let texts = Document { nodes: Nodes::default(), source: body, scratch: self.scratch.clone(), is_value: false };
+    pub(super) fn normalized(&self, id: SchemaId) -> Normalized {
+        let mut issues = Words { rest: &self.report.issues, texts: &self.document };
+        let mut changes = Words { rest: &self.report.changes, texts: &self.document };
         Normalized {
             ok: self.is_ok(),
-            issues: self.report.findings.iter().map(|finding| self.issue(finding, id, &texts)).collect(),
+            issues: (0..self.report.issue_count).map(|_| issues.issue(id)).collect(),
             body: None,
             content_type: None,
             changed: false,
-            changes: self.report.edits.iter().map(|edit| self.change(edit, &texts)).collect(),
+            changes: (0..self.report.change_count).map(|_| changes.change()).collect(),
         }
     }
+}
 
-    fn issue(&self, finding: &Finding, id: SchemaId, texts: &Document<'_>) -> Issue {
-        let message = finding.problem.message();
-        let path = self.path(finding.path, texts);
-        let mut numbers = finding.facts.into_iter();
-        let params: Map<String, Value> = message
+/// The words of a report, read from the front. How they lie there: see [`crate::check::report`].
+struct Words<'w> {
+    rest: &'w [u32],
+    texts: &'w Document,
+}
+
+impl Words<'_> {
+    fn next(&mut self) -> u32 {
+        let (first, rest) = self.rest.split_first().unwrap_or((&0, &[]));
+        self.rest = rest;
+        *first
+    }
+
+    fn issue(&mut self, id: SchemaId) -> Issue {
+        let what = self.next();
+        let message = Problem::ALL.get(what as usize & 0xFF).copied().unwrap_or(Problem::Missing).message();
+        let severity = if what > 0xFF { Severity::Warning } else { Severity::Error };
+        let [start, end, first, second, entry] = [(); 5].map(|()| self.next());
+        let path = self.path();
+        let names: Vec<Value> = (0..self.next()).map(|_| Name(self.next() as u16).text().into()).collect();
+        let mut numbers = [first, second].into_iter();
+        let mut params: Map<String, Value> = message
             .parameters
             .iter()
             .map(|&(name, parameter)| {
                 let value = match parameter {
                     Parameter::Number => numbers.next().unwrap_or(0).into(),
                     Parameter::Name => Name(numbers.next().unwrap_or(0) as u16).text().into(),
-                    Parameter::Names => {
-                        let names = self.path(finding.facts, texts);
-                        names.into_iter().map(|name| serde_json::to_value(name).unwrap_or_default()).collect()
-                    }
+                    Parameter::Names => names.clone().into(),
+                    Parameter::Numbers => (first..=second).map(|number| Value::from(number.to_string())).collect(),
                     Parameter::MediaTypes => id.schema().content_types.to_vec().into(),
                     Parameter::Word(word) => word.into(),
+                    Parameter::Constant(number) => number.into(),
                 };
                 (name.to_owned(), value)
             })
             .collect();
-        let message_text = sentence(message.template, &path, &params);
-        Issue { code: message.code, severity: finding.severity, path, message: message_text, params, range: self.range(finding) }
-    }
-
-    fn change(&self, edit: &Edit, texts: &Document<'_>) -> Change {
-        Change {
-            path: self.path(edit.path, texts),
-            rule: edit.rule,
-            from: edit.from.map(|node| scalar(&node, texts)),
-            to: edit.to.map(|node| scalar(&node, texts)),
+        let sentence = sentence(message.template, &path, &params);
+        if entry != NONE {
+            params.insert("entry".to_owned(), entry.into());
         }
+        let vendor_code = vendor_code(id, message.code, severity, &path);
+        let range = (start != NONE).then_some([start, end]);
+        Issue { code: message.code, severity, path, message: sentence, params, vendor_code, range }
     }
 
-    fn path(&self, [start, count]: [u32; 2], texts: &Document<'_>) -> Vec<PathSegment> {
-        let start = start as usize;
-        let segments = self.report.segments.get(start..start + count as usize).unwrap_or_default();
-        let one = |segment: &Segment| match *segment {
-            Segment::Name(name) => PathSegment::Name(name.text().to_owned()),
-            Segment::Index(index) => PathSegment::Index(index),
-            Segment::Text { start, len } => PathSegment::Name(String::from_utf8_lossy(texts.slice(start, len)).into_owned()),
+    fn change(&mut self) -> Change {
+        let rule = ChangeRule::ALL.get(self.next() as usize).copied().unwrap_or(ChangeRule::Trimmed);
+        Change { rule, path: self.path(), from: self.value(), to: self.value() }
+    }
+
+    fn path(&mut self) -> Vec<PathSegment> {
+        let count = self.next();
+        let segment = |_| match (self.next(), self.next()) {
+            (NAME, name) => PathSegment::Name(Name(name as u16).text().to_owned()),
+            (INDEX, index) => PathSegment::Index(index),
+            (len, start) => PathSegment::Name(String::from_utf8_lossy(self.texts.slice(start, len)).into_owned()),
         };
-        segments.iter().map(one).collect()
+        (0..count).map(segment).collect()
+    }
+
+    fn value(&mut self) -> Option<Value> {
+        let words = [(); 4].map(|()| self.next());
+        (words[0] != NONE).then(|| scalar(&Node::from_words(words), self.texts))
     }
 }
 
+/// The error that the vendor documents for what is wrong.
+fn vendor_code(id: SchemaId, code: Code, severity: Severity, path: &[PathSegment]) -> Option<&'static str> {
+    let schema = id.schema();
+    let fallback = schema.endpoint.fallback_code;
+    if fallback.is_empty() || severity == Severity::Warning || matches!(code, Code::Syntax | Code::Limit | Code::Unsupported) {
+        return None;
+    }
+    let field = match path.first() {
+        Some(PathSegment::Name(name)) => schema.root.fields.iter().find(|field| field.name.text() == name),
+        _ => None,
+    };
+    Some(field.map(|field| field.code).filter(|code| !code.is_empty()).unwrap_or(fallback))
+}
+
 /// A value before or after a change.
-fn scalar(node: &Node, texts: &Document<'_>) -> Value {
+fn scalar(node: &Node, texts: &Document) -> Value {
     let text = || String::from_utf8_lossy(texts.text(node)).into_owned();
     match node.tag() {
-        Tag::True => true.into(),
-        Tag::False => false.into(),
-        Tag::Number => serde_json::from_str(&text()).unwrap_or_default(),
-        Tag::Text | Tag::Date | Tag::BigInt => text().into(),
+        Tag::TRUE => true.into(),
+        Tag::FALSE => false.into(),
+        Tag::NUMBER => serde_json::from_str(&text()).unwrap_or_default(),
+        Tag::TEXT | Tag::DATE | Tag::BIGINT => text().into(),
         _ => Value::Null,
     }
 }

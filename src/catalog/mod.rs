@@ -6,13 +6,16 @@
 //!
 //! Descriptions and sources are kept only with the feature `std`: the npm package's wasm does without them.
 
-mod field;
+pub mod aranda;
+pub(crate) mod field;
 pub(crate) mod names;
 mod record;
+pub mod salt2;
 pub(crate) mod schema;
+pub mod superoffice;
 pub mod wello;
 
-pub use field::{Blank, Field, Kind, Zone, boolean, date, guid, record, text};
+pub use field::{Blank, Enumeration, Field, Kind, Range, Zone};
 pub use names::{NAMES, Name};
 pub use record::{Record, Rule};
 pub use schema::{Key, SCHEMAS, Schema, SchemaId};

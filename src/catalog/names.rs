@@ -2,19 +2,42 @@
 //!
 //! Readers map names to ids, everything behind them compares numbers, and paths and output spell names from here.
 
-use super::wello;
+use super::{aranda, salt2, superoffice, wello};
 use crate::document::scan;
 use alloc::vec;
 use alloc::vec::Vec;
 
 /// The names of every record, in table order; names that several records share are listed with each.
-const LISTS: &[&[&str]] = &[wello::USER_NAMES, wello::SALES_ORGANIZATION_NAMES];
+const LISTS: &[&[&str]] = &[
+    wello::USER_NAMES,
+    wello::SALES_ORGANIZATION_NAMES,
+    salt2::USER_UPDATE_NAMES,
+    salt2::NOTIFICATION_INFO_NAMES,
+    superoffice::USER_TYPE_NAMES,
+    superoffice::COMMAND_ACTION_NAMES,
+    superoffice::CREDENTIAL_CONTROL_TYPE_NAMES,
+    superoffice::USER_NAMES,
+    superoffice::LICENSE_OWNER_NAMES,
+    superoffice::MODULE_LICENSE_LINK_NAMES,
+    superoffice::ROLE_NAMES,
+    superoffice::USER_GROUP_NAMES,
+    superoffice::PERSON_NAMES,
+    superoffice::CREDENTIAL_NAMES,
+    superoffice::CREDENTIAL_TYPE_NAMES,
+    superoffice::MDO_LIST_ITEM_NAMES,
+    superoffice::CUSTOM_COMMAND_NAMES,
+    superoffice::TABLE_RIGHT_NAMES,
+    superoffice::FIELD_PROPERTY_NAMES,
+    superoffice::FIELD_RIGHT_NAMES,
+    aranda::USER_NAMES,
+    crate::check::field_values::NAMES,
+];
 
 const COUNT: usize = collect::<1024>().1;
 
 /// All documented names, each once, in the order of the tables.
 #[expect(clippy::indexing_slicing, reason = "the compiler evaluates it, and refuses what is out of bounds")]
-pub static NAMES: [&str; COUNT] = {
+pub const NAMES: [&str; COUNT] = {
     let (all, _) = collect::<1024>();
     let mut names = [""; COUNT];
     let mut i = 0;
@@ -25,28 +48,49 @@ pub static NAMES: [&str; COUNT] = {
     names
 };
 
-/// Room for the longest name, in whole blocks of sixteen bytes.
-const ROOM: usize = 48;
-
-/// The names again, each padded with zeros: comparing them with text takes a block at a time.
+/// Where each name begins in [`JOINED`]; the last ends where there is one more beginning.
 #[expect(clippy::indexing_slicing, reason = "the compiler evaluates it, and refuses what is out of bounds")]
-static PADDED: [[u8; ROOM]; COUNT] = {
-    let mut padded = [[0; ROOM]; COUNT];
+static BEGINNINGS: [u16; COUNT + 1] = {
+    let mut beginnings = [0; COUNT + 1];
+    let mut id = 0;
+    while id < COUNT {
+        beginnings[id + 1] = beginnings[id] + NAMES[id].len() as u16;
+        id += 1;
+    }
+    beginnings
+};
+
+const LENGTH: usize = {
+    let mut length = 0;
+    let mut rest: &[&str] = &NAMES;
+    while let [name, behind @ ..] = rest {
+        length += name.len();
+        rest = behind;
+    }
+    length
+};
+
+/// All names one behind the other, and room behind them: comparing them with text takes sixteen bytes at a time.
+#[expect(clippy::indexing_slicing, reason = "the compiler evaluates it, and refuses what is out of bounds")]
+static JOINED: [u8; LENGTH + 16] = {
+    let mut joined = [0; LENGTH + 16];
+    let mut next = 0;
     let mut id = 0;
     while id < COUNT {
         let name = NAMES[id].as_bytes();
         let mut at = 0;
         while at < name.len() {
-            padded[id][at] = name[at];
+            joined[next] = name[at];
+            next += 1;
             at += 1;
         }
         id += 1;
     }
-    padded
+    joined
 };
 
 /// The id of a documented name.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Name(pub(crate) u16);
 
 impl Name {
@@ -63,29 +107,51 @@ impl Name {
         panic!("a name that is in no list of catalog/names.rs");
     }
 
+    /// Where its text begins and ends.
+    #[inline(always)]
+    fn place(self) -> (usize, usize) {
+        let id = usize::from(self.0);
+        match (BEGINNINGS.get(id), BEGINNINGS.get(id + 1)) {
+            (Some(&start), Some(&end)) => (start.into(), end.into()),
+            _ => (0, 0),
+        }
+    }
+
     /// Whether `text` goes on with this name from `at` on; gives the place behind it. Where fewer bytes are left than a block
     /// has, it says no: the caller finds the name another way then.
     #[inline(always)]
-    pub(crate) fn ends_in(self, text: &[u8], at: usize) -> Option<usize> {
-        let id = usize::from(self.0);
-        let (padded, length) = (PADDED.get(id)?, NAMES.get(id)?.len());
-        let mut done = 0;
-        while done < length {
-            let wanted = padded.get(done..)?.first_chunk::<16>()?;
-            let given = text.get(at + done..)?.first_chunk::<16>()?;
-            let bytes = (length - done).min(16);
-            if scan::same_mask(wanted, given) & (u32::MAX >> (32 - bytes)) != u32::MAX >> (32 - bytes) {
+    pub(crate) fn ends_in(self, text: &[u8], mut at: usize) -> Option<usize> {
+        let (mut start, end) = self.place();
+        while start < end {
+            let wanted = JOINED.get(start..)?.first_chunk::<16>()?;
+            let given = text.get(at..)?.first_chunk::<16>()?;
+            let bytes = (end - start).min(16);
+            if (!scan::same_mask(wanted, given)).trailing_zeros() < bytes as u32 {
                 return None;
             }
-            done += 16;
+            start += bytes;
+            at += bytes;
         }
-        Some(at + length)
+        Some(at)
+    }
+
+    /// The name as documented, as bytes.
+    #[inline]
+    pub(crate) fn bytes(self) -> &'static [u8] {
+        let (start, end) = self.place();
+        JOINED.get(start..end).unwrap_or_default()
     }
 
     /// The name as documented.
-    #[inline(always)]
+    #[must_use]
+    #[cfg(feature = "std")]
     pub fn text(self) -> &'static str {
-        NAMES.get(usize::from(self.0)).copied().unwrap_or("")
+        core::str::from_utf8(self.bytes()).unwrap_or_default()
+    }
+
+    /// All of them, in order.
+    pub(crate) fn all() -> impl Iterator<Item = Name> {
+        (0..COUNT as u16).map(Name)
     }
 }
 
@@ -141,11 +207,11 @@ const SLOTS: usize = (COUNT * 2).next_power_of_two();
 impl Index {
     pub(crate) fn new() -> Index {
         let mut slots = vec![EMPTY; SLOTS];
-        for (id, name) in NAMES.iter().enumerate() {
-            let mut at = hash(name.as_bytes());
+        for name in Name::all() {
+            let mut at = hash(name.bytes());
             while let Some(slot) = slots.get_mut(at % SLOTS) {
                 if *slot == EMPTY {
-                    *slot = id as u16;
+                    *slot = name.0;
                     break;
                 }
                 at += 1;
@@ -160,9 +226,10 @@ impl Index {
         let mut at = hash(text);
         loop {
             let id = *self.slots.get(at % SLOTS)?;
-            // The empty slot's id has no name, so this is also where an unknown name ends.
-            let name = NAMES.get(usize::from(id))?;
-            if name.as_bytes() == text {
+            if id == EMPTY {
+                return None;
+            }
+            if Name(id).bytes() == text {
                 return Some(Name(id));
             }
             at += 1;
@@ -199,6 +266,7 @@ mod tests {
         let index = Index::new();
         for (id, name) in NAMES.iter().enumerate() {
             assert_eq!(index.find(name.as_bytes()), Some(Name(id as u16)), "{name}");
+            assert_eq!(Name(id as u16).text(), *name);
         }
         for stranger in
             ["", "i", "ID", "constructor", "__proto__", "emaill", "private_phone_", "default_unit_of_measurX_system_type"]

@@ -1,6 +1,6 @@
 //! A record: its fields in documented order, and the rules across them.
 
-use super::field::Field;
+use super::field::{Field, REQUIRED, UNIQUE};
 use super::names::Name;
 
 /// A documented record.
@@ -12,6 +12,8 @@ pub struct Record {
     pub(crate) rules: &'static [Rule],
     /// The required fields, a bit each by place.
     pub(crate) required: u64,
+    /// The place of the field that identifies it in a list, or 64.
+    pub(crate) unique: u8,
     /// The vendor's page that the table follows.
     #[cfg(feature = "std")]
     pub(crate) source: &'static str,
@@ -22,6 +24,8 @@ pub struct Record {
 pub enum Rule {
     /// "Optionally required": at least one of the fields must be given, and more than one is doubtful.
     OneOf(&'static [Name]),
+    /// Another name that the field is known by.
+    Alias(&'static str, Name),
 }
 
 impl Record {
@@ -35,10 +39,14 @@ impl Record {
     ) -> Record {
         assert!(fields.len() <= 64, "one u64 says which fields are present");
         let mut required = 0;
+        let mut unique = 64;
         let mut place = 0;
         while place < fields.len() {
-            if fields[place].required {
+            if fields[place].is(REQUIRED) {
                 required |= 1 << place;
+            }
+            if fields[place].is(UNIQUE) {
+                unique = place as u8;
             }
             place += 1;
         }
@@ -47,6 +55,7 @@ impl Record {
             fields,
             rules,
             required,
+            unique,
             #[cfg(feature = "std")]
             source,
         }
@@ -57,14 +66,32 @@ impl Record {
         self.fields.iter().position(|field| field.name == name)
     }
 
-    /// The place of a name spelt exactly as documented.
-    pub(crate) fn place_of_exact_text(&self, text: &[u8]) -> Option<usize> {
-        self.fields.iter().position(|field| field.name.text().as_bytes() == text)
+    /// The place of a name spelt exactly as documented, or, where `any_case` says so, in any letter case (ASCII), as the
+    /// servers match names that are not spelt exactly.
+    pub(crate) fn place_of_text(&self, text: &[u8], any_case: bool) -> Option<usize> {
+        let mut found = None;
+        for (place, field) in self.fields.iter().enumerate() {
+            let name = field.name.bytes();
+            if any_case && name.eq_ignore_ascii_case(text) {
+                found = Some(place);
+            }
+            if name == text {
+                return Some(place);
+            }
+        }
+        found
     }
 
-    /// The place of a name in any letter case (ASCII), as the servers match names that are not spelt exactly.
-    pub(crate) fn place_of_text(&self, text: &[u8]) -> Option<usize> {
-        self.fields.iter().position(|field| field.name.text().as_bytes().eq_ignore_ascii_case(text))
+    /// The place of a field by one of its other names, in any letter case.
+    pub(crate) fn place_of_alias(&self, text: &[u8]) -> Option<usize> {
+        for rule in self.rules {
+            if let Rule::Alias(alias, name) = rule
+                && alias.as_bytes().eq_ignore_ascii_case(text)
+            {
+                return self.place(*name);
+            }
+        }
+        None
     }
 }
 

@@ -3,7 +3,7 @@
 use super::field::Blank;
 use super::names::Name;
 use super::record::Record;
-use super::wello;
+use super::{aranda, salt2, superoffice, wello};
 
 /// Every documented payload: system.resource.operation.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -15,6 +15,18 @@ pub enum SchemaId {
     /// Wello: `PUT user({id})`.
     #[cfg_attr(feature = "std", serde(rename = "wello.user.update"))]
     WelloUserUpdate,
+    /// SALT2: `PUT user/update`.
+    #[cfg_attr(feature = "std", serde(rename = "salt2.user.update"))]
+    Salt2UserUpdate,
+    /// SuperOffice: `PUT api/v1/User/{id}`.
+    #[cfg_attr(feature = "std", serde(rename = "superoffice.user.update"))]
+    SuperOfficeUserUpdate,
+    /// SuperOffice: what `PUT api/v1/User/{id}` answers with.
+    #[cfg_attr(feature = "std", serde(rename = "superoffice.user.response"))]
+    SuperOfficeUserResponse,
+    /// Aranda: `POST api/v8.6/user/{id}/update`.
+    #[cfg_attr(feature = "std", serde(rename = "aranda.user.update"))]
+    ArandaUserUpdate,
 }
 
 /// A documented payload and the endpoint that takes it.
@@ -25,6 +37,8 @@ pub struct Schema {
     /// What the payload is.
     pub root: &'static Record,
     pub(crate) key: Key,
+    /// Its special traits, e.g. [`RESPONSE`].
+    pub(crate) traits: u8,
     /// Media types that are documented and supported, the preferred one first.
     pub content_types: &'static [&'static str],
     /// The endpoint, as documented.
@@ -32,26 +46,53 @@ pub struct Schema {
     pub(crate) endpoint: Endpoint,
 }
 
+/// It is an answer: any member may be null or absent, undocumented ones are passed on.
+pub(crate) const RESPONSE: u8 = 1;
+/// On the wire it is an array of `{"Field", "Value"}` pairs.
+pub(crate) const FIELD_VALUES: u8 = 2;
+/// Members whose names begin with `@odata.` are the server's own, and taken out of requests.
+pub(crate) const ODATA: u8 = 4;
+
+impl Schema {
+    #[inline(always)]
+    pub(crate) fn is(&self, r#trait: u8) -> bool {
+        self.traits & r#trait != 0
+    }
+}
+
 /// The field that says which user a payload is about.
 #[derive(Clone, Copy, Debug)]
 pub struct Key {
     pub(crate) field: Name,
-    /// The URI names it too: `params` may hold it, both must agree, and a body without it takes it from there.
-    #[cfg_attr(not(feature = "std"), expect(dead_code, reason = "the package's JavaScript looks at the names of parameters"))]
-    pub(crate) in_uri: bool,
+    /// The URI names it too, by this parameter: `params` may hold it, and both must agree.
+    #[cfg(feature = "std")]
+    pub(crate) parameter: Option<&'static str>,
+    /// A body without it takes it from the URI; else the URI alone need name it.
+    pub(crate) in_body: bool,
     /// The caller may have it made (`generateId`).
     pub(crate) generated: bool,
     /// What the "not set" value means here.
     pub(crate) zero: Blank,
 }
 
-/// A parameter of the URI, as documented.
+/// A parameter of the URI, of the query, or a header, as documented.
 #[cfg(feature = "std")]
 #[derive(Clone, Copy, Debug)]
 pub struct Parameter {
     pub(crate) name: &'static str,
+    pub(crate) required: bool,
     pub(crate) description: &'static str,
     pub(crate) source: &'static str,
+}
+
+/// A documented error.
+#[cfg(feature = "std")]
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct EndpointError {
+    pub status: u16,
+    pub code: &'static str,
+    /// The field it is about.
+    pub field: Option<&'static str>,
 }
 
 /// What only descriptions need.
@@ -64,26 +105,39 @@ pub(crate) struct Endpoint {
     /// URI template (RFC 6570, level 1), appended to the base URL's path.
     pub path: &'static str,
     pub parameters: &'static [Parameter],
+    pub query: &'static [Parameter],
+    pub headers: &'static [Parameter],
+    /// Documented media types that are not supported, and why.
+    pub unsupported_types: &'static [(&'static str, &'static str)],
     /// Response media types.
     pub accepts: &'static [&'static str],
+    pub errors: &'static [EndpointError],
+    /// The documented error for whatever has none of its own; empty where there is none.
+    pub fallback_code: &'static str,
     /// The document's own sample.
     pub sample: &'static str,
 }
 
 /// All schemas, in the order of [`SchemaId`].
-pub static SCHEMAS: [&Schema; 2] = [&wello::USER_CREATE, &wello::USER_UPDATE];
+pub static SCHEMAS: [&Schema; 6] =
+    [&wello::USER_CREATE, &wello::USER_UPDATE, &salt2::UPDATE, &superoffice::UPDATE, &superoffice::RESPONSE, &aranda::UPDATE];
 
 impl SchemaId {
     /// All of them, in documented order.
-    pub const ALL: [SchemaId; 2] = [SchemaId::WelloUserCreate, SchemaId::WelloUserUpdate];
+    pub const ALL: [SchemaId; 6] = [
+        SchemaId::WelloUserCreate,
+        SchemaId::WelloUserUpdate,
+        SchemaId::Salt2UserUpdate,
+        SchemaId::SuperOfficeUserUpdate,
+        SchemaId::SuperOfficeUserResponse,
+        SchemaId::ArandaUserUpdate,
+    ];
 
     /// The table behind the id.
     #[must_use]
     pub fn schema(self) -> &'static Schema {
-        match self {
-            SchemaId::WelloUserCreate => &wello::USER_CREATE,
-            SchemaId::WelloUserUpdate => &wello::USER_UPDATE,
-        }
+        let [first, ..] = SCHEMAS;
+        SCHEMAS.get(self as usize).copied().unwrap_or(first)
     }
 }
 

@@ -103,7 +103,15 @@ const MEDIA_TYPES: &[&str] = &["application/json", "text/json"];
 pub static USER_CREATE: Schema = Schema {
     id: "wello.user.create",
     root: &USER,
-    key: Key { field: Name::of("id"), in_uri: false, generated: true, zero: Blank::Warning },
+    key: Key {
+        field: Name::of("id"),
+        #[cfg(feature = "std")]
+        parameter: None,
+        in_body: true,
+        generated: true,
+        zero: Blank::Warning,
+    },
+    traits: 0,
     content_types: MEDIA_TYPES,
     #[cfg(feature = "std")]
     endpoint: Endpoint {
@@ -112,7 +120,12 @@ pub static USER_CREATE: Schema = Schema {
         method: "POST",
         path: "user",
         parameters: &[],
+        query: &[],
+        headers: &[],
+        unsupported_types: &[],
         accepts: MEDIA_TYPES,
+        errors: &[],
+        fallback_code: "",
         sample: include_str!("samples/wello.user.create.json"),
     },
 };
@@ -121,7 +134,15 @@ pub static USER_CREATE: Schema = Schema {
 pub static USER_UPDATE: Schema = Schema {
     id: "wello.user.update",
     root: &USER,
-    key: Key { field: Name::of("id"), in_uri: true, generated: false, zero: Blank::Missing },
+    key: Key {
+        field: Name::of("id"),
+        #[cfg(feature = "std")]
+        parameter: Some("id"),
+        in_body: true,
+        generated: false,
+        zero: Blank::Missing,
+    },
+    traits: 0,
     content_types: MEDIA_TYPES,
     #[cfg(feature = "std")]
     endpoint: Endpoint {
@@ -131,10 +152,16 @@ pub static USER_UPDATE: Schema = Schema {
         path: "user({id})",
         parameters: &[Parameter {
             name: "id",
+            required: true,
             description: "The user to update.",
             source: "Wello help page PUT user({id}), URI parameters, row id",
         }],
+        query: &[],
+        headers: &[],
+        unsupported_types: &[],
         accepts: MEDIA_TYPES,
+        errors: &[],
+        fallback_code: "",
         sample: include_str!("samples/wello.user.update.json"),
     },
 };

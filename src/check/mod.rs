@@ -3,7 +3,9 @@
 //! It finds all issues in one go and, where values are not canonical, puts the canonical ones in their place: what is left
 //! behind is the normalized payload. A payload without problems costs no allocation and no text.
 
+pub(crate) mod field_values;
 mod kinds;
+mod members;
 mod names;
 mod order;
 pub(crate) mod problem;
@@ -12,295 +14,282 @@ mod rules;
 pub(crate) mod settings;
 mod unknown;
 
-use crate::catalog::{Blank, Field, Kind, Record, Rule, Schema};
+use crate::catalog::field::{NOT_EDITABLE, NULLABLE, READ_ONLY, RESPONSE_ONLY, SENSITIVE, SPECIALIST};
+use crate::catalog::schema::{FIELD_VALUES, RESPONSE};
+use crate::catalog::{Field, Kind, Name, Record, Schema};
 use crate::document::path::{Path, Segment, Step};
-use crate::document::text::{is_tight, trimmed};
-use crate::document::{Document, INVALID, LONE, Naming, Node, REMOVED, Tag};
+use crate::document::text::{is_tight, trim};
+use crate::document::{Document, INVALID, LONE, Node, REMOVED, Tag};
 use alloc::vec::Vec;
 use problem::{ChangeRule, Problem, Severity};
-use report::{Edit, NOWHERE, Report};
-use rules::{key, one_of, repeated};
-use settings::Settings;
+use report::{NONE, Report, Spot};
+use rules::{key, same_id};
+use settings::{END, Settings, Unknown};
 
 /// Suggestions cost more than anything else here; this many are looked for.
 const SUGGESTIONS: u32 = 20;
-/// The rank of a member that no document names, behind all documented ones.
-const LAST: usize = 64;
 
-/// Checks a whole payload: `document.nodes[0]` against the schema's root record.
-pub(crate) fn payload(document: &mut Document<'_>, schema: &'static Schema, settings: &Settings, report: &mut Report) {
-    let mut walk = Check::new(document, schema, settings, report);
-    let Some(key_field) = schema.root.place(schema.key.field).and_then(|place| schema.root.fields.get(place)) else {
-        return;
-    };
-    let outside = key::outside(&mut walk, key_field);
-    walk.root(key_field, outside);
+/// Checks a whole payload: the document's root against the schema's root record. `entries` says of each node which entry of a
+/// field/value array it comes from.
+pub(crate) fn payload(
+    document: &mut Document,
+    entries: &[u32],
+    schema: &'static Schema,
+    settings: &Settings,
+    report: &mut Report,
+) {
+    Check::new(document, entries, schema, settings, report).root();
 }
 
-/// Checks one value as a field of a payload: `document.nodes[0]`, named by its path.
+/// Checks one value as a field of a payload: the document's root, named by its path.
 pub(crate) fn field(
-    document: &mut Document<'_>,
+    document: &mut Document,
     schema: &'static Schema,
     steps: &[Step<'_>],
     settings: &Settings,
     report: &mut Report,
 ) {
-    Check::new(document, schema, settings, report).below(schema.root, steps, None);
+    Check::new(document, &[], schema, settings, report).below(schema.root, steps, None);
 }
 
-/// The documented names on a path; `None` where it leads to no documented field.
-pub(crate) fn resolve(schema: &'static Schema, steps: &[Step<'_>]) -> Option<Vec<crate::catalog::Name>> {
-    let mut record = Some(schema.root);
-    let mut names = Vec::new();
+/// The documented names on a path, ended by [`END`], behind those that are there; says whether it leads to a documented field.
+pub(crate) fn resolve(schema: &'static Schema, steps: &[Step<'_>], names: &mut Vec<Name>) -> bool {
+    let mut kind = Kind::Record(schema.root);
     for step in steps {
-        let Step::Member(name) = step else { return None };
-        let record_here = record?;
-        let field = record_here.fields.get(record_here.place_of_exact_text(name)?)?;
-        names.push(field.name);
-        record = match field.kind {
-            Kind::Record(inner) => Some(inner),
-            _ => None,
+        if let (Step::Item(_), Kind::List(item)) = (step, kind) {
+            kind = item.kind;
+            continue;
+        }
+        // A path means every item of a list; an index need not be there.
+        while let Kind::List(item) = kind {
+            kind = item.kind;
+        }
+        let (Step::Member(name), Kind::Record(record)) = (step, kind) else { return false };
+        let Some(field) = record.place_of_text(name, false).and_then(|place| record.fields.get(place)) else {
+            return false;
         };
+        names.push(field.name);
+        kind = field.kind;
     }
-    Some(names)
+    names.push(END);
+    true
 }
 
-/// What a value that is no record has inside.
-static NOTHING: Record = Record::new("", "", &[], &[]);
-
-/// What the walk over a record's members found out.
-struct Members {
-    /// Where the values are, by the places of their fields; 0 for none.
-    places: [u32; 64],
-    /// They came in documented order.
-    in_order: bool,
+/// A value, and what the table says about it.
+#[derive(Clone, Copy)]
+struct Here<'h> {
+    at: usize,
+    field: &'static Field,
+    required: bool,
+    path: Path<'h>,
 }
 
 /// The walk and what it carries.
-struct Check<'c, 's> {
-    document: &'c mut Document<'s>,
+struct Check<'c> {
+    document: &'c mut Document,
+    entries: &'c [u32],
+    /// The entry that is being looked at, before there are nodes that come from it.
+    entry: u32,
     schema: &'static Schema,
     settings: &'c Settings,
     report: &'c mut Report,
     /// Changes are noted.
     recording: bool,
     suggestions: u32,
+    unknown: Unknown,
+    /// Fields with one of these flags are taken out.
+    removed: u16,
 }
 
-impl<'c, 's> Check<'c, 's> {
+/// What a value that is no record has inside.
+static NOTHING: Record = Record::new("", "", &[], &[]);
+
+impl<'c> Check<'c> {
     fn new(
-        document: &'c mut Document<'s>,
+        document: &'c mut Document,
+        entries: &'c [u32],
         schema: &'static Schema,
         settings: &'c Settings,
         report: &'c mut Report,
-    ) -> Check<'c, 's> {
-        Check { document, schema, settings, report, recording: settings.changes, suggestions: SUGGESTIONS }
+    ) -> Check<'c> {
+        let response = schema.is(RESPONSE);
+        let unknown = settings.unknown.unwrap_or(if response { Unknown::Keep } else { Unknown::Error });
+        let removed = if response { 0 } else { READ_ONLY | RESPONSE_ONLY };
+        let recording = settings.changes;
+        Check { document, entries, entry: NONE, schema, settings, report, recording, suggestions: SUGGESTIONS, unknown, removed }
     }
 
     /// The root, and the key from outside it.
-    fn root(&mut self, key_field: &'static Field, outside: Option<key::Outside>) {
+    fn root(&mut self) {
         let root = self.schema.root;
-        if self.document.node(0).tag() != Tag::Record {
-            let unreadable = self.document.node(0).tag() == Tag::Unreadable;
-            self.error_at(if unreadable { Problem::CannotBeRead } else { Problem::NotRecord }, 0, None);
-            return;
+        let tag = self.document.node(0).tag();
+        if tag != Tag::RECORD {
+            return self.error_at(if tag == Tag::UNREADABLE { Problem::CannotBeRead } else { Problem::NotRecord }, 0, None);
         }
-        let key_place = root.place(key_field.name).unwrap_or(0);
-        let members = self.members(0, root, if outside.is_some() { 1 << key_place } else { 0 }, None);
-        let inside = members.places.get(key_place).map_or(0, |&at| at as usize);
+        let Some(key_place) = root.place(self.schema.key.field) else { return };
+        let Some(key_field) = root.fields.get(key_place) else { return };
+        let outside = key::outside(self, key_field);
+        let in_order = self.members(0, root, if outside.is_some() { 1 << key_place } else { 0 }, None);
         // Compared before members change places, put in after that.
-        if let Some(outside) = outside.filter(|_| inside != 0) {
-            key::compare(self, key_field, inside, outside);
+        let put_in = outside.filter(|outside| !key::compare(self, key_field, *outside));
+        if !in_order {
+            self.put_in_order(0, root, None);
         }
-        self.reorder(0, root, None, &members);
-        if let Some(outside) = outside.filter(|_| inside == 0) {
+        if let Some(outside) = put_in {
             key::insert(self, key_field, outside);
         }
     }
 
     /// Goes down a path written as text, to the one value there is.
     fn below(&mut self, record: &'static Record, steps: &[Step<'_>], parent: Option<&Path<'_>>) {
-        let Some((step, rest)) = steps.split_first() else { return };
-        let (place, name): (_, &[u8]) = match step {
-            Step::Member(name) => (self.place_of(record, name), name),
-            Step::Item(_) => (None, b""),
+        let Some((&Step::Member(name), rest)) = steps.split_first() else {
+            return self.nowhere(record, steps, parent);
         };
-        let field = place.and_then(|place| record.fields.get(place));
-        let Some(field) = field else {
-            let (start, len) = self.document.keep(name);
-            let segment = match step {
-                Step::Member(_) => Segment::Text { start, len },
-                Step::Item(index) => Segment::Index(*index),
-            };
-            return self.undocumented(Severity::Error, record, name, NOWHERE, &Path::below(parent, segment));
+        let Some((place, field)) =
+            self.place_of(record, name, self.settings.coerce).and_then(|place| Some((place, record.fields.get(place)?)))
+        else {
+            return self.nowhere(record, steps, parent);
         };
-        let path = Path::below(parent, Segment::Name(field.name));
-        match (field.kind, rest.is_empty()) {
-            (_, true) => {
-                let required = field.required || self.extra(record, parent) & (1 << place.unwrap_or(0)) != 0;
-                self.value(0, field, required, &path);
+        let path = Path::below(parent, Segment::name(field.name));
+        let required = self.required(record, parent) & 1 << place != 0;
+        self.inside(Here { at: 0, field, required, path }, rest);
+    }
+
+    /// Goes on inside a field.
+    fn inside(&mut self, here: Here<'_>, steps: &[Step<'_>]) {
+        let Some((step, rest)) = steps.split_first() else { return self.value(&here) };
+        let path = Some(&here.path);
+        match (here.field.kind, step) {
+            (Kind::Record(record), _) => self.below(record, steps, path),
+            (Kind::List(field), Step::Item(index)) => {
+                let path = Path::below(path, Segment::index(*index));
+                self.inside(Here { at: 0, field, required: false, path }, rest);
             }
-            (Kind::Record(inner), false) => self.below(inner, rest, Some(&path)),
-            _ => self.below(&NOTHING, rest, Some(&path)),
+            (Kind::Map(field), Step::Member(name)) => {
+                let path = Path::below(path, Segment::text(self.document.keep(name)));
+                self.inside(Here { at: 0, field, required: false, path }, rest);
+            }
+            _ => self.nowhere(&NOTHING, steps, path),
         }
     }
 
-    /// The place of a member's name in its table.
-    #[inline]
-    fn place_of(&self, record: &Record, name: &[u8]) -> Option<usize> {
-        let respelt = || record.place_of_text(name).filter(|_| self.settings.coerce);
-        record.place_of_exact_text(name).or_else(respelt)
-    }
-
-    /// Whether a value is canonical at a glance, as nearly all are.
-    #[inline(always)]
-    fn is_fine(&self, node: &Node, field: &Field, required: bool) -> bool {
-        match (node.tag(), field.kind) {
-            (Tag::Text, Kind::Text { .. }) => {
-                let loose = (field.trimmed || required) && !is_tight(self.document.slice(node.start, node.len));
-                node.is_plain_text(field.plain) && !loose && !(required && node.len == 0)
+    /// The first of the steps leads to no documented field.
+    fn nowhere(&mut self, record: &'static Record, steps: &[Step<'_>], parent: Option<&Path<'_>>) {
+        let place = match steps.first() {
+            Some(Step::Member(name)) => self.document.keep(name),
+            Some(Step::Item(index)) => {
+                let path = Path::below(parent, Segment::index(*index));
+                return self.undocumented(Severity::Error, &NOTHING, (0, 0), None, &path);
             }
-            (Tag::Text, Kind::Guid { zero: Blank::Fine }) => {
-                !required && kinds::guid::is_canonical(self.document.slice(node.start, node.len))
-            }
-            (Tag::True | Tag::False, Kind::Boolean) => true,
-            _ => false,
-        }
+            None => return,
+        };
+        self.undocumented(Severity::Error, record, place, None, &Path::below(parent, Segment::text(place)));
     }
 
     /// One value of a documented field.
-    fn value(&mut self, at: usize, field: &'static Field, required: bool, path: &Path<'_>) {
-        if field.read_only {
+    fn value(&mut self, here: &Here<'_>) {
+        let field = here.field;
+        if field.is(READ_ONLY | RESPONSE_ONLY | SPECIALIST | NOT_EDITABLE) && self.is_closed(here) {
             return;
         }
-        match (self.document.node(at).tag(), field.kind) {
-            (Tag::Null, _) => self.null(at, field, required, path),
-            (Tag::Missing, _) => {
-                if required && !self.settings.partial {
-                    self.error(Problem::Missing, at, path);
+        let tag = self.document.node(here.at).tag();
+        match tag {
+            Tag::NULL => return self.null(here),
+            Tag::MISSING => {
+                if here.required {
+                    self.error(Problem::Missing, here);
+                }
+                return;
+            }
+            Tag::UNREADABLE => return self.error(Problem::CannotBeRead, here),
+            _ => {}
+        }
+        match field.kind {
+            Kind::Text { maximum } => kinds::text::check(self, here, maximum),
+            Kind::Integer(range) => kinds::integer::check(self, here, range),
+            Kind::Choice { first, last } => kinds::choice::check(self, here, first.into(), last.into()),
+            Kind::Boolean => kinds::boolean::check(self, here),
+            Kind::Guid { zero } => kinds::guid::check(self, here, zero),
+            Kind::Date { zone } => kinds::date::check(self, here, zone),
+            Kind::Day => kinds::day::check(self, here),
+            Kind::Telephone => kinds::telephone::check(self, here),
+            Kind::Coordinate { bound } => kinds::coordinate::check(self, here, bound),
+            Kind::Enumeration(values) => kinds::enumeration::check(self, here, values),
+            Kind::Marked => kinds::marker::check(self, here),
+            Kind::Record(record) if tag == Tag::RECORD => {
+                if !self.members(here.at, record, 0, Some(&here.path)) {
+                    self.put_in_order(here.at, record, Some(&here.path));
                 }
             }
-            (Tag::Unreadable, _) => self.error(Problem::CannotBeRead, at, path),
-            (_, Kind::Text { maximum }) => {
-                kinds::text::check(self, at, field, maximum, required && !self.settings.partial, path);
-            }
-            (_, Kind::Guid { zero }) => {
-                let is_key = path.parent.is_none() && field.name == self.schema.key.field;
-                kinds::guid::check(self, at, field, if is_key { self.schema.key.zero } else { zero }, path);
-            }
-            (_, Kind::Boolean) => kinds::boolean::check(self, at, field, path),
-            (_, Kind::Date { zone }) => kinds::date::check(self, at, field, zone, path),
-            (Tag::Record, Kind::Record(record)) => {
-                let members = self.members(at, record, 0, Some(path));
-                self.reorder(at, record, Some(path), &members);
-            }
-            (_, Kind::Record(_)) => self.error(Problem::NotRecord, at, path),
+            Kind::List(item) if tag == Tag::LIST => self.items(here, item),
+            Kind::Map(value) if tag == Tag::RECORD => self.entries(here, value),
+            Kind::Record(_) => self.error(Problem::NotRecord, here),
+            Kind::List(_) => self.error(Problem::NotList, here),
+            Kind::Map(_) => self.error(Problem::NotMap, here),
         }
+    }
+
+    /// Whether a field is not the caller's to set; says so where that is an error.
+    #[cold]
+    fn is_closed(&mut self, here: &Here<'_>) -> bool {
+        if here.field.is(self.removed) {
+            return true;
+        }
+        let problem = if here.field.is(NOT_EDITABLE) {
+            Problem::NotEditable
+        } else if here.field.is(SPECIALIST) && !self.settings.specialist {
+            Problem::NotPermitted
+        } else {
+            return false;
+        };
+        self.error(problem, here);
+        true
     }
 
     #[cold]
-    fn null(&mut self, at: usize, field: &Field, required: bool, path: &Path<'_>) {
-        if required && !self.settings.partial {
-            self.error(Problem::RequiredNull, at, path);
-        } else if !field.nullable {
-            self.error(Problem::Null, at, path);
+    fn null(&mut self, here: &Here<'_>) {
+        if here.required {
+            self.error(Problem::RequiredNull, here);
+        } else if !self.schema.is(RESPONSE) && (!here.field.is(NULLABLE) || self.schema.is(FIELD_VALUES)) {
+            self.error(Problem::Null, here);
         }
     }
 
-    /// The members of a record.
-    fn members(&mut self, at: usize, record: &'static Record, assumed: u64, parent: Option<&Path<'_>>) -> Members {
-        let mut places = [0_u32; 64];
-        let mut present: u64 = 0;
-        let required = record.required | self.extra(record, parent);
-        let end = at + self.document.node(at).span();
-        let mut next = at + 1;
-        let mut guess = 0;
-        let mut last_rank = 0;
-        let mut in_order = true;
-        // The name of the value behind it, where it is no documented one as spelt.
-        let mut textual = 0;
-        let mut unknown = Vec::new();
-        while next < end {
-            let here = next;
-            let node = self.document.nodes.get(here);
+    /// The items of a list.
+    fn items(&mut self, here: &Here<'_>, field: &'static Field) {
+        let end = here.at + self.document.node(here.at).span();
+        let mut next = here.at + 1;
+        let mut index = 0;
+        while next < end && !self.report.is_full() {
+            let at = next;
+            let node = self.document.node(at);
             next += node.span();
-            let place = match (record.fields.get(guess), node.naming()) {
-                (Some(field), Naming::Known(name)) if field.name == name => Some(guess),
-                (_, Naming::Unnamed) => {
-                    textual = here;
-                    continue;
-                }
-                _ => self.place(here, textual, record, parent),
-            };
-            let rank = match place.and_then(|place| Some((place, record.fields.get(place)?))) {
-                Some((place, field)) => {
-                    guess = place + 1;
-                    let bit = 1_u64 << (place & 63);
-                    let repeated = present & bit != 0;
-                    present |= bit;
-                    if let Some(slot) = places.get_mut(place).filter(|_| !repeated) {
-                        *slot = here as u32;
-                    }
-                    if repeated || !self.is_fine(&node, field, required & bit != 0) {
-                        if self.report.is_full() {
-                            break;
-                        }
-                        let path = Path::below(parent, Segment::Name(field.name));
-                        if repeated {
-                            self.error(Problem::Duplicate, here, &path);
-                            continue;
-                        }
-                        if field.read_only {
-                            if let Some(slot) = places.get_mut(place) {
-                                *slot = 0;
-                            }
-                            self.remove(here, ChangeRule::RemovedReadOnly, &path);
-                            continue;
-                        }
-                        self.value(here, field, required & bit != 0, &path);
-                    }
-                    place
-                }
-                None => {
-                    if self.report.is_full() {
-                        break;
-                    }
-                    if !self.unknown(here, textual, record, &mut unknown, parent) || self.is_index(here, textual) {
-                        continue;
-                    }
-                    LAST
-                }
-            };
-            in_order &= rank >= last_rank;
-            last_rank = rank;
-        }
-        let missing = required & !present & !assumed;
-        if missing != 0 && !self.settings.partial {
-            self.missing(at, record, missing, parent);
-        }
-        repeated::check(self, &unknown, parent);
-        for rule in record.rules {
-            match rule {
-                Rule::OneOf(_) if self.settings.partial => {}
-                Rule::OneOf(group) => one_of::check(self, at, record, group, &places, parent),
+            if !self.is_fine(&node, field, false) {
+                let path = Path::below(Some(&here.path), Segment::index(index));
+                self.value(&Here { at, field, required: false, path });
             }
+            index += 1;
         }
-        Members { places, in_order }
+        if let Kind::Record(record) = field.kind {
+            same_id::check(self, here, record);
+        }
     }
 
-    /// The further fields of a record that the caller makes required, a bit each.
+    /// The fields of a record that must be there, a bit each.
     #[inline]
-    fn extra(&self, record: &Record, parent: Option<&Path<'_>>) -> u64 {
-        if self.settings.require.is_empty() {
+    fn required(&self, record: &Record, parent: Option<&Path<'_>>) -> u64 {
+        if self.settings.partial {
             return 0;
         }
-        let mut bits = 0;
-        for names in &self.settings.require {
-            if let Some((last, above)) = names.split_last()
-                && Path::is(parent, above)
-                && let Some(place) = record.place(*last)
-            {
-                bits |= 1 << place;
+        let mut bits = if self.schema.is(RESPONSE) { 0 } else { record.required };
+        if !self.settings.require.is_empty() {
+            for names in self.settings.require.split(|&name| name == END) {
+                if let Some((last, above)) = names.split_last()
+                    && Path::is(parent, above)
+                    && let Some(place) = record.place(*last)
+                {
+                    bits |= 1 << place;
+                }
             }
         }
         bits
@@ -309,52 +298,57 @@ impl<'c, 's> Check<'c, 's> {
     #[cold]
     fn missing(&mut self, at: usize, record: &'static Record, missing: u64, parent: Option<&Path<'_>>) {
         for (place, field) in record.fields.iter().enumerate() {
-            if missing & (1 << place) != 0 {
-                self.error_at(Problem::Missing, at as u32, Some(&Path::below(parent, Segment::Name(field.name))));
+            if missing & 1 << place != 0 {
+                self.error_at(Problem::Missing, at, Some(&Path::below(parent, Segment::name(field.name))));
             }
         }
     }
 
-    /// Takes the white space from around a text; gives the node as it is then.
-    #[inline]
-    fn trim(&mut self, at: usize, field: &Field, path: &Path<'_>) -> Node {
-        let node = self.document.node(at);
-        if is_tight(self.document.text(&node)) { node } else { self.trim_loose(at, field, path) }
+    /// Takes the white space from around a text, or ASCII's alone; gives the node as it is then.
+    #[inline(never)]
+    fn trim(&mut self, here: &Here<'_>, ascii: bool) -> Node {
+        let node = self.document.node(here.at);
+        let text = self.document.text(&node);
+        if is_tight(text) || !self.settings.coerce {
+            return node;
+        }
+        let inner = trim(text, ascii);
+        let (skipped, len) = (inner.as_ptr().addr() - text.as_ptr().addr(), inner.len());
+        if len == text.len() {
+            return node;
+        }
+        self.edit(here, Tag::TEXT, (node.start + skipped as u32, len as u32), ChangeRule::Trimmed);
+        if node.has(LONE)
+            && let Some(after) = self.document.nodes.get_mut(here.at)
+        {
+            after.set(LONE);
+        }
+        self.document.node(here.at)
     }
 
-    #[cold]
-    fn trim_loose(&mut self, at: usize, field: &Field, path: &Path<'_>) -> Node {
-        let node = self.document.node(at);
-        let (start, len) = trimmed(self.document.text(&node));
-        if self.settings.coerce && len < node.len as usize {
-            self.edit(at, Tag::Text, node.start + start as u32, len as u32, ChangeRule::Trimmed, field, path);
-            if let Some(after) = self.document.nodes.get_mut(at)
-                && node.has(LONE)
-            {
-                after.set(LONE);
-            }
-        }
-        self.document.node(at)
+    /// Puts another text in the place of a value.
+    fn edit_text(&mut self, here: &Here<'_>, tag: Tag, text: &[u8], rule: ChangeRule) {
+        let place = self.document.keep(text);
+        self.edit(here, tag, place, rule);
     }
 
     /// Puts another value in the place of one.
     #[cold]
-    #[expect(clippy::too_many_arguments, reason = "a value, a rule, and where")]
-    fn edit(&mut self, at: usize, tag: Tag, start: u32, len: u32, rule: ChangeRule, field: &Field, path: &Path<'_>) {
-        let from = self.document.node(at);
-        if let Some(node) = self.document.nodes.get_mut(at) {
+    #[inline(never)]
+    fn edit(&mut self, here: &Here<'_>, tag: Tag, (start, len): (u32, u32), rule: ChangeRule) {
+        let from = self.document.node(here.at);
+        if let Some(node) = self.document.nodes.get_mut(here.at) {
             node.replace(tag, start, len);
         }
-        let to = self.document.node(at);
-        self.note(rule, field, Some(from), Some(to), path);
+        let to = self.document.node(here.at);
+        self.note(rule, here.field, Some(from), Some(to), &here.path);
     }
 
     /// Notes a change; of sensitive fields only that there was one.
     fn note(&mut self, rule: ChangeRule, field: &Field, from: Option<Node>, to: Option<Node>, path: &Path<'_>) {
         if self.recording {
-            let path = self.report.path(Some(path));
-            let shown = |node: Option<Node>| node.filter(|_| !field.sensitive);
-            self.report.edits.push(Edit { rule, path, from: shown(from), to: shown(to) });
+            let secret = field.is(SENSITIVE);
+            self.report.note(rule, Some(path), if secret { None } else { from }, if secret { None } else { to });
         }
     }
 
@@ -364,31 +358,50 @@ impl<'c, 's> Check<'c, 's> {
             node.set(REMOVED);
         }
         if self.recording {
-            let path = self.report.path(Some(path));
-            self.report.edits.push(Edit { rule, path, from: None, to: None });
+            self.report.note(rule, Some(path), None, None);
         }
     }
 
     #[cold]
-    fn error(&mut self, problem: Problem, at: usize, path: &Path<'_>) {
-        self.error_with(problem, [0, 0], at, path);
+    #[inline(never)]
+    fn error(&mut self, problem: Problem, here: &Here<'_>) {
+        self.error_at(problem, here.at, Some(&here.path));
     }
 
     #[cold]
-    fn error_with(&mut self, problem: Problem, facts: [u32; 2], at: usize, path: &Path<'_>) {
-        if let Some(node) = self.document.nodes.get_mut(at) {
-            node.set(INVALID);
+    #[inline(never)]
+    fn warning(&mut self, problem: Problem, here: &Here<'_>) {
+        self.say(Severity::Warning, problem, [0, 0], &[], Some(here.at), Some(&here.path));
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn error_at(&mut self, problem: Problem, at: usize, path: Option<&Path<'_>>) {
+        self.say(Severity::Error, problem, [0, 0], &[], Some(at), path);
+    }
+
+    /// Reports an issue about a node.
+    #[cold]
+    #[inline(never)]
+    fn say(
+        &mut self,
+        severity: Severity,
+        problem: Problem,
+        facts: [u32; 2],
+        names: &[Name],
+        at: Option<usize>,
+        path: Option<&Path<'_>>,
+    ) {
+        let mut spot = Spot { path, range: [NONE; 2], entry: NONE };
+        if let Some(at) = at {
+            spot.range = self.document.range(at);
+            spot.entry = self.entries.get(at).copied().unwrap_or(self.entry);
+            if severity == Severity::Error
+                && let Some(node) = self.document.nodes.get_mut(at)
+            {
+                node.set(INVALID);
+            }
         }
-        self.report.add(Severity::Error, problem, facts, at as u32, Some(path));
-    }
-
-    #[cold]
-    fn error_at(&mut self, problem: Problem, node: u32, path: Option<&Path<'_>>) {
-        self.report.add(Severity::Error, problem, [0, 0], node, path);
-    }
-
-    #[cold]
-    fn warning(&mut self, problem: Problem, at: usize, path: &Path<'_>) {
-        self.report.add(Severity::Warning, problem, [0, 0], at as u32, Some(path));
+        self.report.add(severity, problem, facts, names, spot);
     }
 }

@@ -3,48 +3,59 @@
 use super::Check;
 use super::problem::ChangeRule;
 use crate::catalog::Record;
+use crate::catalog::schema::FIELD_VALUES;
 use crate::document::path::{Path, Segment};
+use crate::document::text::trim;
 use crate::document::{EDITED, Naming, Node, Tag};
 
-impl Check<'_, '_> {
-    /// The place of a member that did not come where it was expected.
-    #[inline(never)]
-    pub(super) fn place(&mut self, here: usize, textual: usize, record: &Record, parent: Option<&Path<'_>>) -> Option<usize> {
-        if let Naming::Known(name) = self.document.node(here).naming()
-            && let Some(place) = record.place(name)
-        {
-            return Some(place);
-        }
-        self.respelt(here, textual, record, parent)
+/// No place in any table.
+const NOWHERE: usize = usize::MAX;
+
+impl Check<'_> {
+    /// The place of a name in its table, in any letter case or only as documented.
+    pub(super) fn place_of(&self, record: &Record, name: &[u8], any_case: bool) -> Option<usize> {
+        record.place_of_text(name, any_case).or_else(|| if any_case { record.place_of_alias(name) } else { None })
     }
 
-    /// Finds the field of a member whose name is spelt in other letter case, and gives it the documented name.
-    #[cold]
-    fn respelt(&mut self, here: usize, textual: usize, record: &Record, parent: Option<&Path<'_>>) -> Option<usize> {
-        if !self.settings.coerce {
-            return None;
+    /// The place of a member that did not come where it was expected; one beyond every table where it has none. A name in
+    /// another spelling becomes the documented one.
+    #[inline(never)]
+    pub(super) fn place(&mut self, here: usize, textual: usize, record: &Record, parent: Option<&Path<'_>>) -> usize {
+        if let Some(name) = self.document.node(here).naming().name()
+            && let Some(place) = record.place(name)
+        {
+            return place;
+        }
+        // What becomes the Field of an entry is matched as the server does, whatever the caller says of values.
+        let entry = self.schema.is(FIELD_VALUES) && parent.is_none();
+        if !self.settings.coerce && !entry {
+            return NOWHERE;
         }
         let (start, len) = self.name_text(here, textual);
-        let place = record.place_of_text(self.document.slice(start, len))?;
-        let field = record.fields.get(place)?;
+        let mut text = self.document.slice(start, len);
+        if entry {
+            text = trim(text, false);
+        }
+        let found = self.place_of(record, text, true).and_then(|place| Some((place, record.fields.get(place)?)));
+        let Some((place, field)) = found else { return NOWHERE };
         if let Some(node) = self.document.nodes.get_mut(here) {
-            node.rename(Naming::Known(field.name));
+            node.rename(Naming::known(field.name));
         }
         if self.recording {
-            let from = Node::new(Tag::Text, EDITED, Naming::Unnamed, start, len);
-            let (start, len) = self.document.keep(field.name.text().as_bytes());
-            let to = Node::new(Tag::Text, EDITED, Naming::Unnamed, start, len);
-            let path = Path::below(parent, Segment::Name(field.name));
+            let from = Node::new(Tag::TEXT, EDITED, Naming::UNNAMED, start, len);
+            let (start, len) = self.document.keep(field.name.bytes());
+            let to = Node::new(Tag::TEXT, EDITED, Naming::UNNAMED, start, len);
+            let path = Path::below(parent, Segment::name(field.name));
             self.note(ChangeRule::FieldName, field, Some(from), Some(to), &path);
         }
-        Some(place)
+        place
     }
 
     /// Where the text of a member's name lies.
     pub(super) fn name_text(&mut self, here: usize, textual: usize) -> (u32, u32) {
-        match self.document.node(here).naming() {
-            Naming::Known(name) => self.document.keep(name.text().as_bytes()),
-            _ => {
+        match self.document.node(here).naming().name() {
+            Some(name) => self.document.keep(name.bytes()),
+            None => {
                 let name = self.document.node(textual);
                 (name.start, name.len)
             }

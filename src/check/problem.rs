@@ -16,10 +16,14 @@ pub enum Code {
     Null,
     /// Longer than documented, in UTF-16 code units.
     MaxLength,
-    /// Text that is no GUID, date or e-mail address.
+    /// A number outside its type or documented range.
+    Range,
+    /// Text that is no GUID, date, e-mail address or marked value.
     Format,
-    /// A date with slashes, whose day and month the reader would have to guess.
+    /// A date with slashes or dots, whose day and month the reader would have to guess.
     AmbiguousDate,
+    /// None of the documented values.
+    Enum,
     /// A member that no document names.
     UnknownField,
     /// The same member twice, across letter case too.
@@ -28,6 +32,10 @@ pub enum Code {
     OneOfRequired,
     /// The URI and the body disagree.
     Mismatch,
+    /// May never be changed through this endpoint.
+    NotEditable,
+    /// Needs a role that the caller does not have.
+    NotPermitted,
     /// A lone surrogate: the server would store U+FFFD.
     Unicode,
     /// The text is not well-formed.
@@ -49,14 +57,6 @@ pub enum Severity {
     Warning,
 }
 
-#[cfg(feature = "npm")]
-impl Problem {
-    /// Its two numbers say where names lie.
-    pub(crate) fn lists_names(self) -> bool {
-        matches!(self, Problem::NoneOf | Problem::SeveralOf)
-    }
-}
-
 /// One fact in a message.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[cfg(feature = "std")]
@@ -65,8 +65,12 @@ pub(crate) enum Parameter {
     Number,
     /// A documented name: the next of the problem's two numbers is its id.
     Name,
-    /// Documented names: the problem's two numbers say where in the report's segments, and how many.
+    /// Documented names, which the report lists.
     Names,
+    /// All whole numbers from the first of the problem's two numbers to the second.
+    Numbers,
+    /// A number that is always the same.
+    Constant(i64),
     /// The media types that the endpoint takes.
     MediaTypes,
     /// A word that is always the same.
@@ -112,7 +116,16 @@ problems! {
     Empty: Required, "{path} is required and must not be empty.", [];
     RequiredNull: Required, "{path} is required and cannot be null.", [];
     ZeroGuid: Required, "{path} is the all-zero GUID, which stands for “not set”.", [];
+    Zero: Required, "{path} is 0, which stands for “not set”.", [];
     NotText: Type, "{path} must be text.", ["expected": Word("text")];
+    NotInteger: Type, "{path} must be a whole number.", ["expected": Word("integer")];
+    NotTelephone: Type, "{path} must be a telephone number: digits, with spaces, hyphens, points or parentheses between them and at most one + before.", ["expected": Word("telephone")];
+    NotName: Type, "{path} must be one of the documented names, as text.", ["expected": Word("enum")];
+    NotList: Type, "{path} must be a list.", ["expected": Word("list")];
+    NotMap: Type, "{path} must be an object of names and values.", ["expected": Word("map")];
+    NotPair: Type, "{path} must be an object of a Field and a Value.", ["expected": Word("field-value")];
+    NotMarked: Type, "{path} must be a value that a server can hold.", ["expected": Word("text")];
+    NotDay: Type, "{path} must be a date, as text.", ["expected": Word("date")];
     NotBoolean: Type, "{path} must be true or false.", ["expected": Word("boolean")];
     NotGuid: Type, "{path} must be a GUID, as text.", ["expected": Word("guid")];
     NotDate: Type, "{path} must be a date, as text.", ["expected": Word("date")];
@@ -121,6 +134,17 @@ problems! {
     CannotBeRead: Type, "{path} could not be read: reading it failed, or it holds itself.", [];
     Null: Null, "{path} cannot be null; leave it out or give it a value.", [];
     TooLong: MaxLength, "{path} may have at most {maximum} characters and has {actual}.", ["maximum": Number, "actual": Number];
+    OutsideInt32: Range, "{path} must be between {minimum} and {maximum}.", ["minimum": Constant(i32::MIN as i64), "maximum": Constant(i32::MAX as i64)];
+    OutsideSafe: Range, "{path} must be between {minimum} and {maximum}.", ["minimum": Constant(-(1 << 53) + 1), "maximum": Constant((1 << 53) - 1)];
+    OutsideInt16: Range, "{path} should be between {minimum} and {maximum}: the server's own type holds no more.", ["minimum": Constant(i16::MIN as i64), "maximum": Constant(i16::MAX as i64)];
+    NotDegrees: Range, "{path} does not look like degrees between -{maximum} and {maximum}.", ["maximum": Number];
+    NotChoice: Enum, "{path} must be one of {values}.", ["values": Numbers];
+    NotListed: Enum, "{path} must be one of {values}.", ["values": Names];
+    DayFormat: Format, "{path} is no date; write it like 10/02/2026 (day, month, year).", [];
+    MarkerFormat: Format, "{path} begins with a marker of its type but is no value of that type, written as the server writes it.", [];
+    DottedDate: AmbiguousDate, "{path} could be read as day.month or month.day; write it like [D:02/10/2026] (month, day, year).", [];
+    NotEditable: NotEditable, "{path} cannot be changed through this endpoint.", [];
+    NotPermitted: NotPermitted, "{path} can only be changed by specialists; leave it out, or say that a specialist sends it.", [];
     GuidFormat: Format, "{path} is no GUID; write it like 01234567-89ab-cdef-0123-456789abcdef.", [];
     DateFormat: Format, "{path} is no date; write it like 2026-02-10 or 2026-02-10T06:43:19Z.", [];
     EmailFormat: Format, "{path} does not look like an e-mail address.", [];
@@ -130,6 +154,8 @@ problems! {
     UnknownKept: UnknownField, "{path} is no documented field; it is passed on as it is.", [];
     UnknownKeptNear: UnknownField, "{path} is no documented field and is passed on as it is; did you mean {suggestion}?", ["suggestion": Name];
     Duplicate: DuplicateField, "{path} is given more than once.", [];
+    SameKey: DuplicateField, "{path} differs from another name in letter case alone.", [];
+    SameId: DuplicateField, "{path} is that of an earlier item too.", [];
     NoneOf: OneOfRequired, "One of {fields} is required.", ["fields": Names];
     SeveralOf: OneOfRequired, "More than one of {fields} is given; the server uses one of them.", ["fields": Names];
     Mismatch: Mismatch, "{path} is another one in the body than in the URI.", [];
@@ -155,6 +181,9 @@ macro_rules! change_rules {
         impl ChangeRule {
             /// The rules' names, in the order of their numbers.
             pub(crate) const NAMES: &[&str] = &[$($name),*];
+
+            /// All of them, in the order of their numbers.
+            pub(crate) const ALL: &[ChangeRule] = &[$(ChangeRule::$rule),*];
         }
     };
 }
@@ -164,10 +193,17 @@ change_rules! {
     Trimmed: "trimmed", "White space around a value went.";
     ToText: "to_text", "A number or boolean became text.";
     ToBoolean: "to_boolean", "Text or a number became a boolean.";
+    ToInteger: "to_integer", "Text became a whole number, or a number was written without fraction and exponent.";
+    ToNull: "to_null", "Empty text became null.";
+    EnumName: "enum_name", "A name in another letter case, or a number, became the documented name.";
+    Marker: "marker", "A value was given the marker of its type, or a marked one the server's own form.";
+    PhoneFormat: "phone_format", "Separators in a telephone number went.";
+    FieldValues: "field_values", "An object became the array of field/value pairs that the API takes.";
     GuidFormat: "guid_format", "A GUID in another notation became lower-case with hyphens.";
     DateFormat: "date_format", "A date in another notation became RFC 3339.";
     AssumedUtc: "assumed_utc", "A date without an offset is taken as UTC.";
     RemovedReadOnly: "removed_read_only", "A member that the server fills in went.";
+    RemovedResponseOnly: "removed_response_only", "A member that only answers have went.";
     RemovedUnknown: "removed_unknown", "A member that no document names went.";
     MemberOrder: "member_order", "Members came in another order than documented.";
     FromParams: "from_params", "The key came from the URI parameters.";

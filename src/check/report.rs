@@ -1,91 +1,98 @@
-//! What a check found: issues and changes, bounded in number.
+//! What a check found: issues and changes, bounded in number, as words that JavaScript and the native API read alike.
+//!
+//! An issue is: problem and severity, the range (all ones for none), two numbers for the
+//! message, the entry of a field/value array, the path, and the names in the message. A change is: rule, path, and the nodes
+//! before and after, four words each. A path is how many segments it has and then two words each (see
+//! [`Segment`](crate::document::path::Segment)); names are how many and then one each.
 
 use super::problem::{ChangeRule, Problem, Severity};
+use crate::catalog::Name;
 use crate::document::Node;
-use crate::document::path::{Path, Segment};
+use crate::document::path::Path;
 use alloc::vec::Vec;
 
-/// One issue. Its path, and the names in its message, are runs of [`Report::segments`].
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Finding {
-    pub problem: Problem,
-    pub severity: Severity,
-    /// The node it is about, [`NOWHERE`] where it is about none.
-    pub node: u32,
-    /// Where the path begins, and how many segments it has.
-    pub path: [u32; 2],
-    /// What the message's parameters need.
-    pub facts: [u32; 2],
-}
+/// Stands for no entry, and for no node.
+pub(crate) const NONE: u32 = u32::MAX;
 
-/// No node.
-pub(crate) const NOWHERE: u32 = u32::MAX;
-
-/// One thing that normalizing did.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Edit {
-    pub rule: ChangeRule,
-    pub path: [u32; 2],
-    /// The value before and after; nothing for sensitive fields, and where there is none.
-    pub from: Option<Node>,
-    pub to: Option<Node>,
+/// Where an issue is.
+#[derive(Clone, Copy)]
+pub(crate) struct Spot<'s> {
+    pub path: Option<&'s Path<'s>>,
+    /// In the input, `[start, end)` in bytes.
+    pub range: [u32; 2],
+    /// In a field/value array.
+    pub entry: u32,
 }
 
 /// Issues and changes of one check.
 #[derive(Debug, Default)]
 pub(crate) struct Report {
-    pub findings: Vec<Finding>,
-    pub edits: Vec<Edit>,
-    pub segments: Vec<Segment>,
+    pub issues: Vec<u32>,
+    pub issue_count: u32,
+    pub changes: Vec<u32>,
+    pub change_count: u32,
     pub errors: u32,
-    pub warnings: u32,
+    warnings: u32,
     maximum: u32,
 }
 
 impl Report {
     /// Empties the report and says how many errors, and apart from them warnings, it may take.
     pub fn start(&mut self, maximum: u32) {
-        self.findings.clear();
-        self.edits.clear();
-        self.segments.clear();
+        self.issues.clear();
+        self.issue_count = 0;
+        self.changes.clear();
+        self.change_count = 0;
         self.errors = 0;
         self.warnings = 0;
         self.maximum = maximum;
     }
 
     /// There are more errors than asked for; nothing further is looked for.
-    #[inline]
+    #[inline(always)]
     pub fn is_full(&self) -> bool {
         self.errors > self.maximum
     }
 
     /// Takes an issue, or says once that there are more.
-    #[cold]
-    pub fn add(&mut self, severity: Severity, problem: Problem, facts: [u32; 2], node: u32, path: Option<&Path<'_>>) {
+    #[inline(never)]
+    pub fn add(&mut self, severity: Severity, problem: Problem, facts: [u32; 2], names: &[Name], spot: Spot<'_>) {
         let (count, more) = match severity {
             Severity::Error => (&mut self.errors, Problem::TooManyErrors),
             Severity::Warning => (&mut self.warnings, Problem::TooManyWarnings),
         };
         *count = count.saturating_add(1);
         if *count <= self.maximum {
-            let path = self.path(path);
-            self.findings.push(Finding { problem, severity, node, path, facts });
+            self.push(severity, problem, facts, names, spot);
         } else if *count == self.maximum.saturating_add(1) {
-            self.findings.push(Finding { problem: more, severity, node: NOWHERE, path: [0, 0], facts: [self.maximum, 0] });
+            self.push(severity, more, [self.maximum, 0], &[], Spot { path: None, range: [NONE; 2], entry: NONE });
+        }
+    }
+
+    fn push(&mut self, severity: Severity, problem: Problem, facts: [u32; 2], names: &[Name], spot: Spot<'_>) {
+        self.issue_count += 1;
+        let what = problem as u32 | (severity as u32) << 8;
+        self.issues.extend_from_slice(&[what, spot.range[0], spot.range[1], facts[0], facts[1], spot.entry]);
+        Path::write(spot.path, &mut self.issues);
+        self.issues.push(names.len() as u32);
+        for name in names {
+            self.issues.push(name.0.into());
+        }
+    }
+
+    /// Takes a change.
+    #[inline(never)]
+    pub fn note(&mut self, rule: ChangeRule, path: Option<&Path<'_>>, from: Option<Node>, to: Option<Node>) {
+        self.change_count += 1;
+        self.changes.push(rule as u32);
+        Path::write(path, &mut self.changes);
+        for node in [from, to] {
+            self.changes.extend_from_slice(&node.map_or([NONE; 4], |node| node.words()));
         }
     }
 
     /// How many bytes it holds on to.
     pub fn held(&self) -> usize {
-        self.findings.capacity() * size_of::<Finding>()
-            + self.edits.capacity() * size_of::<Edit>()
-            + self.segments.capacity() * size_of::<Segment>()
-    }
-
-    /// Keeps a path's segments.
-    pub fn path(&mut self, path: Option<&Path<'_>>) -> [u32; 2] {
-        let start = self.segments.len();
-        Path::write(path, &mut self.segments);
-        [start as u32, (self.segments.len() - start) as u32]
+        (self.issues.capacity() + self.changes.capacity()) * 4
     }
 }

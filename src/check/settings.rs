@@ -24,14 +24,17 @@ pub enum Unknown {
 pub(crate) struct Settings {
     /// What the server's own parser would convert is accepted and put into canonical form; else the documented types alone.
     pub coerce: bool,
-    pub unknown: Unknown,
+    /// Nothing: as the schema has it.
+    pub unknown: Option<Unknown>,
     /// Drafts: nothing is required.
     pub partial: bool,
+    /// The request goes out with a specialist's rights.
+    pub specialist: bool,
     /// Errors, and apart from them warnings, at the most.
     pub maximum: u32,
     pub limits: Limits,
-    /// Further required fields, by the names on their paths.
-    pub require: Vec<Vec<Name>>,
+    /// Further required fields, by the names on their paths, each path ended by [`END`].
+    pub require: Vec<Name>,
     /// The key that the URI names.
     pub key: Option<Given>,
     /// Random bytes for a key that is missing, where the caller wants one made.
@@ -39,6 +42,9 @@ pub(crate) struct Settings {
     /// Changes are wanted, not only the verdict.
     pub changes: bool,
 }
+
+/// Ends a path; the name of nothing.
+pub(crate) const END: Name = Name(u16::MAX);
 
 /// A value from outside the payload: a URI parameter.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -50,8 +56,9 @@ pub(crate) struct Given {
 impl Settings {
     pub const DEFAULT: Settings = Settings {
         coerce: true,
-        unknown: Unknown::Error,
+        unknown: None,
         partial: false,
+        specialist: false,
         maximum: 100,
         limits: Limits::DEFAULT,
         require: Vec::new(),

@@ -1,10 +1,9 @@
 //! The neutral document: what every reader writes and every writer reads.
 //!
-//! A document is a flat list of [`Node`]s in pre-order over the text they came from; a container says how many nodes it
-//! spans, itself included, so that whole subtrees are skipped, moved and copied without looking inside. Formats know nothing
-//! of schemas: a node's name is the id of a documented name, or text.
-//!
-//! It holds no places in the source. Where a text input has issues it is read again with spans ([`Spans`]).
+//! A document is a flat list of [`Node`]s in pre-order over one text: the input and, behind it, what is not in the input as it
+//! stands (decoded escapes, canonical forms). A container says how many nodes it spans, itself included, so that whole
+//! subtrees are skipped, moved and copied without looking inside. Formats know nothing of schemas: a node's name is the id of
+//! a documented name, or text.
 
 mod nodes;
 pub(crate) mod number;
@@ -16,50 +15,31 @@ use crate::catalog::Name;
 use alloc::vec::Vec;
 pub(crate) use nodes::Nodes;
 
-/// What a node is.
+/// What a node is. A number, not an enum: JavaScript writes nodes too, and reading one back takes no code.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Tag {
-    Null,
-    False,
-    True,
-    /// A number, as its JSON text.
-    Number,
-    Text,
-    List,
-    Record,
-    /// The name, as text, of the node behind it: no documented one, or in another spelling.
-    Name,
-    /// A JavaScript Date, as the text of its `toISOString`; empty where it is invalid.
-    Date,
-    /// A JavaScript BigInt, as its decimal digits.
-    BigInt,
-    /// A JavaScript value that no payload can hold: a function, a symbol, a Map, NaN …
-    Other,
-    /// A JavaScript value that could not be read: a getter threw, or an object holds itself.
-    Unreadable,
-    /// Nothing at all: the value of a field that is not there.
-    Missing,
-}
+pub(crate) struct Tag(u8);
 
 impl Tag {
-    #[inline(always)]
-    fn of(head: u32) -> Tag {
-        match head & 0xF {
-            0 => Tag::Null,
-            1 => Tag::False,
-            2 => Tag::True,
-            3 => Tag::Number,
-            4 => Tag::Text,
-            5 => Tag::List,
-            6 => Tag::Record,
-            7 => Tag::Name,
-            8 => Tag::Date,
-            9 => Tag::BigInt,
-            11 => Tag::Unreadable,
-            12 => Tag::Missing,
-            _ => Tag::Other,
-        }
-    }
+    pub const NULL: Tag = Tag(0);
+    pub const FALSE: Tag = Tag(1);
+    pub const TRUE: Tag = Tag(2);
+    /// A number, as its JSON text.
+    pub const NUMBER: Tag = Tag(3);
+    pub const TEXT: Tag = Tag(4);
+    pub const LIST: Tag = Tag(5);
+    pub const RECORD: Tag = Tag(6);
+    /// The name, as text, of the node behind it: no documented one, or in another spelling.
+    pub const NAME: Tag = Tag(7);
+    /// A JavaScript Date, as the text of its `toISOString`; empty where it is invalid.
+    pub const DATE: Tag = Tag(8);
+    /// A JavaScript BigInt, as its decimal digits.
+    pub const BIGINT: Tag = Tag(9);
+    /// A JavaScript value that no payload can hold: a function, a symbol, a Map, NaN …
+    pub const OTHER: Tag = Tag(10);
+    /// A JavaScript value that could not be read: a getter threw, or an object holds itself.
+    pub const UNREADABLE: Tag = Tag(11);
+    /// Nothing at all: the value of a field that is not there.
+    pub const MISSING: Tag = Tag(12);
 }
 
 /// One value, or the name of the value behind it. Four words in a row, as JavaScript writes and reads them.
@@ -68,12 +48,12 @@ impl Tag {
 pub(crate) struct Node {
     /// Tag (4 bits), flags (12 bits), name (16 bits).
     head: u32,
-    /// Text: its place, in bytes; at or behind the length of the source it lies in the scratch. Containers: how many
-    /// members or items.
+    /// Where its text begins, in bytes; of a container in a text input, where that begins.
     pub start: u32,
-    /// Text: its length in bytes.
+    /// How many bytes of text.
     pub len: u32,
-    /// Containers: how many nodes, itself included. Others: the place in what the JavaScript reader kept.
+    /// Containers: how many nodes, itself included. Others: where they begin in a text input; in what a JavaScript reader kept,
+    /// their place.
     pub size: u32,
 }
 
@@ -86,56 +66,58 @@ pub(crate) const REMOVED: u32 = 1 << 7;
 /// Checking found an error in it.
 pub(crate) const INVALID: u32 = 1 << 8;
 
-/// No name: a root, or an item of a list.
-const UNNAMED: u32 = 0xFFFF;
-/// The name is text, in the node before.
-const TEXTUAL: u32 = 0xFFFE;
-
 /// How a node is named.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Naming {
-    Unnamed,
-    /// A documented name, spelt as documented.
-    Known(Name),
-    /// By the [`Tag::Name`] node before it.
-    Text,
-}
+pub(crate) struct Naming(u16);
 
 impl Naming {
+    /// A root, or an item of a list.
+    pub const UNNAMED: Naming = Naming(0xFFFF);
+    /// By the [`Tag::NAME`] node before it.
+    pub const TEXT: Naming = Naming(0xFFFE);
+
+    /// A documented name, spelt as documented.
     #[inline(always)]
-    fn bits(self) -> u32 {
-        self.number() << 16
+    pub const fn known(name: Name) -> Naming {
+        Naming(name.0)
     }
 
-    /// As a number below 2^16.
+    /// The documented name.
+    #[inline(always)]
+    pub fn name(self) -> Option<Name> {
+        if self.0 < Naming::TEXT.0 { Some(Name(self.0)) } else { None }
+    }
+
+    /// As a number.
     #[inline(always)]
     pub fn number(self) -> u32 {
-        match self {
-            Naming::Unnamed => UNNAMED,
-            Naming::Known(name) => u32::from(name.0),
-            Naming::Text => TEXTUAL,
-        }
+        self.0.into()
     }
 }
 
 impl Node {
     /// Nothing.
-    pub const BLANK: Node = Node { head: Tag::Missing as u32 | UNNAMED << 16, start: 0, len: 0, size: 1 };
+    pub const BLANK: Node = Node::new(Tag::MISSING, 0, Naming::UNNAMED, 0, 0);
 
     #[inline(always)]
-    pub fn new(tag: Tag, flags: u32, naming: Naming, start: u32, len: u32) -> Node {
-        Node { head: tag as u32 | flags | naming.bits(), start, len, size: 1 }
+    pub const fn new(tag: Tag, flags: u32, naming: Naming, start: u32, len: u32) -> Node {
+        Node { head: tag.0 as u32 | flags | (naming.0 as u32) << 16, start, len, size: 1 }
     }
 
     /// As it lies in memory.
-    #[cfg(feature = "npm")]
     pub fn words(&self) -> [u32; 4] {
         [self.head, self.start, self.len, self.size]
     }
 
+    /// From how it lies in memory.
+    #[cfg(feature = "std")]
+    pub fn from_words([head, start, len, size]: [u32; 4]) -> Node {
+        Node { head, start, len, size }
+    }
+
     #[inline(always)]
     pub fn tag(&self) -> Tag {
-        Tag::of(self.head)
+        Tag(self.head as u8 & 0xF)
     }
 
     #[inline(always)]
@@ -150,34 +132,40 @@ impl Node {
 
     #[inline(always)]
     pub fn naming(&self) -> Naming {
-        match self.head >> 16 {
-            UNNAMED => Naming::Unnamed,
-            TEXTUAL => Naming::Text,
-            id => Naming::Known(Name(id as u16)),
-        }
+        Naming((self.head >> 16) as u16)
     }
 
     pub fn rename(&mut self, naming: Naming) {
-        self.head = self.head & 0xFFFF | naming.bits();
+        self.head = self.head & 0xFFFF | naming.number() << 16;
+    }
+
+    /// The same text as another kind of node, under another name.
+    pub fn named(&self, tag: Tag, naming: Naming) -> Node {
+        Node { head: self.head & LONE | u32::from(tag.0) | EDITED | naming.number() << 16, ..*self }
+    }
+
+    /// A container that stands where this one does, without members so far.
+    pub fn emptied(&self, tag: Tag) -> Node {
+        Node { size: 1, ..Node::new(tag, 0, Naming::UNNAMED, self.start, self.len) }
     }
 
     /// Puts another value here, under the same name.
     pub fn replace(&mut self, tag: Tag, start: u32, len: u32) {
-        self.head = self.head & (0xFFFF_0000 | REMOVED) | tag as u32 | EDITED;
+        self.head = self.head & (0xFFFF_0000 | REMOVED) | u32::from(tag.0) | EDITED;
         self.start = start;
         self.len = len;
     }
 
-    /// Text of fewer bytes than so many, without a lone surrogate.
+    /// Text without a lone surrogate.
     #[inline(always)]
-    pub fn is_plain_text(&self, bytes: u32) -> bool {
-        self.head & (0xF | LONE) == Tag::Text as u32 && self.len < bytes
+    pub fn is_plain_text(&self) -> bool {
+        self.head & (0xF | LONE) == Tag::TEXT.0 as u32
     }
 
     /// Whether it spans further nodes.
     #[inline(always)]
     pub fn is_container(&self) -> bool {
-        matches!(self.tag(), Tag::List | Tag::Record)
+        matches!(self.tag(), Tag::LIST | Tag::RECORD)
     }
 
     /// How many nodes it spans, itself included.
@@ -187,50 +175,101 @@ impl Node {
     }
 }
 
-/// Where the nodes of a text input stand in it: `[start, end)` in bytes, one for each node.
-pub(crate) type Spans = Vec<[u32; 2]>;
-
-/// A document: nodes over the text they came from.
-#[derive(Debug)]
-pub(crate) struct Document<'s> {
+/// A document: nodes over their text.
+#[derive(Debug, Default)]
+pub(crate) struct Document {
     pub nodes: Nodes,
-    pub source: &'s [u8],
-    /// Text that is not in the source as it stands: decoded escapes, canonical forms.
-    pub scratch: Vec<u8>,
+    /// The text is the first `length` bytes; what is behind them is room, or left from other documents.
+    pub slots: Vec<u8>,
+    length: usize,
+    /// How much of the text is the input.
+    source: usize,
     /// It came from a JavaScript value. Objects there have members whose names are indexes first, in whatever order they were
-    /// given.
+    /// given; and no node has a place in a text.
     pub is_value: bool,
 }
 
-impl Document<'_> {
+impl Document {
+    /// Begins anew, over the first `length` bytes of what is in the slots.
+    pub fn start(&mut self, length: usize, is_value: bool) {
+        self.length = length.min(self.slots.len());
+        self.source = self.length;
+        self.is_value = is_value;
+    }
+
+    /// The input.
+    #[inline(always)]
+    pub fn input(&self) -> &[u8] {
+        self.slots.get(..self.source).unwrap_or_default()
+    }
+
     /// The text of a node; well-formed UTF-8.
-    #[inline(never)]
+    #[inline(always)]
     pub fn text(&self, node: &Node) -> &[u8] {
         self.slice(node.start, node.len)
     }
 
-    /// Text by its place. For the hottest places; [`Document::text`] is the same in less code.
+    /// Text by its place.
     #[inline(always)]
     pub fn slice(&self, start: u32, len: u32) -> &[u8] {
-        let (start, len) = (start as usize, len as usize);
-        let (text, start) = match start.checked_sub(self.source.len()) {
-            None => (self.source, start),
-            Some(start) => (self.scratch.as_slice(), start),
-        };
-        text.get(start..start.saturating_add(len)).unwrap_or_default()
+        self.slots.get(start as usize..start as usize + len as usize).unwrap_or_default()
     }
 
-    /// Puts text into the scratch and says where it lies.
+    /// Puts text behind the rest and says where it lies.
+    #[inline(never)]
     pub fn keep(&mut self, text: &[u8]) -> (u32, u32) {
-        let start = (self.source.len() + self.scratch.len()) as u32;
-        self.scratch.extend_from_slice(text);
-        (start, text.len() as u32)
+        let start = self.length;
+        let end = start + text.len();
+        if end > self.slots.len() {
+            self.slots.resize(end + end / 2, 0);
+        }
+        if let Some(room) = self.slots.get_mut(start..end) {
+            for (slot, &byte) in room.iter_mut().zip(text) {
+                *slot = byte;
+            }
+        }
+        self.length = end;
+        (start as u32, text.len() as u32)
     }
 
     /// A node. In the hottest places [`Nodes::get`] is the same in more code.
     #[inline(never)]
     pub fn node(&self, at: usize) -> Node {
         self.nodes.get(at)
+    }
+
+    /// Where a node stands in the input, `[start, end)` in bytes; all ones for a value's.
+    #[cold]
+    pub fn range(&self, at: usize) -> [u32; 2] {
+        let node = self.node(at);
+        if self.is_value {
+            return [u32::MAX; 2];
+        }
+        if node.is_container() {
+            return [node.start, node.start + node.len];
+        }
+        let input = self.input();
+        let start = node.size as usize;
+        let quoted = input.get(start) == Some(&b'"');
+        let mut end = start + 1;
+        while let Some(byte) = input.get(end) {
+            match byte {
+                b'"' if quoted => {
+                    end += 1;
+                    break;
+                }
+                b'\\' if quoted => end += 1,
+                b',' | b']' | b'}' | b' ' | b'\n' | b'\r' | b'\t' if !quoted => break,
+                _ => {}
+            }
+            end += 1;
+        }
+        [start as u32, end as u32]
+    }
+
+    /// How many bytes it holds on to.
+    pub fn held(&self) -> usize {
+        self.nodes.held() + self.slots.capacity()
     }
 }
 
@@ -245,9 +284,9 @@ mod tests {
 
     #[test]
     fn replacing_keeps_the_name_and_drops_the_flags_of_the_old_text() {
-        let mut node = Node::new(Tag::Text, INVALID | LONE, Naming::Known(Name(7)), 3, 4);
-        node.replace(Tag::Number, 9, 1);
-        assert_eq!((node.tag(), node.naming(), node.has(EDITED)), (Tag::Number, Naming::Known(Name(7)), true));
+        let mut node = Node::new(Tag::TEXT, INVALID | LONE, Naming::known(Name(7)), 3, 4);
+        node.replace(Tag::NUMBER, 9, 1);
+        assert_eq!((node.tag(), node.naming(), node.has(EDITED)), (Tag::NUMBER, Naming::known(Name(7)), true));
         assert!(!node.has(INVALID) && !node.has(LONE));
     }
 }

@@ -72,6 +72,11 @@ impl Nodes {
         self.count
     }
 
+    /// Drops all nodes from a place on.
+    pub fn truncate(&mut self, count: usize) {
+        self.count = self.count.min(count);
+    }
+
     pub fn clear(&mut self) {
         self.count = 0;
         self.exhausted = false;
@@ -82,20 +87,22 @@ impl Nodes {
         self.slots.capacity() * size_of::<Node>()
     }
 
-    /// Makes room for so many nodes, and for the two more that a check may add; gives the place in memory, for another reader
-    /// to write them there. It stays where it is until there is not room enough.
+    /// Makes room for so many nodes, for another reader to write them there.
     #[cfg(feature = "npm")]
-    pub fn reserve(&mut self, count: usize) -> *const Node {
-        if self.slots.len() < count + 2 {
-            self.slots.resize(count + 2, Node::BLANK);
-        }
-        self.slots.as_ptr()
+    pub fn reserve(&mut self, count: usize) {
+        while self.slots.len() < count && self.grow() {}
     }
 
     /// Takes over that many nodes, which another reader wrote.
     #[cfg(feature = "npm")]
     pub fn written(&mut self, count: usize) {
         self.count = count.min(self.slots.len());
+    }
+
+    /// How many fit without growing.
+    #[cfg(feature = "npm")]
+    pub fn room(&self) -> usize {
+        self.slots.len()
     }
 
     /// Where it lies in memory.

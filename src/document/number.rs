@@ -1,56 +1,96 @@
 //! Numbers as JSON text.
 
-/// The whole number a JSON number stands for, where it is one and fits: `5`, `-0`, `5.0`, `1e2`.
+/// The whole number a JSON number stands for, where it is one: `5`, `-0`, `5.0`, `1e2`. What does not fit is the largest or
+/// smallest that does.
 ///
 /// Exact: no floating point in between, and no work that the size of an exponent could blow up.
 pub(crate) fn integral(text: &[u8]) -> Option<i64> {
-    let (negative, text) = match text.strip_prefix(b"-") {
-        Some(rest) => (true, rest),
-        None => (false, text),
+    let (negative, text) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        _ => (false, text),
     };
-    let (mantissa, exponent) = match text.iter().position(|byte| matches!(byte, b'e' | b'E')) {
-        Some(at) => (text.get(..at)?, exponent(text.get(at + 1..)?)),
-        None => (text, 0),
-    };
-    let point = mantissa.iter().position(|&byte| byte == b'.').unwrap_or(mantissa.len());
-    // Digits before the point as if it were moved by the exponent: those behind it must be zeros.
-    let whole = i64::try_from(point).ok()?.saturating_add(exponent);
+    // Digits behind the point as they stand; the exponent moves it.
     let mut value: i64 = 0;
-    let mut place = 0;
-    for &byte in mantissa.iter().filter(|&&byte| byte != b'.') {
-        let digit = i64::from(byte.wrapping_sub(b'0'));
-        if place < whole {
-            value = appended(value, digit)?;
-        } else if digit != 0 {
-            return None;
+    let mut behind: i64 = 0;
+    let mut point = false;
+    let mut zeros: i64 = 0;
+    let mut exponent: i64 = 0;
+    let mut rest = text;
+    while let [byte, next @ ..] = rest {
+        rest = next;
+        match byte {
+            b'.' => point = true,
+            b'e' | b'E' => {
+                exponent = parse(rest)?;
+                break;
+            }
+            b'0' => zeros += 1,
+            _ => {
+                // Zeros count once a digit follows them.
+                for _ in 0..zeros.min(20) {
+                    value = value.saturating_mul(10);
+                }
+                zeros = 0;
+                value = value.saturating_mul(10).saturating_add(i64::from(byte & 0xF));
+            }
         }
-        place += 1;
+        if point && *byte != b'.' {
+            behind += 1;
+        }
     }
-    while place < whole && value != 0 {
-        value = appended(value, 0)?;
-        place += 1;
+    if value == 0 {
+        return Some(0);
+    }
+    // The value's last digit is no zero, so what is left of the exponent must not be negative.
+    let left = exponent - behind + zeros;
+    if left < 0 {
+        return None;
+    }
+    for _ in 0..left.min(20) {
+        value = value.saturating_mul(10);
     }
     Some(if negative { -value } else { value })
 }
 
-/// The number with one more digit, where it fits.
-fn appended(value: i64, digit: i64) -> Option<i64> {
-    // Division by a constant is less code than a multiplication that notices overflow.
-    if value > (i64::MAX - digit) / 10 { None } else { Some(value * 10 + digit) }
+/// Decimal digits with an optional sign, and nothing else, as a number; what does not fit is the largest or smallest that does.
+pub(crate) fn parse(text: &[u8]) -> Option<i64> {
+    let (negative, digits) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        [b'+', rest @ ..] => (false, rest),
+        _ => (false, text),
+    };
+    let mut value: i64 = 0;
+    for byte in digits {
+        if !byte.is_ascii_digit() {
+            return None;
+        }
+        value = (value * 10 + i64::from(byte & 0xF)).min(MOST);
+    }
+    if digits.is_empty() { None } else { Some(if negative { -value } else { value }) }
 }
 
-/// The exponent's digits, with an optional sign; far beyond any payload it stays where it is.
-fn exponent(text: &[u8]) -> i64 {
-    let (negative, digits) = match text.first() {
-        Some(b'-') => (true, text.get(1..)),
-        Some(b'+') => (false, text.get(1..)),
-        _ => (false, Some(text)),
-    };
-    let value = digits
-        .unwrap_or_default()
-        .iter()
-        .fold(0_i64, |value, &byte| (value * 10 + i64::from(byte.wrapping_sub(b'0'))).min(1 << 40));
-    if negative { -value } else { value }
+/// Beyond all that any field holds, and still fit to be multiplied.
+const MOST: i64 = 1 << 58;
+
+/// A number's decimal digits.
+pub(crate) fn write(value: i64, buffer: &mut [u8; 20]) -> &[u8] {
+    let mut rest = value.unsigned_abs();
+    let mut start = buffer.len();
+    for slot in buffer.iter_mut().rev() {
+        *slot = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        start -= 1;
+        if rest == 0 {
+            break;
+        }
+    }
+    if value < 0 && start > 0 {
+        start -= 1;
+        if let Some(slot) = buffer.get_mut(start) {
+            *slot = b'-';
+        }
+    }
+    buffer.get(start..).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -71,14 +111,39 @@ mod tests {
             ("0e999999999999999999", Some(0)),
             ("0.0e-5", Some(0)),
             ("9223372036854775807", Some(i64::MAX)),
-            ("9223372036854775808", None),
-            ("1e19", None),
-            ("1e999999999999999999", None),
+            ("9223372036854775808", Some(i64::MAX)),
+            ("1e19", Some(i64::MAX)),
+            ("1e999999999999999999", Some(i64::MAX)),
+            ("1000000000000000000000.5", None),
             ("5.7", None),
             ("1e-1", None),
             ("-1.5e1", Some(-15)),
         ] {
             assert_eq!(integral(text.as_bytes()), value, "{text}");
+        }
+    }
+
+    #[test]
+    fn digits_with_a_sign() {
+        for (text, value) in [
+            ("5", Some(5)),
+            ("+5", Some(5)),
+            ("-007", Some(-7)),
+            ("", None),
+            ("-", None),
+            ("5.0", None),
+            ("0x1", None),
+            ("٣", None),
+        ] {
+            assert_eq!(parse(text.as_bytes()), value, "{text}");
+        }
+        assert_eq!(parse(b"99999999999999999999999999"), Some(MOST));
+    }
+
+    #[test]
+    fn numbers_as_digits() {
+        for value in [0, 5, -5, 120, i64::MAX, i64::MIN + 1] {
+            assert_eq!(write(value, &mut [0; 20]), value.to_string().as_bytes());
         }
     }
 }

@@ -6,15 +6,32 @@
 use crate::catalog::Name;
 use alloc::vec::Vec;
 
-/// One step from a record to a member, or from a list to an item.
+/// One step from a record to a member, or from a list to an item: two words, as reports hold them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Segment {
+pub(crate) struct Segment(pub u32, pub u32);
+
+/// The first word of a documented member; the second is its name.
+pub(crate) const NAME: u32 = u32::MAX;
+/// The first word of an item of a list; the second is its index.
+pub(crate) const INDEX: u32 = u32::MAX - 1;
+
+impl Segment {
     /// A documented member.
-    Name(Name),
+    #[inline(always)]
+    pub fn name(name: Name) -> Segment {
+        Segment(NAME, name.0.into())
+    }
+
     /// An item of a list.
-    Index(u32),
-    /// A member by a name that no document has: where its text lies in the document.
-    Text { start: u32, len: u32 },
+    #[inline(always)]
+    pub fn index(index: u32) -> Segment {
+        Segment(INDEX, index)
+    }
+
+    /// A member by a name that no document has: how long its text is, and where in the document it lies.
+    pub fn text((start, len): (u32, u32)) -> Segment {
+        Segment(len, start)
+    }
 }
 
 /// A path on the stack of the walk.
@@ -25,28 +42,39 @@ pub(crate) struct Path<'p> {
 }
 
 impl<'p> Path<'p> {
+    #[inline(always)]
     pub fn below(parent: Option<&'p Path<'p>>, segment: Segment) -> Path<'p> {
         Path { parent, segment }
     }
 
-    /// Appends the segments from the root to the end of the path.
-    pub fn write(path: Option<&Path<'_>>, segments: &mut Vec<Segment>) {
+    /// Appends how many segments there are, and the segments from the root to the end of the path.
+    pub fn write(path: Option<&Path<'_>>, words: &mut Vec<u32>) {
+        let count = words.len();
+        words.push(0);
+        Path::write_segments(path, words);
+        let segments = (words.len() - count) as u32 / 2;
+        if let Some(word) = words.get_mut(count) {
+            *word = segments;
+        }
+    }
+
+    fn write_segments(path: Option<&Path<'_>>, words: &mut Vec<u32>) {
         if let Some(path) = path {
-            Path::write(path.parent, segments);
-            segments.push(path.segment);
+            Path::write_segments(path.parent, words);
+            words.push(path.segment.0);
+            words.push(path.segment.1);
         }
     }
 
     /// Whether the names on the path, indexes left out, are these.
     pub fn is(path: Option<&Path<'_>>, names: &[Name]) -> bool {
-        match (path, names.split_last()) {
-            (None, None) => true,
-            (Some(path), last) => match (path.segment, last) {
-                (Segment::Index(_), _) => Path::is(path.parent, names),
-                (Segment::Name(name), Some((last, rest))) => name == *last && Path::is(path.parent, rest),
-                _ => false,
-            },
-            _ => false,
+        let Some(path) = path else { return names.is_empty() };
+        if path.segment.0 == INDEX {
+            return Path::is(path.parent, names);
+        }
+        match names.split_last() {
+            Some((last, rest)) => path.segment == Segment::name(*last) && Path::is(path.parent, rest),
+            None => false,
         }
     }
 }

@@ -1,6 +1,8 @@
 //! The schemas as data: the `SchemaInfo` and `FieldInfo` of the JavaScript API.
 
-use crate::catalog::{Field, Kind, Record, SchemaId, schema::Parameter};
+use crate::catalog::field::{NOT_EDITABLE, NULLABLE, READ_ONLY, REQUIRED, RESPONSE_ONLY, SENSITIVE, SPECIALIST};
+use crate::catalog::schema::{Parameter, RESPONSE};
+use crate::catalog::{Field, Kind, Range, Record, Rule, SchemaId};
 use serde::Serialize;
 
 /// A documented payload and its endpoint.
@@ -75,6 +77,15 @@ pub struct FieldInfo {
     pub response_only: bool,
     /// The value appears in no message, change, log or thrown error.
     pub sensitive: bool,
+    /// May be set by specialists alone.
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    pub specialist_only: bool,
+    /// Other names it is known by.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<&'static str>,
+    /// The error that the vendor documents for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vendor_code: Option<&'static str>,
     /// What it is.
     pub description: &'static str,
     /// Where it is documented.
@@ -82,6 +93,18 @@ pub struct FieldInfo {
     /// UTF-16 code units.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_length: Option<u32>,
+    /// The smallest number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub minimum: Option<i64>,
+    /// The largest number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub maximum: Option<i64>,
+    /// The values of an enum: names or numbers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<serde_json::Value>,
+    /// The items of a list, or a map's values.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub items: Option<Box<FieldInfo>>,
     /// The name of the record type.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub record: Option<&'static str>,
@@ -102,20 +125,29 @@ pub struct FieldInfo {
 pub fn describe(id: SchemaId) -> SchemaInfo {
     let schema = id.schema();
     let endpoint = &schema.endpoint;
+    let parameters = |list: &'static [Parameter]| list.iter().map(|parameter| parameter_info(parameter, schema.root)).collect();
     SchemaInfo {
         id,
         system: endpoint.system,
         title: endpoint.title,
         method: endpoint.method,
         path: endpoint.path,
-        params: endpoint.parameters.iter().map(|parameter| parameter_info(parameter, schema.root)).collect(),
-        query: Vec::new(),
-        headers: Vec::new(),
+        params: parameters(endpoint.parameters),
+        query: parameters(endpoint.query),
+        headers: parameters(endpoint.headers),
         content_types: schema.content_types,
-        unsupported_types: Vec::new(),
+        unsupported_types: endpoint
+            .unsupported_types
+            .iter()
+            .map(|&(r#type, reason)| UnsupportedType { r#type, reason })
+            .collect(),
         accepts: endpoint.accepts,
-        errors: Vec::new(),
-        fields: record_fields(schema.root),
+        errors: endpoint
+            .errors
+            .iter()
+            .map(|error| DocumentedError { status: error.status, code: error.code, field: error.field })
+            .collect(),
+        fields: Describe { response: schema.is(RESPONSE), inside: Vec::new() }.fields(schema.root),
     }
 }
 
@@ -125,49 +157,106 @@ pub fn sample(id: SchemaId) -> &'static str {
     id.schema().endpoint.sample.trim_ascii()
 }
 
-pub(super) fn record_fields(record: &'static Record) -> Vec<FieldInfo> {
-    record.fields.iter().enumerate().map(|(place, field)| field_info(field, record, place)).collect()
+/// Describes the fields of records.
+pub(super) struct Describe {
+    /// Of an answer, with the members that only answers have; where there, every member may be null.
+    pub response: bool,
+    /// The records around: one that occurs inside itself is not described again.
+    pub inside: Vec<&'static str>,
 }
 
-fn field_info(field: &'static Field, record: &'static Record, place: usize) -> FieldInfo {
-    let finding = if field.finding.is_empty() { String::new() } else { format!("; {}", field.finding) };
-    let inner = match field.kind {
-        Kind::Record(inner) => Some(inner),
+impl Describe {
+    pub fn fields(&mut self, record: &'static Record) -> Vec<FieldInfo> {
+        self.inside.push(record.name);
+        let fields = record.fields.iter().enumerate();
+        let documented = fields.filter(|(_, field)| !field.is(NOT_EDITABLE) && (self.response || !field.is(RESPONSE_ONLY)));
+        let described: Vec<(usize, &Field)> = documented.collect();
+        let infos = described.into_iter().map(|(place, field)| self.field(field, Some((record, place)))).collect();
+        self.inside.pop();
+        infos
+    }
+
+    pub fn field(&mut self, field: &'static Field, at: Option<(&'static Record, usize)>) -> FieldInfo {
+        let finding = if field.finding.is_empty() { String::new() } else { format!("; {}", field.finding) };
+        let name = if at.is_some() { field.name.text() } else { "" };
+        let required = field.is(REQUIRED) && !self.response;
+        let inner = match field.kind {
+            Kind::Record(inner) => Some(inner),
+            _ => None,
+        };
+        let (minimum, maximum) = bounds(field.kind).unzip();
+        FieldInfo {
+            name,
+            r#type: type_name(field.kind),
+            required,
+            nullable: self.response || field.is(NULLABLE) && !required,
+            read_only: field.is(READ_ONLY),
+            response_only: field.is(RESPONSE_ONLY),
+            sensitive: field.is(SENSITIVE),
+            specialist_only: field.is(SPECIALIST),
+            aliases: at.map_or(Vec::new(), |(record, _)| aliases(record, field)),
+            vendor_code: (!field.code.is_empty()).then_some(field.code),
+            description: field.description,
+            source: at.map_or(String::new(), |(record, place)| format!("{}, row {}{finding}", record.source, place + 1)),
+            max_length: match field.kind {
+                Kind::Text { maximum } if maximum != u32::MAX => Some(maximum),
+                _ => None,
+            },
+            minimum,
+            maximum,
+            values: match field.kind {
+                Kind::Enumeration(values) => values.names.iter().map(|name| name.text().into()).collect(),
+                Kind::Choice { first, last } => (first..=last).map(Into::into).collect(),
+                _ => Vec::new(),
+            },
+            items: match field.kind {
+                Kind::List(item) | Kind::Map(item) => Some(Box::new(self.field(item, None))),
+                _ => None,
+            },
+            record: inner.map(|inner| inner.name),
+            fields: inner.filter(|inner| !self.inside.contains(&inner.name)).map(|inner| self.fields(inner)),
+        }
+    }
+}
+
+fn aliases(record: &Record, field: &Field) -> Vec<&'static str> {
+    let alias = |rule: &Rule| match rule {
+        Rule::Alias(alias, name) if *name == field.name => Some(*alias),
         _ => None,
     };
-    FieldInfo {
-        name: field.name.text(),
-        r#type: type_name(field.kind),
-        required: field.required,
-        nullable: field.nullable && !field.required,
-        read_only: field.read_only,
-        response_only: false,
-        sensitive: field.sensitive,
-        description: field.description,
-        source: format!("{}, row {}{finding}", record.source, place + 1),
-        max_length: match field.kind {
-            Kind::Text { maximum } if maximum != u32::MAX => Some(maximum),
-            _ => None,
-        },
-        record: inner.map(|inner| inner.name),
-        fields: inner.map(record_fields),
+    record.rules.iter().filter_map(alias).collect()
+}
+
+/// The smallest and the largest number of a kind.
+pub(super) fn bounds(kind: Kind) -> Option<(i64, i64)> {
+    match kind {
+        Kind::Integer(Range::Int32 | Range::Int16) => Some((i32::MIN.into(), i32::MAX.into())),
+        Kind::Integer(Range::Safe) => Some((-(1 << 53) + 1, (1 << 53) - 1)),
+        _ => None,
     }
 }
 
 /// A URI parameter has the type of the root's field of the same name.
 fn parameter_info(parameter: &Parameter, root: &'static Record) -> FieldInfo {
-    let field = root.fields.iter().find(|field| field.name.text() == parameter.name);
+    let field = root.fields.iter().find(|field| field.name.text().eq_ignore_ascii_case(parameter.name));
     FieldInfo {
         name: parameter.name,
         r#type: field.map_or("text", |field| type_name(field.kind)),
-        required: true,
+        required: parameter.required,
         nullable: false,
         read_only: false,
         response_only: false,
         sensitive: false,
+        specialist_only: false,
+        aliases: Vec::new(),
+        vendor_code: None,
         description: parameter.description,
         source: parameter.source.to_owned(),
         max_length: None,
+        minimum: None,
+        maximum: None,
+        values: Vec::new(),
+        items: None,
         record: None,
         fields: None,
     }
@@ -175,10 +264,14 @@ fn parameter_info(parameter: &Parameter, root: &'static Record) -> FieldInfo {
 
 pub(crate) fn type_name(kind: Kind) -> &'static str {
     match kind {
-        Kind::Text { .. } => "text",
+        Kind::Text { .. } | Kind::Coordinate { .. } | Kind::Marked => "text",
+        Kind::Integer(_) | Kind::Telephone => "integer",
+        Kind::Choice { .. } | Kind::Enumeration(_) => "enum",
         Kind::Boolean => "boolean",
         Kind::Guid { .. } => "guid",
-        Kind::Date { .. } => "date",
+        Kind::Date { .. } | Kind::Day => "date",
         Kind::Record(_) => "record",
+        Kind::List(_) => "list",
+        Kind::Map(_) => "map",
     }
 }

@@ -1,7 +1,10 @@
 //! JavaScript modules: the tables behind issues and changes, the schemas as data, the samples.
 
-use super::describe::{describe, sample};
+use super::describe::{Describe, describe, sample};
+use crate::catalog::field::{NOT_EDITABLE, NULLABLE, REQUIRED};
+use crate::catalog::schema::RESPONSE;
 use crate::catalog::{DATE, SchemaId, VERSION};
+use crate::catalog::{Field, Kind, Record};
 use crate::check::problem::{ChangeRule, Parameter, Problem};
 use serde_json::{Map, Value, json};
 
@@ -19,8 +22,9 @@ pub fn tables() -> String {
                     Parameter::Number => Some(json!([name, "number"])),
                     Parameter::Name => Some(json!([name, "name"])),
                     Parameter::Names => Some(json!([name, "names"])),
+                    Parameter::Numbers => Some(json!([name, "numbers"])),
                     Parameter::MediaTypes => Some(json!([name, "types"])),
-                    Parameter::Word(_) => None,
+                    Parameter::Word(_) | Parameter::Constant(_) => None,
                 })
                 .collect();
             // Text and names in turn; and the parameters that are always the same.
@@ -30,6 +34,7 @@ pub fn tables() -> String {
                 .iter()
                 .filter_map(|&(name, parameter)| match parameter {
                     Parameter::Word(word) => Some((name.to_owned(), word.into())),
+                    Parameter::Constant(number) => Some((name.to_owned(), number.into())),
                     _ => None,
                 })
                 .collect();
@@ -40,12 +45,20 @@ pub fn tables() -> String {
         .iter()
         .map(|id| {
             let schema = id.schema();
-            json!({
-                "id": schema.id,
-                "types": schema.content_types,
-                "key": schema.key.field.text(),
-                "keyParameter": schema.key.in_uri,
-            })
+            let mut info = Map::new();
+            info.insert("id".to_owned(), schema.id.into());
+            info.insert("types".to_owned(), schema.content_types.into());
+            if let Some(parameter) = schema.key.parameter {
+                info.insert("parameter".to_owned(), parameter.into());
+            }
+            if !schema.endpoint.fallback_code.is_empty() {
+                let fields = schema.root.fields.iter().filter(|field| !field.code.is_empty());
+                let mut codes: Map<String, Value> =
+                    fields.map(|field| (field.name.text().to_owned(), field.code.into())).collect();
+                codes.insert(String::new(), schema.endpoint.fallback_code.into());
+                info.insert("codes".to_owned(), codes.into());
+            }
+            info.into()
         })
         .collect();
     let problem_of = json!({
@@ -73,8 +86,15 @@ pub fn schemas_data() -> String {
         let mut info = serde_json::to_value(describe(id)).unwrap_or_default();
         if let Some(info) = info.as_object_mut() {
             info.insert("fields".to_owned(), root.name.into());
-            for parameter in info.get_mut("params").and_then(Value::as_array_mut).into_iter().flatten() {
-                shorten(parameter);
+            for list in ["params", "query", "headers"] {
+                for parameter in info.get_mut(list).and_then(Value::as_array_mut).into_iter().flatten() {
+                    if let Some(parameter) = parameter.as_object_mut() {
+                        parameter.retain(|name, value| *value != Value::Bool(false) && !(name == "type" && value == "text"));
+                    }
+                }
+            }
+            if id.schema().is(RESPONSE) {
+                info.insert("response".to_owned(), true.into());
             }
             info.retain(|_, value| value.as_array().is_none_or(|list| !list.is_empty()));
         }
@@ -89,20 +109,22 @@ pub fn schemas_data() -> String {
 }
 
 /// The records' fields, each record once.
-fn collect(record: &'static crate::catalog::Record, records: &mut Map<String, Value>) {
+fn collect(record: &'static Record, records: &mut Map<String, Value>) {
     if records.contains_key(record.name) {
         return;
     }
     records.insert(record.name.to_owned(), Value::Null);
     let mut fields = Vec::new();
-    for (field, info) in record.fields.iter().zip(super::describe::record_fields(record)) {
-        if let crate::catalog::Kind::Record(inner) = field.kind {
-            collect(inner, records);
-        }
-        let mut info = serde_json::to_value(info).unwrap_or_default();
-        shorten(&mut info);
+    let mut describe = Describe { response: true, inside: Vec::new() };
+    for (place, field) in record.fields.iter().enumerate().filter(|(_, field)| !field.is(NOT_EDITABLE)) {
+        let mut info = serde_json::to_value(describe.field(field, Some((record, place)))).unwrap_or_default();
+        // What answers change is put in again by schemas.js.
         if let Some(info) = info.as_object_mut() {
-            info.remove("fields");
+            info.insert("required".to_owned(), field.is(REQUIRED).into());
+            info.insert("nullable".to_owned(), (field.is(NULLABLE) && !field.is(REQUIRED)).into());
+        }
+        shorten(&mut info, field, records);
+        if let Some(info) = info.as_object_mut() {
             info.remove("source");
             if !field.finding.is_empty() {
                 info.insert("finding".to_owned(), field.finding.into());
@@ -113,9 +135,28 @@ fn collect(record: &'static crate::catalog::Record, records: &mut Map<String, Va
     records.insert(record.name.to_owned(), json!({ "source": record.source, "fields": fields }));
 }
 
-fn shorten(info: &mut Value) {
+/// Leaves out what `schemas.js` fills in.
+fn shorten(info: &mut Value, field: &'static Field, records: &mut Map<String, Value>) {
+    if let (Kind::List(item) | Kind::Map(item), Some(items)) = (field.kind, info.get_mut("items")) {
+        if let Some(items) = items.as_object_mut() {
+            items.insert("nullable".to_owned(), item.is(NULLABLE).into());
+        }
+        shorten(items, item, records);
+    }
+    if let Kind::Record(inner) = field.kind {
+        collect(inner, records);
+    }
     if let Some(info) = info.as_object_mut() {
-        info.retain(|name, value| *value != Value::Bool(false) && !(name == "type" && value == "text"));
+        info.remove("fields");
+        info.retain(|name, value| {
+            let usual = match name.as_str() {
+                "type" => *value == "text",
+                "minimum" => *value == i64::from(i32::MIN),
+                "maximum" => *value == i64::from(i32::MAX),
+                _ => *value == "" || *value == Value::Bool(false),
+            };
+            !usual
+        });
     }
 }
 

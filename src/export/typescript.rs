@@ -1,5 +1,7 @@
 //! Declarations: exact types of every payload, one interface per record, out of the catalog.
 
+use crate::catalog::field::{NOT_EDITABLE, NULLABLE, READ_ONLY, REQUIRED, RESPONSE_ONLY};
+use crate::catalog::schema::{FIELD_VALUES, RESPONSE};
 use crate::catalog::{Field, Kind, Record, SchemaId};
 use crate::check::problem::ChangeRule;
 use std::fmt::Write;
@@ -17,8 +19,16 @@ pub fn payloads() -> String {
         interface(schema.root, &mut done, &mut out);
         let title = schema.endpoint.title;
         ids.push(format!("  /** {title}: `{} {}` */\n  | \"{}\"", schema.endpoint.method, schema.endpoint.path, schema.id));
-        let _ = writeln!(inputs, "  /** {title} */\n  \"{}\": {}Input;", schema.id, schema.root.name);
-        let _ = writeln!(outputs, "  /** {title} */\n  \"{}\": {};", schema.id, schema.root.name);
+        let name = schema.root.name;
+        let (input, output) = if schema.is(RESPONSE) {
+            (format!("{name}Response"), format!("{name}Response"))
+        } else if schema.is(FIELD_VALUES) {
+            (format!("{name}Input | FieldValue[]"), "FieldValue[]".to_owned())
+        } else {
+            (format!("{name}Input"), name.to_owned())
+        };
+        let _ = writeln!(inputs, "  /** {title} */\n  \"{}\": {input};", schema.id);
+        let _ = writeln!(outputs, "  /** {title} */\n  \"{}\": {output};", schema.id);
     }
     format!(
         "{out}/** What normalizing can do to a payload. */\nexport type ChangeRule =\n  | \"{rules}\";\n\n\
@@ -30,62 +40,112 @@ pub fn payloads() -> String {
     )
 }
 
-/// The two interfaces of a record: what normalizing gives, and what is accepted.
+/// The interfaces of a record and of what is inside it.
 fn interface(record: &'static Record, done: &mut Vec<&'static str>, out: &mut String) {
     if done.contains(&record.name) {
         return;
     }
     done.push(record.name);
     for field in record.fields {
-        if let Kind::Record(inner) = field.kind {
+        if let Some(inner) = inner(field) {
             interface(inner, done, out);
         }
     }
+    let answers = record.fields.iter().any(|field| field.is(RESPONSE_ONLY) || inner(field).is_some_and(answers));
+    let editable = || record.fields.iter().filter(|field| !field.is(NOT_EDITABLE));
     let _ = writeln!(out, "/** {}, in canonical form. */\nexport interface {} {{", record.source, record.name);
-    for field in record.fields.iter().filter(|field| !field.read_only) {
-        member(field, output_type(field), out);
+    for field in editable().filter(|field| !field.is(READ_ONLY | RESPONSE_ONLY)) {
+        member(field, &output_type(field, ""), false, out);
     }
     let _ = writeln!(out, "}}\n\n/** {}, as accepted. */\nexport interface {}Input {{", record.source, record.name);
-    for field in record.fields {
-        member(field, input_type(field), out);
+    for field in editable() {
+        member(field, &input_type(field), false, out);
     }
     out.push_str("}\n\n");
+    if answers {
+        let _ = writeln!(out, "/** {}, in answers. */\nexport interface {}Response {{", record.source, record.name);
+        for field in editable() {
+            member(field, &output_type(field, "Response"), true, out);
+        }
+        out.push_str("}\n\n");
+    }
 }
 
-fn member(field: &Field, r#type: String, out: &mut String) {
+/// Whether a record looks otherwise in answers.
+fn answers(record: &'static Record) -> bool {
+    record.fields.iter().any(|field| field.is(RESPONSE_ONLY))
+}
+
+/// The record in a field, in its items or in its values.
+fn inner(field: &'static Field) -> Option<&'static Record> {
+    match field.kind {
+        Kind::Record(record) => Some(record),
+        Kind::List(item) | Kind::Map(item) => inner(item),
+        _ => None,
+    }
+}
+
+fn member(field: &Field, r#type: &str, response: bool, out: &mut String) {
     let mut notes = String::new();
     if let Kind::Text { maximum } = field.kind
         && maximum != u32::MAX
     {
         let _ = write!(notes, " At most {maximum} UTF-16 code units.");
     }
-    if field.read_only {
+    if field.is(READ_ONLY | RESPONSE_ONLY) && !response {
         notes.push_str(" Taken out of what is sent.");
     }
-    let optional = if field.required { "" } else { "?" };
-    let null = if field.nullable && !field.required { " | null" } else { "" };
+    let required = field.is(REQUIRED) && !response;
+    let optional = if required { "" } else { "?" };
+    let null = if response || field.is(NULLABLE) && !required { " | null" } else { "" };
     // `exactOptionalPropertyTypes` would else refuse what forms do all day.
-    let undefined = if field.required { "" } else { " | undefined" };
-    let _ = writeln!(out, "  /** {}{notes} */\n  {}{optional}: {type}{null}{undefined};", field.description, field.name.text(),);
+    let undefined = if required { "" } else { " | undefined" };
+    let _ = writeln!(out, "  /** {}{notes} */\n  {}{optional}: {type}{null}{undefined};", field.description, field.name.text());
 }
 
-fn output_type(field: &Field) -> String {
+/// A type as it comes out; records have a suffix in answers.
+fn output_type(field: &Field, suffix: &str) -> String {
+    let item = |item: &Field| {
+        let null = if item.is(NULLABLE) { " | null" } else { "" };
+        format!("{}{null}", output_type(item, suffix))
+    };
     match field.kind {
-        Kind::Text { .. } | Kind::Guid { .. } | Kind::Date { .. } => "string".to_owned(),
+        Kind::Enumeration(values) => {
+            let names: Vec<String> = values.names.iter().map(|name| format!("\"{}\"", name.text())).collect();
+            names.join(" | ")
+        }
+        Kind::Choice { first, last } => (first..=last).map(|number| number.to_string()).collect::<Vec<_>>().join(" | "),
+        Kind::Integer(_) => "number".to_owned(),
+        Kind::Telephone => "number | string".to_owned(),
         Kind::Boolean => "boolean".to_owned(),
+        Kind::Record(record) if answers(record) => format!("{}{suffix}", record.name),
         Kind::Record(record) => record.name.to_owned(),
+        Kind::List(field) => format!("({})[]", item(field)),
+        Kind::Map(field) => format!("Record<string, {}>", item(field)),
+        _ => "string".to_owned(),
     }
 }
 
 fn input_type(field: &Field) -> String {
-    if field.read_only {
+    if field.is(READ_ONLY | RESPONSE_ONLY) {
         return "unknown".to_owned();
     }
+    let item = |item: &Field| {
+        let null = if item.is(NULLABLE) { " | null" } else { "" };
+        format!("{}{null}", input_type(item))
+    };
     match field.kind {
-        Kind::Text { .. } => "string | number | boolean".to_owned(),
+        Kind::Text { .. } | Kind::Coordinate { .. } => "string | number | boolean".to_owned(),
+        Kind::Marked => "string | number | bigint | boolean | Date".to_owned(),
+        Kind::Integer(_) | Kind::Telephone => "number | bigint | string".to_owned(),
+        // Names in any letter case and numbers as text are accepted as well; these complete in an editor.
+        Kind::Enumeration(_) => format!("{} | (string & {{}}) | number", output_type(field, "")),
+        Kind::Choice { .. } => format!("{} | `${{number}}`", output_type(field, "")),
         Kind::Guid { .. } => "string".to_owned(),
         Kind::Boolean => "boolean | 0 | 1 | string".to_owned(),
-        Kind::Date { .. } => "string | Date".to_owned(),
+        Kind::Date { .. } | Kind::Day => "string | Date".to_owned(),
         Kind::Record(record) => format!("{}Input", record.name),
+        Kind::List(field) => format!("({})[]", item(field)),
+        Kind::Map(field) => format!("Record<string, {}>", item(field)),
     }
 }

@@ -5,19 +5,25 @@ use crate::document::text::trim;
 /// The documented type that a body's or an answer's type is, in the documented spelling; parameters do not matter, but for
 /// a `charset` that is not UTF-8 or a part of it.
 pub(crate) fn supported(text: &[u8], types: &[&'static str]) -> Option<usize> {
-    let mut parts = text.split(|&byte| byte == b';').map(trim);
-    let essence = parts.next()?;
-    let utf8 = parts.all(|parameter| match parameter.split_at_checked(CHARSET.len()) {
-        Some((name, value)) if name.eq_ignore_ascii_case(CHARSET) => {
+    let mut essence = None;
+    for part in text.split(|&byte| byte == b';') {
+        let part = trim(part, true);
+        if essence.is_none() {
+            essence = types.iter().position(|known| known.as_bytes().eq_ignore_ascii_case(part));
+        } else if let Some((name, value)) = part.split_at_checked(CHARSET.len())
+            && name.eq_ignore_ascii_case(CHARSET)
+        {
             let value = match value {
                 [b'"', inner @ .., b'"'] => inner,
                 _ => value,
             };
-            value.eq_ignore_ascii_case(b"utf-8") || value.eq_ignore_ascii_case(b"us-ascii")
+            if !value.eq_ignore_ascii_case(b"utf-8") && !value.eq_ignore_ascii_case(b"us-ascii") {
+                return None;
+            }
         }
-        _ => true,
-    });
-    types.iter().position(|known| utf8 && known.as_bytes().eq_ignore_ascii_case(essence))
+        essence?;
+    }
+    essence
 }
 
 const CHARSET: &[u8] = b"charset=";

@@ -16,7 +16,7 @@ export function casesOf(file, minimal, api) {
     const asValue = row.hex === undefined && row.only !== "bytes";
     const issues = (row.issues ?? []).map((issue) => ({ severity: "error", ...issue }));
     const found = {
-      name: row.name, schema, options: row.options, bytes, text, issues, changes: row.changes ?? [],
+      name: row.name, schema, options: file.options || row.options ? { ...file.options, ...row.options } : undefined, bytes, text, issues, changes: row.changes ?? [],
       ok: issues.every(({ severity }) => severity !== "error"),
       value: asValue ? () => JSON.parse(text) : undefined,
     };
@@ -28,7 +28,9 @@ export function casesOf(file, minimal, api) {
 /** The parts of a case's text, member by member, so that names such as `__proto__` and `2` stay what and where they are. */
 function textOf(row, smallest, order, sample) {
   if (row.input !== undefined) return row.input;
+  if ("value" in row) return JSON.stringify(row.value);
   if (row.sample) return JSON.stringify(sample());
+  if (Array.isArray(smallest)) return JSON.stringify(smallest);
   const members = new Map(Object.entries(smallest));
   for (const name of row.unset ?? []) members.delete(name);
   for (const [name, value] of Object.entries(row.set ?? {})) members.set(name, value);
@@ -38,6 +40,7 @@ function textOf(row, smallest, order, sample) {
 function outcome(row, { text, bytes, changes }, order) {
   if (changes.length === 0) return { output: text === undefined ? undefined : JSON.parse(unmarked(text)), body: bytes };
   if (row.output !== undefined) return { output: JSON.parse(row.output), body: encoder.encode(row.output) };
+  if ("result" in row) return { output: row.result, body: encoder.encode(JSON.stringify(row.result)) };
   const members = new Map(Object.entries(JSON.parse(unmarked(text))));
   for (const name of row.without ?? []) members.delete(name);
   for (const [name, value] of Object.entries(row.out ?? {})) members.set(name, value);

@@ -40,7 +40,7 @@ function checkValue(api, row) {
   equal(result.value, row.output, "value");
   equal(JSON.stringify(result.value), JSON.stringify(row.output), "value, with the order of its members,");
   if (result.changes.length > 0) equal(textFrom(body.body), JSON.stringify(result.value), "body, beside the value's text,");
-  const again = api.normalize(schema, deepFreeze(result.value), options);
+  const again = api.normalize(schema, deepFreeze(result.value), forArray(row));
   equal(again.changes, [], "changes of what is normalized already");
   equal(JSON.stringify(again.value), JSON.stringify(result.value), "what is normalized again");
 }
@@ -61,9 +61,15 @@ function checkBytes(api, row, body) {
   equal(result.body, row.body, "body");
   if (!result.changed && body instanceof Uint8Array) ok(result.body === body, "the body must be the very input when nothing changed");
   if (result.changed && body instanceof Uint8Array) ok(result.body.buffer !== body.buffer, "a changed body must not be the input's buffer");
-  const again = api.normalizeBytes(schema, result.body, { ...options, contentType: result.contentType });
+  const again = api.normalizeBytes(schema, result.body, { ...forArray(row), contentType: result.contentType });
   equal([again.changes, again.changed], [[], false], "changes of what is normalized already");
   equal(again.body, result.body, "what is normalized again");
+}
+
+/** An Aranda update as an object names the user itself; the array that comes out of it leaves that to the URI. */
+function forArray({ schema, options, text }) {
+  const { Id } = schema === "aranda.user.update" ? JSON.parse(text.replace(/^\ufeff/, "")) : {};
+  return Id === undefined ? options : { ...options, params: { id: Id } };
 }
 
 /** The type that comes out is the documented name of the one wanted. */
@@ -78,7 +84,7 @@ function checkVerdict(api, { ok: verdict, issues, ...rest }, row, body) {
   equal(issues.length, row.issues.length, `number of issues (${issues.map(({ code, path }) => `${code} ${path.join(".")}`).join(", ")})`);
   const open = [...issues];
   for (const expected of row.issues) {
-    const at = open.findIndex((issue) => isEqual([issue.code, issue.severity, issue.path], [expected.code, expected.severity, expected.path]) && holds(issue.params, expected.params));
+    const at = open.findIndex((issue) => isEqual([issue.code, issue.severity, issue.path], [expected.code, expected.severity, expected.path]) && (expected.vendorCode ?? issue.vendorCode) === issue.vendorCode && holds(issue.params, expected.params));
     ok(at >= 0, `an issue is missing: ${JSON.stringify(expected)}\n  there are ${JSON.stringify(open)}`);
     open.splice(at, 1);
   }
@@ -88,15 +94,16 @@ function checkVerdict(api, { ok: verdict, issues, ...rest }, row, body) {
 
 const holds = (params = {}, expected = {}) => Object.entries(expected).every(([name, value]) => isEqual(params[name], value));
 
-const MEMBERS = ["code", "message", "params", "path", "range", "severity"];
+const MEMBERS = ["code", "message", "params", "path", "range", "severity", "vendorCode"];
 /** What stands in `params` beside names: what was expected, which limit it was. */
-const WORDS = ["text", "boolean", "guid", "date", "record", "json", "bytes", "depth", "items", "issues", "warnings"];
+const WORDS = ["text", "boolean", "integer", "telephone", "guid", "date", "enum", "record", "list", "map", "field-value", "json", "bytes", "depth", "items", "issues", "warnings"];
 
 function checkIssue(api, issue, row, body, words) {
   const about = JSON.stringify(issue);
   ok(Object.keys(issue).every((name) => MEMBERS.includes(name) && issue[name] !== undefined), `an issue has members that are not documented: ${about}`);
   ok(typeof issue.message === "string" && /[.?]$/.test(issue.message), `a message must be a sentence: ${about}`);
-  for (const word of words) ok(!issue.message.includes(word), `a message holds a value that was received, ${JSON.stringify(word)}: ${about}`);
+  const said = Object.values(issue.params ?? {}).flat().reduce((text, fact) => text.replaceAll(String(fact), ""), issue.message);
+  for (const word of words) ok(!said.includes(word), `a message holds a value that was received, ${JSON.stringify(word)}: ${about}`);
   const names = new Set([...WORDS, ...documentedNames(api), ...api.schemas.flatMap(({ contentTypes }) => contentTypes)]);
   for (const fact of Object.values(issue.params ?? {}).flat()) ok(typeof fact !== "string" || names.has(fact), `params hold another text than a name: ${about}`);
   if (body === undefined) return ok(!("range" in issue), `no range where no text was given: ${about}`);
@@ -108,7 +115,7 @@ function checkIssue(api, issue, row, body, words) {
 /** Issues that no part of the body has: that there are more, the media type, the URI's id; and too long a text, before it is bytes. */
 function isNowhere({ code, params, path }, { options }, body) {
   if (code === "unsupported" || ["issues", "warnings"].includes(params?.limit)) return true;
-  return path.length === 1 && Object.hasOwn(options?.params ?? {}, path[0]) ? true : typeof body === "string" && params?.limit === "bytes";
+  return path.length === 1 && Object.keys(options?.params ?? {}).some((name) => path[0].toLowerCase().endsWith(name)) ? true : typeof body === "string" && params?.limit === "bytes";
 }
 
 /** Texts of the payload that no message may hold: all but names, and but for what is too short to tell. */
@@ -119,7 +126,8 @@ function received(text) {
     if (typeof value === "string") texts.add(value);
     else if (typeof value === "object" && value !== null) {
       if (!Array.isArray(value)) for (const name of Object.keys(value)) names.add(name);
-      Object.values(value).forEach(visit);
+      // The Field of a pair is a name, and no value.
+      for (const [name, inner] of Object.entries(value)) if (name.toLowerCase() === "field" && typeof inner === "string") names.add(inner.trim()); else visit(inner);
     }
   };
   try {
@@ -127,13 +135,13 @@ function received(text) {
   } catch {
     return [];
   }
-  // "text" and "true" stand in messages of their own accord.
-  return [...texts].filter((word) => word.length > 3 && ![...names].some((name) => name.includes(word)) && !["text", "true", "date"].includes(word));
+  // "text" and "true", and two documented names side by side, stand in messages of their own accord.
+  return [...texts].filter((word) => word.length > 3 && ![...names].some((name) => name.includes(word)) && !["text", "true", "date", "list", "YesNo, Ok"].includes(word));
 }
 
 let namesKnown;
 function documentedNames({ schemas }) {
-  const collect = (fields) => fields.flatMap(({ name, fields = [] }) => [name, ...collect(fields)]);
+  const collect = (fields) => fields.flatMap(({ name, fields = [], items = [], values = [] }) => [name, ...values.map(String), ...collect(fields), ...collect([items].flat())]);
   return (namesKnown ??= new Set(schemas.flatMap(({ fields }) => collect(fields))));
 }
 
@@ -155,6 +163,8 @@ const TOGETHER = ["duplicate_field", "mismatch", "limit", "unsupported", "syntax
 function checkFields(api, { schema, options, issues, value }) {
   if (options?.params || issues.some(({ code, path }) => code === "limit" || code === "duplicate_field" || path.length === 0 && code === "type")) return;
   const whole = api.validate(schema, value(), options).issues;
+  // An update that travels as an array of pairs has no members of its own.
+  if (Array.isArray(value())) return;
   const visit = (record, fields, path) => {
     for (const { name, fields: inner } of fields) {
       if (!Object.hasOwn(record, name)) continue;

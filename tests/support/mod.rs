@@ -8,7 +8,7 @@
     reason = "a test ends at the first surprise, and each uses a part of this"
 )]
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use user_preflight::export::describe::{describe, sample};
 use user_preflight::{Options, SchemaId};
 
@@ -26,65 +26,56 @@ pub struct Case {
 }
 
 macro_rules! files {
-    ($($name:literal),* $(,)?) => {
-        /// The vector files, compiled in so that every engine, in whatever sandbox, has them.
-        pub const FILES: &[(&str, &str)] = &[$(($name, include_str!(concat!("../vectors/wello/", $name, ".json")))),*];
+    ($($system:literal: $($name:literal)*;)*) => {
+        /// The vector files, system by system, compiled in so that every engine, in whatever sandbox, has them.
+        pub const SYSTEMS: &[(&str, &str, &[(&str, &str)])] = &[$((
+            $system,
+            include_str!(concat!("../vectors/", $system, "/minimal.json")),
+            &[$((concat!($system, "/", $name), include_str!(concat!("../vectors/", $system, "/", $name, ".json")))),*],
+        )),*];
     };
 }
 
-files![
-    "boolean",
-    "coerce_none",
-    "date",
-    "date_milliseconds",
-    "date_refused",
-    "date_refused_forms",
-    "empty_text",
-    "guid",
-    "guid_refused",
-    "lengths",
-    "limits",
-    "max_issues",
-    "media_type",
-    "names",
-    "null",
-    "options",
-    "order",
-    "params",
-    "record",
-    "required",
-    "samples",
-    "sensitive",
-    "syntax",
-    "syntax_numbers_and_bytes",
-    "text",
-    "trimming",
-    "unknown",
-    "warnings",
-    "zero_guid",
-];
-
-const MINIMAL: &str = include_str!("../vectors/wello/minimal.json");
+files! {
+    "wello": "boolean" "coerce_none" "date" "date_milliseconds" "date_refused" "date_refused_forms" "empty_text" "guid"
+        "guid_refused" "lengths" "limits" "max_issues" "media_type" "names" "null" "options" "order" "params" "record"
+        "required" "samples" "sensitive" "syntax" "syntax_numbers_and_bytes" "text" "trimming" "unknown" "warnings"
+        "zero_guid";
+    "salt2": "boolean" "coerce_none" "date" "date_refused" "each_field" "integer" "limits" "lists" "max_issues"
+        "media_type" "names" "notifications" "null" "nullable_integer" "options" "order" "required" "samples"
+        "sensitive" "text" "trimming" "unknown";
+    "superoffice": "coerce_none" "commands" "credentials" "dates" "each_field" "enum" "integer" "key" "license_owners"
+        "lists" "maps" "maps_of_responses" "marker_numbers" "marker_other_text" "markers" "markers_refused"
+        "markers_refused_dates" "markers_rewritten" "media_type" "names" "null" "options" "order" "person"
+        "repeated_ids" "response" "response_only" "samples" "short" "ticket_categories" "user_groups";
+    "aranda": "array_order" "choice" "clear" "coerce_none" "coordinate" "date" "duplicate" "email" "entries" "fields"
+        "id" "names" "not_editable" "null" "number" "object" "options" "project" "refused" "role" "root" "samples"
+        "telephone" "text" "trimming" "unknown";
+}
 
 /// All cases.
 pub fn cases() -> Vec<Case> {
-    let minimal: Value = serde_json::from_str(MINIMAL).unwrap();
     let mut cases = Vec::new();
-    for (file, text) in FILES {
-        let text: Value = serde_json::from_str(text).unwrap_or_else(|error| panic!("{file}: {error}"));
-        for case in text["cases"].as_array().unwrap() {
-            let expected = case.as_object().unwrap().clone();
-            let schema = case.get("schema").or_else(|| text.get("schema")).unwrap();
-            let id: SchemaId = serde_json::from_value(schema.clone()).unwrap();
-            cases.push(Case {
-                file,
-                name: case["name"].as_str().unwrap().to_owned(),
-                schema: id,
-                body: body(&expected, id, &minimal[id.schema().id]),
-                options: case.get("options").cloned().unwrap_or_else(|| json!({})),
-                only_bytes: expected.contains_key("hex") || expected.get("only").is_some(),
-                expected,
-            });
+    for (_, minimal, files) in SYSTEMS {
+        let minimal: Value = serde_json::from_str(minimal).unwrap();
+        for (file, text) in *files {
+            let text: Value = serde_json::from_str(text).unwrap_or_else(|error| panic!("{file}: {error}"));
+            for case in text["cases"].as_array().unwrap() {
+                let expected = case.as_object().unwrap().clone();
+                let schema = case.get("schema").or_else(|| text.get("schema")).unwrap();
+                let id: SchemaId = serde_json::from_value(schema.clone()).unwrap();
+                let mut options = text.get("options").and_then(Value::as_object).cloned().unwrap_or_default();
+                options.extend(case.get("options").and_then(Value::as_object).cloned().unwrap_or_default());
+                cases.push(Case {
+                    file,
+                    name: case["name"].as_str().unwrap().to_owned(),
+                    schema: id,
+                    body: body(&expected, id, &minimal[id.schema().id]),
+                    options: options.into(),
+                    only_bytes: expected.contains_key("hex") || expected.get("only").is_some(),
+                    expected,
+                });
+            }
         }
     }
     cases
@@ -99,6 +90,9 @@ impl Case {
     pub fn normalized(&self) -> String {
         if let Some(output) = self.expected.get("output") {
             return output.as_str().unwrap().to_owned();
+        }
+        if let Some(result) = self.expected.get("result") {
+            return result.to_string();
         }
         let mut text = self.body.as_slice();
         text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
@@ -120,10 +114,13 @@ fn body(case: &Map<String, Value>, id: SchemaId, minimal: &Value) -> Vec<u8> {
     if let Some(input) = case.get("input") {
         return input.as_str().unwrap().as_bytes().to_vec();
     }
+    if let Some(value) = case.get("value") {
+        return value.to_string().into_bytes();
+    }
     if case.get("sample").is_some() {
         return sample(id).as_bytes().to_vec();
     }
-    let mut payload = minimal.as_object().unwrap().clone();
+    let Value::Object(mut payload) = minimal.clone() else { return minimal.to_string().into_bytes() };
     for name in case.get("unset").and_then(Value::as_array).into_iter().flatten() {
         payload.shift_remove(name.as_str().unwrap());
     }
@@ -251,6 +248,7 @@ fn issue_matches(wanted: &Value, got: &Value) -> bool {
     wanted["code"] == got["code"]
         && severity == got["severity"]
         && wanted["path"] == got["path"]
+        && wanted.get("vendorCode").is_none_or(|code| *code == got["vendorCode"])
         && params.is_none_or(|params| params.iter().all(|(name, value)| got["params"].get(name) == Some(value)))
 }
 

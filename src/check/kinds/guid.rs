@@ -1,33 +1,40 @@
 //! GUIDs, in the five formats that .NET's `Guid` reads; lower case with hyphens (format D) comes out.
 //!
-//! The `uuid` crate reads the digits. A GUID that is canonical already, which is nearly every one, does not get there.
+//! Read and written here and not by the `uuid` crate, whose parser takes more formats and three times the code; tests hold the
+//! one against the other.
 
-use crate::catalog::{Blank, Field};
-use crate::check::Check;
+use crate::catalog::Blank;
 use crate::check::problem::{ChangeRule, Problem};
+use crate::check::{Check, Here};
 use crate::document::Tag;
-use crate::document::path::Path;
 use crate::document::scan;
 use crate::document::text::{trim, white_space};
-use uuid::Uuid;
 
-/// The length of the canonical form.
-const LENGTH: usize = 36;
-const ZERO: &[u8] = b"00000000-0000-0000-0000-000000000000";
+/// The canonical form.
+pub(in crate::check) type Text = [u8; 36];
+const ZERO: Text = *b"00000000-0000-0000-0000-000000000000";
 
-#[inline(always)]
-pub(in crate::check) fn check(walk: &mut Check<'_, '_>, at: usize, field: &Field, zero: Blank, path: &Path<'_>) {
-    let node = walk.document.node(at);
-    if node.tag() != Tag::Text {
-        return walk.error(Problem::NotGuid, at, path);
+pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>, zero: Blank) {
+    let mut node = walk.document.node(here.at);
+    if node.tag() != Tag::TEXT {
+        return walk.error(Problem::NotGuid, here);
     }
-    if !is_canonical(walk.document.text(&node)) && !convert(walk, at, field, path) {
-        return;
+    if !is_canonical(walk.document.text(&node)) {
+        node = walk.trim(here, false);
+        let text = walk.document.text(&node);
+        let guid = if walk.settings.coerce || text.len() == ZERO.len() { parse(text) } else { None };
+        let Some(guid) = guid else { return walk.error(Problem::GuidFormat, here) };
+        if guid != text {
+            walk.edit_text(here, Tag::TEXT, &guid, ChangeRule::GuidFormat);
+        }
+        node = walk.document.node(here.at);
     }
-    if zero != Blank::Fine && walk.document.text(&walk.document.node(at)) == ZERO && !walk.settings.partial {
+    let is_key = here.path.parent.is_none() && here.field.name == walk.schema.key.field;
+    let zero = if is_key { walk.schema.key.zero } else { zero };
+    if zero != Blank::Fine && walk.document.text(&node) == ZERO && !walk.settings.partial {
         match zero {
-            Blank::Missing => walk.error(Problem::ZeroGuid, at, path),
-            _ => walk.warning(Problem::ZeroGuid, at, path),
+            Blank::Missing => walk.error(Problem::ZeroGuid, here),
+            _ => walk.warning(Problem::ZeroGuid, here),
         }
     }
 }
@@ -36,10 +43,10 @@ pub(in crate::check) fn check(walk: &mut Check<'_, '_>, at: usize, field: &Field
 #[inline(always)]
 pub(in crate::check) fn is_canonical(text: &[u8]) -> bool {
     // Sixteen bytes at a time, the last sixteen overlapping: hyphens at 8, 13, 18 and 23, digits everywhere else.
-    let (Some(first), Some(middle), Some(last)) = (block(text, 0), block(text, 16), block(text, LENGTH - 16)) else {
+    let (Some(first), Some(middle), Some(last)) = (block(text, 0), block(text, 16), block(text, 20)) else {
         return false;
     };
-    text.len() == LENGTH && fits(first, 1 << 8 | 1 << 13) && fits(middle, 1 << 2 | 1 << 7) && fits(last, 1 << 3)
+    text.len() == ZERO.len() && fits(first, 1 << 8 | 1 << 13) && fits(middle, 1 << 2 | 1 << 7) && fits(last, 1 << 3)
 }
 
 #[inline(always)]
@@ -54,40 +61,49 @@ fn block(text: &[u8], at: usize) -> Option<&[u8; 16]> {
 
 /// Whether the value of a text is the all-zero GUID, in any notation.
 pub(in crate::check) fn is_zero(text: &[u8]) -> bool {
-    parse(trim(text)).is_some_and(|guid| guid.is_nil())
+    parse(trim(text, false)) == Some(ZERO)
 }
 
-/// Puts a GUID into canonical form; says whether it is one.
-#[cold]
-fn convert(walk: &mut Check<'_, '_>, at: usize, field: &Field, path: &Path<'_>) -> bool {
-    let node = if walk.settings.coerce { walk.trim(at, field, path) } else { walk.document.node(at) };
-    let text = walk.document.text(&node);
-    let guid = if walk.settings.coerce || text.len() == LENGTH { parse(text) } else { None };
-    let Some(guid) = guid else {
-        walk.error(Problem::GuidFormat, at, path);
-        return false;
-    };
-    let mut buffer = Uuid::encode_buffer();
-    let canonical = guid.hyphenated().encode_lower(&mut buffer).as_bytes();
-    if canonical != text {
-        let (start, len) = walk.document.keep(canonical);
-        walk.edit(at, Tag::Text, start, len, ChangeRule::GuidFormat, field, path);
+/// The canonical form of sixteen bytes.
+pub(in crate::check) fn write(bytes: &[u8; 16]) -> Text {
+    let mut guid = ZERO;
+    let mut digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0xF]);
+    for slot in guid.iter_mut().filter(|slot| **slot != b'-') {
+        *slot = digit(digits.next().unwrap_or(0));
     }
-    true
+    guid
+}
+
+fn digit(value: u8) -> u8 {
+    if value < 10 { b'0' + value } else { b'a' - 10 + value }
 }
 
 /// Reads the formats N, D, B, P and X; white space around them is the caller's.
-fn parse(text: &[u8]) -> Option<Uuid> {
-    match text {
-        [b'{', inner @ .., b'}'] | [b'(', inner @ .., b')'] if inner.len() == LENGTH => Uuid::try_parse_ascii(inner).ok(),
-        [b'{', ..] => hexadecimal_parts(text),
-        _ if text.len() == LENGTH || text.len() == 32 => Uuid::try_parse_ascii(text).ok(),
-        _ => None,
+#[inline(never)]
+fn parse(text: &[u8]) -> Option<Text> {
+    let inner = match text {
+        [b'{', inner @ .., b'}'] | [b'(', inner @ .., b')'] if inner.len() == ZERO.len() => inner,
+        [b'{', ..] => return hexadecimal_parts(text),
+        _ => text,
+    };
+    let hyphens = inner.len() == ZERO.len();
+    if !hyphens && inner.len() != 32 {
+        return None;
     }
+    let mut guid = ZERO;
+    let mut rest = inner.iter();
+    for slot in &mut guid {
+        if *slot != b'-' {
+            *slot = digit(char::from(*rest.next()?).to_digit(16)? as u8);
+        } else if hyphens && rest.next() != Some(&b'-') {
+            return None;
+        }
+    }
+    Some(guid)
 }
 
 /// Format X: `{0x…,0x…,0x…,{0x…,…}}`, white space anywhere, leading zeros left out or added, as .NET reads it.
-fn hexadecimal_parts(mut text: &[u8]) -> Option<Uuid> {
+fn hexadecimal_parts(mut text: &[u8]) -> Option<Text> {
     let mut next = || loop {
         let (&byte, rest) = text.split_first()?;
         match white_space(text) {
@@ -98,12 +114,13 @@ fn hexadecimal_parts(mut text: &[u8]) -> Option<Uuid> {
             length => text = text.get(length..)?,
         }
     };
-    let mut parts = [0_u32; 11];
-    for (place, part) in parts.iter_mut().enumerate() {
-        let maximum = match place {
-            0 => u32::MAX,
-            1 | 2 => 0xFFFF,
-            _ => 0xFF,
+    let mut guid = ZERO;
+    let mut slots = guid.iter_mut().filter(|slot| **slot != b'-');
+    for place in 0..11 {
+        let width = match place {
+            0 => 8,
+            1 | 2 => 4,
+            _ => 2,
         };
         let opened = !matches!(place, 0 | 3) || next()? == b'{';
         if !opened || next()? != b'0' || next()? | 0x20 != b'x' {
@@ -118,13 +135,15 @@ fn hexadecimal_parts(mut text: &[u8]) -> Option<Uuid> {
                 byte => value = Some(value.unwrap_or(0).checked_mul(16)? + char::from(byte).to_digit(16)?),
             }
         }
-        *part = value.filter(|&value| value <= maximum)?;
+        let value = value?;
+        if width < 8 && value >> (4 * width) != 0 {
+            return None;
+        }
+        for shift in (0..width).rev() {
+            *slots.next()? = digit((value >> (4 * shift)) as u8 & 0xF);
+        }
     }
-    if next()? != b'}' || next().is_some() {
-        return None;
-    }
-    let [first, second, third, rest @ ..] = parts;
-    Some(Uuid::from_fields(first, second as u16, third as u16, &rest.map(|byte| byte as u8)))
+    if next()? != b'}' || next().is_some() { None } else { Some(guid) }
 }
 
 #[cfg(test)]
@@ -144,12 +163,9 @@ mod tests {
             "{0xcd50814a,0xf1a8,0x42ea,{0xac,0xe0,0x7e,0x6f,0xff,0x28,0xb0,0xc4}}",
             "{ 0Xcd50814a , 0xf1a8,0x042ea,{0xac,0xe0,\u{a0}0x7e,0x6f,0xff,0x28,0xb0,0xc4} }",
         ] {
-            assert_eq!(parse(text.as_bytes()).map(|guid| guid.to_string()).as_deref(), Some(D), "{text}");
+            assert_eq!(parse(text.as_bytes()).as_ref().map(|guid| &guid[..]), Some(D.as_bytes()), "{text}");
         }
-        assert_eq!(
-            parse(b"{0x1,0x2,0x3,{0x4,0x5,0x6,0x7,0x8,0x9,0xa,0xb}}").map(|guid| guid.to_string()).as_deref(),
-            Some("00000001-0002-0003-0405-060708090a0b")
-        );
+        assert_eq!(parse(b"{0x1,0x2,0x3,{0x4,0x5,0x6,0x7,0x8,0x9,0xa,0xb}}"), Some(*b"00000001-0002-0003-0405-060708090a0b"));
     }
 
     #[test]
@@ -186,5 +202,17 @@ mod tests {
             }
         }
         assert!(!is_canonical(b"cd50814a-f1a8-42ea-ace0-7e6fff28b0c"));
+    }
+
+    #[test]
+    fn the_uuid_crate_reads_and_writes_the_same() {
+        for random in 0..200_u8 {
+            let uuid = uuid::Uuid::from_bytes(core::array::from_fn(|place| random.wrapping_mul(place as u8 + 37)));
+            let canonical = uuid.hyphenated().to_string();
+            assert_eq!(write(uuid.as_bytes()), canonical.as_bytes());
+            for text in [canonical.clone(), uuid.simple().to_string(), uuid.braced().to_string().to_uppercase()] {
+                assert_eq!(parse(text.as_bytes()).as_ref().map(|guid| &guid[..]), Some(canonical.as_bytes()), "{text}");
+            }
+        }
     }
 }

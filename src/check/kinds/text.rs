@@ -1,45 +1,53 @@
 //! Text: strings, and numbers and booleans as their JSON text. Lengths count UTF-16 code units, after trimming.
 
 use super::email;
-use crate::catalog::Field;
-use crate::check::Check;
-use crate::check::problem::{ChangeRule, Problem};
-use crate::document::path::Path;
+use crate::catalog::field::{EMAIL, TRIMMED};
+use crate::check::problem::{ChangeRule, Problem, Severity};
+use crate::check::{Check, Here};
 use crate::document::text::{is_blank, units};
-use crate::document::{LONE, Tag};
+use crate::document::{LONE, Node, Tag};
 
-#[inline]
-pub(in crate::check) fn check(walk: &mut Check<'_, '_>, at: usize, field: &Field, maximum: u32, required: bool, path: &Path<'_>) {
-    let node = walk.document.node(at);
-    let node = match node.tag() {
-        Tag::Text if !field.trimmed => node,
-        Tag::Text => walk.trim(at, field, path),
-        Tag::Number if walk.settings.coerce => {
-            walk.edit(at, Tag::Text, node.start, node.len, ChangeRule::ToText, field, path);
-            walk.document.node(at)
-        }
-        Tag::True | Tag::False if walk.settings.coerce => {
-            let word: &[u8] = if node.tag() == Tag::True { b"true" } else { b"false" };
-            let (start, len) = walk.document.keep(word);
-            walk.edit(at, Tag::Text, start, len, ChangeRule::ToText, field, path);
-            walk.document.node(at)
-        }
-        _ => return walk.error(Problem::NotText, at, path),
-    };
+pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>, maximum: u32) {
+    let Some(node) = whole(walk, here) else { return };
     let text = walk.document.text(&node);
-    if node.has(LONE) {
-        walk.error(Problem::LoneSurrogate, at, path);
-    } else if required && is_blank(text) {
-        walk.error(Problem::Empty, at, path);
-    } else if node.len > maximum {
+    if node.len > maximum {
         let actual = units(text) as u32;
         if actual > maximum {
-            walk.error_with(Problem::TooLong, [maximum, actual], at, path);
+            walk.say(Severity::Error, Problem::TooLong, [maximum, actual], &[], Some(here.at), Some(&here.path));
         }
     }
     let text = walk.document.text(&node);
-    let said = text.is_empty() || node.has(LONE) || (required && is_blank(text));
-    if field.email && !said && !email::is_valid(text) {
-        walk.warning(Problem::EmailFormat, at, path);
+    if here.field.is(EMAIL) && !text.is_empty() && !email::is_valid(text) {
+        walk.warning(Problem::EmailFormat, here);
     }
+}
+
+/// The text of a value, trimmed where white space is never meant; nothing where it is none or must not be blank, which has been
+/// said then.
+pub(super) fn whole(walk: &mut Check<'_>, here: &Here<'_>) -> Option<Node> {
+    let node = walk.document.node(here.at);
+    match node.tag() {
+        Tag::TEXT => {
+            if here.field.is(TRIMMED) {
+                walk.trim(here, false);
+            }
+        }
+        Tag::NUMBER if walk.settings.coerce => walk.edit(here, Tag::TEXT, (node.start, node.len), ChangeRule::ToText),
+        Tag::TRUE if walk.settings.coerce => walk.edit_text(here, Tag::TEXT, b"true", ChangeRule::ToText),
+        Tag::FALSE if walk.settings.coerce => walk.edit_text(here, Tag::TEXT, b"false", ChangeRule::ToText),
+        _ => {
+            walk.error(Problem::NotText, here);
+            return None;
+        }
+    }
+    let node = walk.document.node(here.at);
+    let problem = if node.has(LONE) {
+        Problem::LoneSurrogate
+    } else if here.required && is_blank(walk.document.text(&node)) {
+        Problem::Empty
+    } else {
+        return Some(node);
+    };
+    walk.error(problem, here);
+    None
 }

@@ -1,9 +1,9 @@
 //! The key: which user a payload is about. The URI and the body must name the same one; a body without it takes it from the
-//! URI, or gets a random one where the caller wants that.
+//! URI, or gets a random one where the caller wants that. Where the URI alone carries it, that is enough.
 
 use crate::catalog::Field;
-use crate::check::Check;
 use crate::check::problem::{ChangeRule, Problem};
+use crate::check::{Check, Here};
 use crate::document::path::{Path, Segment};
 use crate::document::{INVALID, Naming, Node, Tag};
 use uuid::Builder;
@@ -16,42 +16,46 @@ pub(in crate::check) struct Outside {
 }
 
 /// Puts the key from outside behind the document's root and checks it.
-pub(in crate::check) fn outside(walk: &mut Check<'_, '_>, field: &'static Field) -> Option<Outside> {
+pub(in crate::check) fn outside(walk: &mut Check<'_>, field: &'static Field) -> Option<Outside> {
     let (tag, rule, (start, len)) = if let Some(given) = &walk.settings.key {
         (given.tag, ChangeRule::FromParams, walk.document.keep(&given.text))
     } else {
         let random = walk.settings.random.filter(|_| walk.schema.key.generated)?;
-        let mut buffer = uuid::Uuid::encode_buffer();
-        let text = Builder::from_random_bytes(random).into_uuid().hyphenated().encode_lower(&mut buffer).as_bytes();
-        (Tag::Text, ChangeRule::GeneratedId, walk.document.keep(text))
+        let bytes = Builder::from_random_bytes(random).into_uuid().into_bytes();
+        (Tag::TEXT, ChangeRule::GeneratedId, walk.document.keep(&crate::check::kinds::guid::write(&bytes)))
     };
     let at = walk.document.nodes.len();
-    walk.document.nodes.push(Node::new(tag, 0, Naming::Known(field.name), start, len));
-    let recording = core::mem::replace(&mut walk.recording, false);
-    let path = Path::below(None, Segment::Name(field.name));
-    walk.value(at, field, true, &path);
-    walk.recording = recording;
+    walk.document.nodes.push(Node::new(tag, 0, Naming::known(field.name), start, len));
+    let (recording, is_value) = (walk.recording, walk.document.is_value);
+    // What is said about it is about no place in the body.
+    (walk.recording, walk.document.is_value) = (false, true);
+    walk.value(&Here { at, field, required: true, path: Path::below(None, Segment::name(field.name)) });
+    (walk.recording, walk.document.is_value) = (recording, is_value);
     Some(Outside { at, rule })
 }
 
-/// Compares the body's key, at `inside`, with the one that the URI names. One that was made is for a body without.
-pub(in crate::check) fn compare(walk: &mut Check<'_, '_>, field: &Field, inside: usize, outside: Outside) {
-    let (node, given) = (walk.document.node(inside), walk.document.node(outside.at));
-    let comparable = !node.has(INVALID) && !given.has(INVALID) && outside.rule == ChangeRule::FromParams;
+/// Compares the body's key, where there is one, with the one that the URI names. One that was made is for a body without. Says
+/// whether there is one.
+pub(in crate::check) fn compare(walk: &mut Check<'_>, field: &'static Field, outside: Outside) -> bool {
+    let at = walk.find(0, field.name);
+    let (node, given) = (walk.document.node(at), walk.document.node(outside.at));
+    let comparable =
+        at != 0 && node.tag() != Tag::NULL && !node.has(INVALID) && !given.has(INVALID) && outside.rule == ChangeRule::FromParams;
     if comparable && walk.document.text(&node) != walk.document.text(&given) {
-        walk.error(Problem::Mismatch, inside, &Path::below(None, Segment::Name(field.name)));
+        walk.error(Problem::Mismatch, &Here { at, field, required: true, path: Path::below(None, Segment::name(field.name)) });
     }
+    at != 0
 }
 
 /// Puts the key from outside into a body without one.
-pub(in crate::check) fn insert(walk: &mut Check<'_, '_>, field: &Field, outside: Outside) {
+pub(in crate::check) fn insert(walk: &mut Check<'_>, field: &Field, outside: Outside) {
     let mut node = walk.document.node(outside.at);
-    if node.has(INVALID) || !walk.settings.changes {
+    if node.has(INVALID) || !walk.settings.changes || !walk.schema.key.in_body {
         return;
     }
     // Marked as a value of ours: it stands for nothing in the payload.
     node.replace(node.tag(), node.start, node.len);
-    walk.note(outside.rule, field, None, Some(node), &Path::below(None, Segment::Name(field.name)));
+    walk.note(outside.rule, field, None, Some(node), &Path::below(None, Segment::name(field.name)));
     // The key is every schema's first field.
     walk.document.nodes.insert(1, node);
     if let Some(root) = walk.document.nodes.get_mut(0) {

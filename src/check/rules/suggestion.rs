@@ -10,43 +10,51 @@ pub(in crate::check) fn nearest(record: &Record, text: &[u8]) -> Option<Name> {
     if text.len() > LONGEST {
         return None;
     }
-    let names = record.fields.iter().map(|field| field.name);
-    let near = names.filter_map(|name| {
-        let known = name.text().as_bytes();
-        let bound = (known.len().max(text.len()) / 3).clamp(1, 3);
+    let mut nearest = None;
+    let mut least = u8::MAX;
+    for field in record.fields {
+        let known = field.name.bytes();
+        let bound = (known.len().max(text.len()) / 3).clamp(1, 3) as u8;
         let far = distance(known, text);
-        (far <= bound).then_some((far, name))
-    });
-    near.min_by_key(|&(far, _)| far).map(|(_, name)| name)
+        if far <= bound && far < least {
+            least = far;
+            nearest = Some(field.name);
+        }
+    }
+    nearest
 }
 
 /// The optimal string alignment distance.
-fn distance(left: &[u8], right: &[u8]) -> usize {
-    let mut before = [0; LONGEST + 1];
-    let mut above: [u8; LONGEST + 1] = core::array::from_fn(|place| place as u8);
+fn distance(left: &[u8], right: &[u8]) -> u8 {
+    let at = |row: &[u8], place: usize| row.get(place).copied().unwrap_or(u8::MAX / 2);
+    let mut rows = [[u8::MAX / 2; LONGEST + 1]; 3];
+    let [before, above, row] = &mut rows;
+    for (place, slot) in above.iter_mut().enumerate() {
+        *slot = place as u8;
+    }
     let mut last = 0;
-    for (row_place, byte) in left.iter().map(u8::to_ascii_lowercase).enumerate() {
-        let mut row = [row_place as u8 + 1; LONGEST + 1];
+    for (line, byte) in left.iter().map(u8::to_ascii_lowercase).enumerate() {
+        let mut behind = line as u8 + 1;
+        if let Some(first) = row.first_mut() {
+            *first = behind;
+        }
         let mut other_last = 0;
-        let mut behind = row_place as u8 + 1;
-        // Each place with the one behind it, in the two rows above.
-        let places = right.iter().map(u8::to_ascii_lowercase).zip(above.windows(2)).zip(row.iter_mut().skip(1));
-        let swaps = core::iter::once(u8::MAX).chain(before);
-        for (((other, above), here), swap) in places.zip(swaps) {
-            let &[diagonal, above] = above else { continue };
-            let mut value = (diagonal + u8::from(byte != other)).min(above + 1).min(behind + 1);
-            if byte == other_last && other == last {
-                value = value.min(swap.saturating_add(1));
+        for (place, other) in right.iter().map(u8::to_ascii_lowercase).enumerate() {
+            let mut value = (at(above, place) + u8::from(byte != other)).min(at(above, place + 1) + 1).min(behind + 1);
+            if place > 0 && byte == other_last && other == last {
+                value = value.min(at(before, place - 1) + 1);
             }
-            *here = value;
+            if let Some(slot) = row.get_mut(place + 1) {
+                *slot = value;
+            }
             behind = value;
             other_last = other;
         }
         last = byte;
-        before = above;
-        above = row;
+        *before = *above;
+        *above = *row;
     }
-    above.get(right.len()).copied().unwrap_or(u8::MAX).into()
+    at(above, right.len())
 }
 
 #[cfg(test)]

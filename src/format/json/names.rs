@@ -46,6 +46,11 @@ impl Names {
         }
     }
 
+    /// All documented names.
+    pub fn index(&self) -> &Index {
+        &self.index
+    }
+
     pub(super) fn find(&self, text: &[u8]) -> Option<Name> {
         self.index.find(text)
     }

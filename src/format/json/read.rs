@@ -2,7 +2,7 @@
 
 use super::names::{Names, Place};
 use crate::document::scan::{self, Plain};
-use crate::document::{Document, LONE, Naming, Node, Nodes, Spans, Tag};
+use crate::document::{LONE, Naming, Node, Nodes, Tag};
 use crate::format::{Limits, ReadError, Unreadable};
 use alloc::vec::Vec;
 use core::num::NonZero;
@@ -10,50 +10,37 @@ use core::num::NonZero;
 /// UTF-8's byte order mark.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// What reading found out beside the document.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Read {
-    /// The input began with a byte order mark.
-    pub byte_order_mark: bool,
-}
-
-/// Reads `document.source`; with `spans`, also where each node stands in it.
+/// Reads a text into nodes; text that is not in it as it stands goes into the scratch, and its nodes lie behind the text. Says
+/// whether the text began with a byte order mark.
 pub(crate) fn read(
-    document: &mut Document<'_>,
+    text: &[u8],
+    nodes: &mut Nodes,
+    scratch: &mut Vec<u8>,
     names: &mut Names,
-    limits: &Limits,
-    spans: Option<&mut Spans>,
-) -> Result<Read, ReadError> {
-    let text = document.source;
-    let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
-    if end > limits.bytes {
+    limits: Limits,
+) -> Result<bool, ReadError> {
+    nodes.clear();
+    scratch.clear();
+    let end = text.len() as u32;
+    if text.len() > limits.bytes as usize {
         return Err(ReadError { reason: Unreadable::Bytes, range: [limits.bytes, end] });
     }
-    let byte_order_mark = text.starts_with(BYTE_ORDER_MARK);
-    let mut reader = Reader {
-        text,
-        nodes: &mut document.nodes,
-        scratch: &mut document.scratch,
-        names,
-        limits: *limits,
-        spans,
-        named: Naming::Unnamed,
-        error: ReadError { reason: Unreadable::Syntax, range: [0, 0] },
-    };
-    match reader.whole(if byte_order_mark { BYTE_ORDER_MARK.len() } else { 0 }) {
+    let marked = text.starts_with(BYTE_ORDER_MARK);
+    let error = ReadError { reason: Unreadable::Syntax, range: [0, 0] };
+    let mut reader = Reader { text, nodes, scratch, names, limits, named: Naming::UNNAMED, error };
+    match reader.whole(if marked { BYTE_ORDER_MARK.len() } else { 0 }) {
         Some(_) if reader.nodes.is_exhausted() => Err(ReadError { reason: Unreadable::Bytes, range: [0, end] }),
-        Some(_) => Ok(Read { byte_order_mark }),
+        Some(_) => Ok(marked),
         None => Err(reader.error),
     }
 }
 
-struct Reader<'r, 's> {
-    text: &'s [u8],
+struct Reader<'r> {
+    text: &'r [u8],
     nodes: &'r mut Nodes,
     scratch: &'r mut Vec<u8>,
     names: &'r mut Names,
     limits: Limits,
-    spans: Option<&'r mut Spans>,
     /// The last member name that was not as guessed.
     named: Naming,
     /// Why reading ended early.
@@ -61,7 +48,7 @@ struct Reader<'r, 's> {
 }
 
 /// The place behind what was read; nothing where reading ended early, and then [`Reader::error`] says why. It is never 0, so
-/// that it fits into a register: this is the hottest part of all.
+/// that it fits into a register.
 type Next = Option<NonZero<usize>>;
 
 #[inline(always)]
@@ -78,15 +65,10 @@ fn white_space(text: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// A string: where its text lies, and what is known of it.
-#[derive(Clone, Copy)]
-struct Quoted {
-    start: u32,
-    len: u32,
-    flags: u32,
-}
+/// No container is open.
+const NONE: usize = usize::MAX;
 
-impl Reader<'_, '_> {
+impl Reader<'_> {
     #[inline(always)]
     fn peek(&self, at: usize) -> Option<u8> {
         peek(self.text, at)
@@ -99,124 +81,40 @@ impl Reader<'_, '_> {
     }
 
     #[cold]
+    #[inline(never)]
     fn fault<T>(&mut self, start: usize, end: usize, reason: Unreadable) -> Option<T> {
         let end = end.min(self.text.len()) as u32;
         self.error = ReadError { reason, range: [(start as u32).min(end), end] };
         None
     }
 
-    #[inline(always)]
-    fn push(&mut self, node: Node, start: usize, end: usize) -> Next {
-        self.nodes.push(node);
-        if let Some(spans) = &mut self.spans
-            && spans.try_reserve(1).is_ok()
-        {
-            spans.push([start as u32, end as u32]);
-        }
-        NonZero::new(end)
-    }
-
+    /// The whole text: one value with white space around it. A loop over values, not a recursion: while a container is open, its
+    /// node holds what is to be known of the one around it (how many items, where it is).
     fn whole(&mut self, at: usize) -> Next {
+        // The reader's own, kept in registers.
         let text = self.text;
-        let at = self.value(text, white_space(text, at), Naming::Unnamed, 0)?.get();
-        let at = white_space(text, at);
-        if at < text.len() { self.unexpected(at) } else { NonZero::new(at) }
-    }
-
-    /// `text` is the reader's own, kept in registers by who reads value after value.
-    #[inline(always)]
-    fn value(&mut self, text: &[u8], at: usize, naming: Naming, depth: u32) -> Next {
-        if peek(text, at) == Some(b'"') {
-            let plain = scan::plain(text, at + 1);
-            if peek(text, plain.end) == Some(b'"') && !plain.wide {
-                let node = Node::new(Tag::Text, 0, naming, at as u32 + 1, (plain.end - at - 1) as u32);
-                return self.push(node, at, plain.end + 1);
-            }
-        }
-        self.other_value(at, naming, depth)
-    }
-
-    fn other_value(&mut self, at: usize, naming: Naming, depth: u32) -> Next {
-        match self.peek(at) {
-            Some(b'"') => {
-                let (text, end) = self.string(at)?;
-                self.push(Node::new(Tag::Text, text.flags, naming, text.start, text.len), at, end)
-            }
-            Some(b'{') => self.container(at, naming, depth, Tag::Record),
-            Some(b'[') => self.container(at, naming, depth, Tag::List),
-            Some(b't') => self.literal(at, b"true", Tag::True, naming),
-            Some(b'f') => self.literal(at, b"false", Tag::False, naming),
-            Some(b'n') => self.literal(at, b"null", Tag::Null, naming),
-            Some(b'-' | b'0'..=b'9') => self.number(at, naming),
-            _ => self.unexpected(at),
-        }
-    }
-
-    fn literal(&mut self, at: usize, word: &[u8], tag: Tag, naming: Naming) -> Next {
-        let mut end = at;
-        for &byte in word {
-            if self.peek(end) != Some(byte) {
-                return self.unexpected(end);
-            }
-            end += 1;
-        }
-        self.push(Node::new(tag, 0, naming, 0, 0), at, end)
-    }
-
-    fn number(&mut self, start: usize, naming: Naming) -> Next {
-        let mut at = start;
-        if self.peek(at) == Some(b'-') {
-            at += 1;
-        }
-        at = if self.peek(at) == Some(b'0') { at + 1 } else { self.digits(at)?.get() };
-        if self.peek(at) == Some(b'.') {
-            at = self.digits(at + 1)?.get();
-        }
-        if let Some(b'e' | b'E') = self.peek(at) {
-            at += 1;
-            if let Some(b'+' | b'-') = self.peek(at) {
-                at += 1;
-            }
-            at = self.digits(at)?.get();
-        }
-        self.push(Node::new(Tag::Number, 0, naming, start as u32, (at - start) as u32), start, at)
-    }
-
-    fn digits(&mut self, start: usize) -> Next {
-        let mut at = start;
-        while let Some(b'0'..=b'9') = self.peek(at) {
-            at += 1;
-        }
-        if at == start { self.unexpected(at) } else { NonZero::new(at) }
-    }
-
-    fn container(&mut self, opening: usize, naming: Naming, depth: u32, tag: Tag) -> Next {
-        if depth >= self.limits.depth {
-            return self.fault(opening, opening + 1, Unreadable::Depth);
-        }
-        let text = self.text;
-        let items = self.limits.items;
-        let place = self.nodes.len();
-        self.push(Node::new(tag, 0, naming, 0, 0), opening, opening);
-        let mut at = white_space(text, opening + 1);
-        let closing = if tag == Tag::Record { b'}' } else { b']' };
+        let mut at = white_space(text, at);
+        let mut open = NONE;
+        let mut closing = 0;
         let mut count: u32 = 0;
-        let mut before = Names::first(naming);
-        if peek(text, at) != Some(closing) {
-            loop {
-                if count >= items {
+        let mut depth: u32 = 0;
+        let mut before = Names::first(Naming::UNNAMED);
+        loop {
+            // A member or an item, or the root.
+            let mut naming = Naming::UNNAMED;
+            if open != NONE {
+                if count >= self.limits.items {
                     return self.fault(at, at + 1, Unreadable::Items);
                 }
                 count += 1;
-                let mut naming = Naming::Unnamed;
-                if tag == Tag::Record {
+                if closing == b'}' {
                     if peek(text, at) != Some(b'"') {
                         return self.unexpected(at);
                     }
                     let guess = self.names.guess(before);
                     match guess.ends_in(text, at + 1) {
                         Some(end) if peek(text, end) == Some(b'"') => {
-                            naming = Naming::Known(guess);
+                            naming = Naming::known(guess);
                             at = end + 1;
                         }
                         _ => {
@@ -231,93 +129,189 @@ impl Reader<'_, '_> {
                     }
                     at = white_space(text, at + 1);
                 }
-                at = self.value(text, at, naming, depth + 1)?.get();
+            }
+            // Its value.
+            let start = at;
+            match peek(text, at) {
+                Some(b'"') => {
+                    let plain = scan::plain(text, at + 1);
+                    if peek(text, plain.end) == Some(b'"') && !plain.wide {
+                        let mut node = Node::new(Tag::TEXT, 0, naming, at as u32 + 1, (plain.end - at - 1) as u32);
+                        node.size = start as u32;
+                        self.nodes.push(node);
+                        at = plain.end + 1;
+                    } else {
+                        at = self.string(at, plain, Tag::TEXT, naming)?.get();
+                    }
+                }
+                Some(bracket @ (b'{' | b'[')) => {
+                    if depth >= self.limits.depth {
+                        return self.fault(at, at + 1, Unreadable::Depth);
+                    }
+                    depth += 1;
+                    let tag = if bracket == b'{' { Tag::RECORD } else { Tag::LIST };
+                    let mut node = Node::new(tag, 0, naming, at as u32, count);
+                    node.size = open as u32;
+                    open = self.nodes.len();
+                    self.nodes.push(node);
+                    closing = bracket + 2;
+                    count = 0;
+                    before = Names::first(naming);
+                    at = white_space(text, at + 1);
+                    if peek(text, at) != Some(closing) {
+                        continue;
+                    }
+                }
+                _ => at = self.scalar(at, naming)?.get(),
+            }
+            // What ends with it.
+            loop {
                 at = white_space(text, at);
+                if open == NONE {
+                    return if at < text.len() { self.unexpected(at) } else { NonZero::new(at) };
+                }
                 match peek(text, at) {
-                    Some(b',') => at = white_space(text, at + 1),
-                    Some(byte) if byte == closing => break,
+                    Some(byte) if byte == closing => {
+                        at += 1;
+                        depth -= 1;
+                        let nodes = self.nodes.len();
+                        let mut outer = usize::MAX;
+                        let mut naming = Naming::UNNAMED;
+                        if let Some(node) = self.nodes.get_mut(open) {
+                            count = node.len;
+                            outer = if depth == 0 { NONE } else { node.size as usize };
+                            naming = node.naming();
+                            node.len = at as u32 - node.start;
+                            node.size = (nodes - open) as u32;
+                        }
+                        open = outer;
+                        if open != NONE {
+                            let around = self.nodes.get(open);
+                            closing = if around.tag() == Tag::RECORD { b'}' } else { b']' };
+                            before = Names::first(around.naming()).behind(naming);
+                        }
+                    }
+                    Some(b',') => {
+                        at = white_space(text, at + 1);
+                        break;
+                    }
                     _ => return self.unexpected(at),
                 }
             }
         }
-        let span = (self.nodes.len() - place) as u32;
-        if let Some(node) = self.nodes.get_mut(place) {
-            node.start = count;
-            node.size = span;
+    }
+
+    /// A value that is no string and no container.
+    fn scalar(&mut self, at: usize, naming: Naming) -> Next {
+        let (word, tag): (&[u8], Tag) = match self.peek(at) {
+            Some(b't') => (b"true", Tag::TRUE),
+            Some(b'f') => (b"false", Tag::FALSE),
+            Some(b'n') => (b"null", Tag::NULL),
+            Some(b'-' | b'0'..=b'9') => (b"", Tag::NUMBER),
+            _ => return self.unexpected(at),
+        };
+        let mut end = at;
+        for &byte in word {
+            if self.peek(end) != Some(byte) {
+                return self.unexpected(end);
+            }
+            end += 1;
         }
-        if let Some(span) = self.spans.as_mut().and_then(|spans| spans.get_mut(place)) {
-            span[1] = at as u32 + 1;
+        if word.is_empty() {
+            end = self.number(at)?.get();
         }
-        NonZero::new(at + 1)
+        let mut node = Node::new(tag, 0, naming, at as u32, (end - at) as u32);
+        node.size = at as u32;
+        self.nodes.push(node);
+        NonZero::new(end)
+    }
+
+    fn number(&mut self, mut at: usize) -> Next {
+        if self.peek(at) == Some(b'-') {
+            at += 1;
+        }
+        at = if self.peek(at) == Some(b'0') { at + 1 } else { self.digits(at)?.get() };
+        if self.peek(at) == Some(b'.') {
+            at = self.digits(at + 1)?.get();
+        }
+        if let Some(b'e' | b'E') = self.peek(at) {
+            at += 1;
+            if let Some(b'+' | b'-') = self.peek(at) {
+                at += 1;
+            }
+            at = self.digits(at)?.get();
+        }
+        NonZero::new(at)
+    }
+
+    fn digits(&mut self, start: usize) -> Next {
+        let mut at = start;
+        while let Some(b'0'..=b'9') = self.peek(at) {
+            at += 1;
+        }
+        if at == start { self.unexpected(at) } else { NonZero::new(at) }
     }
 
     /// A member's name, up to behind its closing quotation mark; [`Reader::named`] says which it is.
+    #[cold]
     fn member_name(&mut self, at: usize, before: Place) -> Next {
-        let (text, end) = self.string(at)?;
-        let start = text.start as usize;
+        let place = self.nodes.len();
+        let end = self.string(at, scan::plain(self.text, at + 1), Tag::NAME, Naming::UNNAMED)?;
+        let node = self.nodes.get(place);
+        let start = node.start as usize;
         // A name that was written with escapes lies at the end of the scratch.
         let name = match start.checked_sub(self.text.len()) {
-            None => self.text.get(start..start + text.len as usize),
+            None => self.text.get(start..start + node.len as usize),
             Some(start) => self.scratch.get(start..),
         };
         self.named = match name.and_then(|name| self.names.find(name)) {
             Some(name) => {
+                self.nodes.truncate(place);
                 self.names.learn(before, name);
-                Naming::Known(name)
+                Naming::known(name)
             }
-            None => {
-                self.push(Node::new(Tag::Name, text.flags, Naming::Unnamed, text.start, text.len), at, end);
-                Naming::Text
-            }
+            None => Naming::TEXT,
         };
-        NonZero::new(end)
+        Some(end)
     }
 
-    /// Any string, from its opening quotation mark on; gives also the place behind its closing one.
-    fn string(&mut self, at: usize) -> Option<(Quoted, usize)> {
-        let start = at + 1;
-        let plain = scan::plain(self.text, start);
-        if self.peek(plain.end) != Some(b'"') {
-            return self.escaped(start, plain);
-        }
-        if plain.wide {
-            self.well_formed(start, plain.end)?;
-        }
-        Some((Quoted { start: start as u32, len: (plain.end - start) as u32, flags: 0 }, plain.end + 1))
-    }
-
-    /// Bytes that are not UTF-8 are no JSON text.
-    #[cold]
-    fn well_formed(&mut self, start: usize, end: usize) -> Option<()> {
-        match core::str::from_utf8(self.text.get(start..end).unwrap_or_default()) {
-            Ok(_) => Some(()),
-            Err(error) => {
-                let at = start + error.valid_up_to();
-                self.fault(at, at + error.error_len().unwrap_or(end - at), Unreadable::Syntax)
-            }
-        }
-    }
-
-    /// A string with escapes: decoded into the scratch. `plain` is what comes before the first one.
-    #[cold]
-    fn escaped(&mut self, start: usize, mut plain: Plain) -> Option<(Quoted, usize)> {
-        let place = self.scratch.len();
-        let mut from = start;
+    /// Any string, from its opening quotation mark on; `plain` is what comes before its first escape.
+    #[inline(never)]
+    fn string(&mut self, at: usize, mut plain: Plain, tag: Tag, naming: Naming) -> Next {
+        let mut from = at + 1;
+        let mut start = from;
         let mut flags = 0;
+        let place = self.scratch.len();
+        let mut len;
         loop {
-            if plain.wide {
-                self.well_formed(from, plain.end)?;
+            let piece = self.text.get(from..plain.end).unwrap_or_default();
+            if plain.wide
+                && let Err(error) = core::str::from_utf8(piece)
+            {
+                // Bytes that are not UTF-8 are no JSON text.
+                let at = from + error.valid_up_to();
+                return self.fault(at, at + error.error_len().unwrap_or(plain.end - at), Unreadable::Syntax);
             }
-            self.scratch.extend_from_slice(self.text.get(from..plain.end).unwrap_or_default());
-            match self.peek(plain.end) {
+            len = piece.len();
+            let byte = self.peek(plain.end);
+            if byte == Some(b'"') && from == at + 1 {
+                break;
+            }
+            // There are escapes: the text goes into the scratch.
+            self.scratch.extend_from_slice(piece);
+            start = self.text.len() + place;
+            len = self.scratch.len() - place;
+            match byte {
                 Some(b'"') => break,
                 Some(b'\\') => from = self.escape(plain.end, &mut flags)?.get(),
                 _ => return self.unexpected(plain.end),
             }
             plain = scan::plain(self.text, from);
         }
-        let len = (self.scratch.len() - place) as u32;
-        Some((Quoted { start: (self.text.len() + place) as u32, len, flags }, plain.end + 1))
+        let mut node = Node::new(tag, flags, naming, start as u32, len as u32);
+        node.size = at as u32;
+        self.nodes.push(node);
+        NonZero::new(plain.end + 1)
     }
 
     /// One escape sequence. For a lone surrogate U+FFFD stands in, and the flag is set.

@@ -4,26 +4,26 @@ use crate::document::{Document, Naming, Node, REMOVED, Tag, scan};
 use alloc::vec::Vec;
 
 /// Appends the document's JSON text.
-pub(crate) fn write(document: &Document<'_>, out: &mut Vec<u8>) {
+pub(crate) fn write(document: &Document, out: &mut Vec<u8>) {
     value(document, 0, out);
 }
 
 /// Writes the value at a node, and says where the next one is.
-fn value(document: &Document<'_>, at: usize, out: &mut Vec<u8>) {
+fn value(document: &Document, at: usize, out: &mut Vec<u8>) {
     let node = document.node(at);
     match node.tag() {
-        Tag::True => out.extend_from_slice(b"true"),
-        Tag::False => out.extend_from_slice(b"false"),
-        Tag::Number | Tag::BigInt => out.extend_from_slice(document.text(&node)),
-        Tag::Text | Tag::Date => string(document.text(&node), out),
-        Tag::Record => container(document, at, &node, [b'{', b'}'], out),
-        Tag::List => container(document, at, &node, [b'[', b']'], out),
+        Tag::TRUE => out.extend_from_slice(b"true"),
+        Tag::FALSE => out.extend_from_slice(b"false"),
+        Tag::NUMBER | Tag::BIGINT => out.extend_from_slice(document.text(&node)),
+        Tag::TEXT | Tag::DATE => string(document.text(&node), out),
+        Tag::RECORD => container(document, at, &node, [b'{', b'}'], out),
+        Tag::LIST => container(document, at, &node, [b'[', b']'], out),
         // What is no JSON value does not get past the checks.
-        Tag::Null | Tag::Name | Tag::Other | Tag::Unreadable | Tag::Missing => out.extend_from_slice(b"null"),
+        _ => out.extend_from_slice(b"null"),
     }
 }
 
-fn container(document: &Document<'_>, at: usize, node: &Node, [opening, closing]: [u8; 2], out: &mut Vec<u8>) {
+fn container(document: &Document, at: usize, node: &Node, [opening, closing]: [u8; 2], out: &mut Vec<u8>) {
     out.push(opening);
     let mut first = true;
     let mut name = &[][..];
@@ -32,7 +32,7 @@ fn container(document: &Document<'_>, at: usize, node: &Node, [opening, closing]
         let member = document.node(next);
         let here = next;
         next += member.span();
-        if member.tag() == Tag::Name {
+        if member.tag() == Tag::NAME {
             name = document.text(&member);
             continue;
         }
@@ -43,18 +43,13 @@ fn container(document: &Document<'_>, at: usize, node: &Node, [opening, closing]
             out.push(b',');
         }
         first = false;
-        match member.naming() {
-            Naming::Unnamed => {}
-            Naming::Known(known) => {
-                // Documented names need no escapes.
-                out.push(b'"');
-                out.extend_from_slice(known.text().as_bytes());
-                out.extend_from_slice(b"\":");
-            }
-            Naming::Text => {
-                string(name, out);
-                out.push(b':');
-            }
+        if member.naming() != Naming::UNNAMED {
+            let name = match member.naming().name() {
+                Some(known) => known.bytes(),
+                None => name,
+            };
+            string(name, out);
+            out.push(b':');
         }
         value(document, here, out);
     }

@@ -3,7 +3,8 @@
 
 import * as shipped from "user-preflight";
 
-type SchemaId = "wello.user.create" | "wello.user.update";
+type SchemaId =
+  | "wello.user.create" | "wello.user.update" | "salt2.user.update" | "superoffice.user.update" | "superoffice.user.response" | "aranda.user.update";
 
 interface Inputs extends Record<SchemaId, unknown> {}
 interface Outputs extends Record<SchemaId, unknown> {}

@@ -1,0 +1,178 @@
+//! Payloads that travel as an array of `{"Field", "Value"}` pairs: the record they stand for is checked, and the array comes out.
+
+use super::Check;
+use super::problem::{ChangeRule, Problem, Severity};
+use super::report::{NONE, Report};
+use super::settings::Settings;
+use crate::catalog::names::Index;
+use crate::catalog::{Name, Schema};
+use crate::document::path::{Path, Segment};
+use crate::document::text::trim;
+use crate::document::{Document, EDITED, Naming, Node, Nodes, REMOVED, Tag};
+use alloc::vec::Vec;
+
+/// The names of a pair's two members.
+pub(crate) const NAMES: &[&str] = &["Field", "Value"];
+const FIELD: Name = Name::of("Field");
+const VALUE: Name = Name::of("Value");
+
+/// Makes an array of pairs the record it stands for; `entries` then says of each node which entry it comes from.
+pub(crate) fn fold(
+    document: &mut Document,
+    spare: &mut Nodes,
+    entries: &mut Vec<u32>,
+    names: &Index,
+    schema: &'static Schema,
+    settings: &Settings,
+    report: &mut Report,
+) {
+    spare.clear();
+    spare.push(document.node(0).emptied(Tag::RECORD));
+    entries.push(NONE);
+    let end = document.node(0).span();
+    let mut walk = Check::new(document, &[], schema, settings, report);
+    let mut next = 1;
+    let mut index = 0;
+    while next < end && !walk.report.is_full() {
+        let at = next;
+        next += walk.document.node(at).span();
+        walk.entry = index;
+        match walk.pair(at) {
+            Some((field, value)) => {
+                let field = walk.document.node(field);
+                let name = names.find(walk.document.text(&field));
+                if name.is_none() {
+                    spare.push(field.named(Tag::NAME, Naming::UNNAMED));
+                }
+                let start = spare.len();
+                for place in value..value + walk.document.node(value).span() {
+                    spare.push(walk.document.node(place));
+                }
+                if let Some(node) = spare.get_mut(start) {
+                    node.rename(name.map_or(Naming::TEXT, Naming::known));
+                }
+                entries.resize(spare.len(), index);
+            }
+            None => {
+                let path = Path::below(None, Segment::index(index));
+                walk.error_at(Problem::NotPair, at, Some(&path));
+            }
+        }
+        index += 1;
+    }
+    if let Some(root) = spare.get_mut(0) {
+        root.size = entries.len() as u32;
+    }
+    core::mem::swap(&mut document.nodes, spare);
+}
+
+/// Makes a checked record the array of pairs that the API takes.
+pub(crate) fn unfold(document: &mut Document, spare: &mut Nodes, schema: &'static Schema, from_array: bool, report: &mut Report) {
+    spare.clear();
+    spare.push(document.node(0).emptied(Tag::LIST));
+    if !from_array {
+        report.note(ChangeRule::FieldValues, None, None, None);
+    }
+    let end = document.node(0).span();
+    let mut next = 1;
+    let mut name = Node::BLANK;
+    while next < end {
+        let at = next;
+        let node = document.node(at);
+        next += node.span();
+        let naming = node.naming();
+        if node.tag() == Tag::NAME {
+            name = node;
+            continue;
+        }
+        // In an object the key names the user, and goes into the URI alone.
+        let is_key = naming == Naming::known(schema.key.field) && !from_array;
+        if node.has(REMOVED) || is_key {
+            continue;
+        }
+        let (start, len) = match naming.name() {
+            Some(name) => document.keep(name.bytes()),
+            None => (name.start, name.len),
+        };
+        let mut pair = Node::new(Tag::RECORD, 0, Naming::UNNAMED, 0, 0);
+        pair.size = 2 + node.span() as u32;
+        spare.push(pair);
+        spare.push(Node::new(Tag::TEXT, EDITED, Naming::known(FIELD), start, len));
+        let start = spare.len();
+        for place in at..next {
+            spare.push(document.node(place));
+        }
+        if let Some(node) = spare.get_mut(start) {
+            node.rename(Naming::known(VALUE));
+        }
+    }
+    let size = spare.len() as u32;
+    if let Some(root) = spare.get_mut(0) {
+        root.size = size;
+    }
+    core::mem::swap(&mut document.nodes, spare);
+}
+
+impl Check<'_> {
+    /// Where the Field and the Value of an entry are; nothing where it is no pair of the two.
+    fn pair(&mut self, at: usize) -> Option<(usize, usize)> {
+        let node = self.document.node(at);
+        if node.tag() != Tag::RECORD {
+            return None;
+        }
+        let (mut field, mut value, mut again) = (0, 0, 0);
+        let mut textual = 0;
+        let mut next = at + 1;
+        // The names as given, where they are not as documented.
+        let mut respelt = Vec::new();
+        while next < at + node.span() {
+            let here = next;
+            let member = self.document.node(here);
+            next += member.span();
+            if member.tag() == Tag::NAME {
+                textual = here;
+                continue;
+            }
+            let mut name = member.naming().name();
+            if name.is_none() && self.settings.coerce {
+                let given = self.document.node(textual);
+                let text = self.document.text(&given);
+                name = [FIELD, VALUE].into_iter().find(|name| name.bytes().eq_ignore_ascii_case(text));
+                respelt.extend(name.map(|name| (given, name)));
+            }
+            match name {
+                Some(FIELD) if field == 0 => field = here,
+                Some(VALUE) if value == 0 => value = here,
+                Some(VALUE) => again = here,
+                _ => return None,
+            }
+        }
+        let name = self.document.node(field);
+        if field == 0 || value == 0 || name.tag() != Tag::TEXT {
+            return None;
+        }
+        if again != 0 || field > value || !respelt.is_empty() {
+            let root = self.schema.root;
+            let place = self.place_of(root, trim(self.document.text(&name), false), true);
+            let segment = match place.and_then(|place| root.fields.get(place)) {
+                Some(field) => Segment::name(field.name),
+                None => Segment::text((name.start, name.len)),
+            };
+            let path = Path::below(None, segment);
+            if again != 0 {
+                self.say(Severity::Error, Problem::Duplicate, [0, 0], &[], Some(again), Some(&path));
+            }
+            if self.recording {
+                for (given, name) in respelt {
+                    let (start, len) = self.document.keep(name.bytes());
+                    let to = Node::new(Tag::TEXT, EDITED, Naming::UNNAMED, start, len);
+                    self.report.note(ChangeRule::FieldName, Some(&path), Some(given.named(Tag::TEXT, Naming::UNNAMED)), Some(to));
+                }
+                if field > value {
+                    self.report.note(ChangeRule::MemberOrder, Some(&path), None, None);
+                }
+            }
+        }
+        Some((field, value))
+    }
+}

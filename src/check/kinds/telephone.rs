@@ -1,0 +1,47 @@
+//! Telephone numbers of a system whose document has them as numbers: separators go; what begins with 0 or + stays text, so that
+//! no digit is lost, and so do more digits than a JSON number holds.
+
+use super::integer;
+use crate::check::problem::{ChangeRule, Problem};
+use crate::check::{Check, Here};
+use crate::document::{Tag, number};
+use alloc::vec::Vec;
+
+pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>) {
+    if walk.document.node(here.at).tag() != Tag::TEXT {
+        return match integer::read(walk, here) {
+            None => {}
+            Some(Some(value @ 0..=MOST)) => integer::put(walk, here, value),
+            Some(Some(1..)) => walk.error(Problem::OutsideSafe, here),
+            Some(_) => walk.error(Problem::NotTelephone, here),
+        };
+    }
+    let node = walk.trim(here, false);
+    let text = walk.document.text(&node);
+    let mut digits = Vec::new();
+    for &byte in text {
+        match byte {
+            b'0'..=b'9' => digits.push(byte),
+            b'+' if digits.is_empty() => digits.push(byte),
+            b' ' | b'-' | b'.' | b'(' | b')' => {}
+            _ => return walk.error(Problem::NotTelephone, here),
+        }
+    }
+    let stays = matches!(digits.first(), Some(b'0' | b'+'));
+    let accepted = walk.settings.coerce || stays && digits == text;
+    if digits.is_empty() || digits == b"+" || !accepted {
+        return walk.error(Problem::NotTelephone, here);
+    }
+    if digits != text {
+        walk.edit_text(here, Tag::TEXT, &digits, ChangeRule::PhoneFormat);
+    }
+    if !stays {
+        match number::parse(&digits) {
+            Some(..=MOST) => walk.edit_text(here, Tag::NUMBER, &digits, ChangeRule::ToInteger),
+            _ => walk.error(Problem::OutsideSafe, here),
+        }
+    }
+}
+
+/// What a JSON number holds without loss.
+const MOST: i64 = (1 << 53) - 1;

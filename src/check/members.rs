@@ -1,0 +1,159 @@
+//! The members of records and the entries of maps.
+
+use super::problem::{ChangeRule, Problem};
+use super::report::NONE;
+use super::rules::one_of;
+use super::rules::repeated::{self, Kept};
+use super::{Check, Here, kinds};
+use crate::catalog::field::{PLAIN, READ_ONLY, TRIMMED};
+use crate::catalog::{Field, Kind, Name, Record, Rule};
+use crate::document::path::{Path, Segment};
+use crate::document::text::is_tight;
+use crate::document::{LONE, Naming, Node, Tag};
+use alloc::vec::Vec;
+
+/// The rank of a member that no document names, behind all documented ones.
+const LAST: usize = 64;
+
+impl Check<'_> {
+    /// Whether a value is canonical at a glance, as nearly all are.
+    #[inline(always)]
+    pub(super) fn is_fine(&self, node: &Node, field: &Field, required: bool) -> bool {
+        if !field.is(PLAIN) {
+            return false;
+        }
+        match field.kind {
+            Kind::Text { maximum } => {
+                let fits = node.is_plain_text() && node.len <= maximum;
+                if !(required || field.is(TRIMMED)) {
+                    return fits;
+                }
+                fits && is_tight(self.document.text(node)) && !(required && node.len == 0)
+            }
+            Kind::Boolean => matches!(node.tag(), Tag::TRUE | Tag::FALSE),
+            Kind::Guid { .. } => node.tag() == Tag::TEXT && !required && kinds::guid::is_canonical(self.document.text(node)),
+            Kind::Integer(_) => node.tag() == Tag::NUMBER && !required && kinds::integer::is_short(self.document.text(node)),
+            _ => false,
+        }
+    }
+
+    /// Checks the members of a record; `assumed` are those that come from elsewhere, a bit each. Says whether they are in
+    /// documented order.
+    pub(super) fn members(&mut self, at: usize, record: &'static Record, assumed: u64, parent: Option<&Path<'_>>) -> bool {
+        let mut present: u64 = 0;
+        let required = self.required(record, parent);
+        let end = at + self.document.node(at).span();
+        let mut next = at + 1;
+        let mut guess = 0;
+        let mut last_rank = 0;
+        let mut in_order = true;
+        // The name of the value behind it, where it is no documented one as spelt.
+        let mut textual = 0;
+        let mut unknown = Vec::new();
+        while next < end {
+            let here = next;
+            let node = self.document.nodes.get(here);
+            next += node.span();
+            let naming = node.naming();
+            let mut place = guess;
+            match record.fields.get(guess) {
+                Some(field) if Naming::known(field.name) == naming => {}
+                _ => {
+                    if naming == Naming::UNNAMED {
+                        textual = here;
+                        continue;
+                    }
+                    place = self.place(here, textual, record, parent);
+                }
+            }
+            if let Some(field) = record.fields.get(place) {
+                guess = place + 1;
+                let bit = 1_u64 << (place & 63);
+                let repeated = present & bit != 0;
+                present |= bit;
+                let must = required & bit != 0;
+                if repeated || !self.is_fine(&node, field, must) {
+                    if self.report.is_full() {
+                        break;
+                    }
+                    let path = Path::below(parent, Segment::name(field.name));
+                    let member = Here { at: here, field, required: must, path };
+                    if repeated {
+                        self.error(Problem::Duplicate, &member);
+                        continue;
+                    }
+                    if field.is(self.removed) {
+                        let rule =
+                            if field.is(READ_ONLY) { ChangeRule::RemovedReadOnly } else { ChangeRule::RemovedResponseOnly };
+                        self.remove(here, rule, &path);
+                        continue;
+                    }
+                    self.value(&member);
+                }
+            } else {
+                if self.report.is_full() {
+                    break;
+                }
+                place = LAST;
+                if !self.unknown(here, textual, record, &mut unknown, parent) || self.is_index(here, textual) {
+                    continue;
+                }
+            }
+            in_order &= place >= last_rank;
+            last_rank = place;
+        }
+        let missing = required & !present & !assumed;
+        if missing != 0 {
+            self.missing(at, record, missing, parent);
+        }
+        repeated::check(self, &mut unknown, parent, false);
+        for rule in record.rules {
+            if let Rule::OneOf(group) = rule
+                && !self.settings.partial
+            {
+                one_of::check(self, at, record, group, parent);
+            }
+        }
+        in_order || !self.settings.changes
+    }
+
+    /// The value of a documented member of a record; 0 where there is none.
+    pub(super) fn find(&self, at: usize, name: Name) -> usize {
+        let end = at + self.document.node(at).span();
+        let mut next = at + 1;
+        while next < end {
+            let node = self.document.node(next);
+            if node.naming() == Naming::known(name) {
+                return next;
+            }
+            next += node.span();
+        }
+        0
+    }
+
+    /// The entries of a map.
+    pub(super) fn entries(&mut self, here: &Here<'_>, field: &'static Field) {
+        let end = here.at + self.document.node(here.at).span();
+        let mut next = here.at + 1;
+        let mut textual = NONE as usize;
+        let mut keys = Vec::new();
+        while next < end && !self.report.is_full() {
+            let at = next;
+            let node = self.document.node(at);
+            next += node.span();
+            if node.tag() == Tag::NAME {
+                textual = at;
+                continue;
+            }
+            let (start, len) = self.name_text(at, textual);
+            let path = Path::below(Some(&here.path), Segment::text((start, len)));
+            let named = node.naming() == Naming::TEXT;
+            if named && self.document.node(textual).has(LONE) {
+                self.error_at(Problem::LoneSurrogate, textual, Some(&path));
+            }
+            keys.push(Kept { start, len, at: at as u32 });
+            self.value(&Here { at, field, required: false, path });
+        }
+        repeated::check(self, &mut keys, Some(&here.path), true);
+    }
+}

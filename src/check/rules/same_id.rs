@@ -1,0 +1,42 @@
+//! The same id twice in a list of records is hardly meant: a warning. 0 and null stand for "none".
+
+use crate::catalog::Record;
+use crate::check::problem::Problem;
+use crate::check::{Check, Here};
+use crate::document::path::{Path, Segment};
+use crate::document::{Tag, number};
+use alloc::vec::Vec;
+
+/// Looks through a list's items, whose values have been checked.
+pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>, record: &Record) {
+    let Some(field) = record.fields.get(usize::from(record.unique)) else { return };
+    let end = here.at + walk.document.node(here.at).span();
+    let mut next = here.at + 1;
+    let mut ids = Vec::new();
+    let mut index = 0;
+    while next < end {
+        let item = walk.document.node(next);
+        if item.tag() == Tag::RECORD {
+            let at = walk.find(next, field.name);
+            let id = walk.document.node(at);
+            if at != 0
+                && id.tag() == Tag::NUMBER
+                && let Some(id) = number::integral(walk.document.text(&id)).filter(|&id| id != 0)
+            {
+                ids.push((id, index, at));
+            }
+        }
+        next += item.span();
+        index += 1;
+    }
+    super::sort::sort(&mut ids, &|left, right| left < right);
+    for pair in ids.windows(2) {
+        if let &[(before, ..), (id, index, at)] = pair
+            && before == id
+        {
+            let path = Path::below(Some(&here.path), Segment::index(index));
+            let path = Path::below(Some(&path), Segment::name(field.name));
+            walk.warning(Problem::SameId, &Here { at, field, required: false, path });
+        }
+    }
+}
