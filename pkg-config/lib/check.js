@@ -1,6 +1,6 @@
 // validate, normalize and their siblings: what a caller gives is put into wasm, what wasm found becomes a verdict.
 
-import { guarded, preflight, putBytes, putNodes, putText } from "./engine.js";
+import { LARGE, preflight, putBytes, putNodes, putText, recovered, shrink } from "./engine.js";
 import { putOptions, readOptions, schemaPlace, wrong } from "./options.js";
 import { Reader } from "./reader.js";
 import { Report, describe } from "./report.js";
@@ -37,8 +37,11 @@ function object(schema, value, options, changes, path) {
   try {
     const limit = reader.read(value);
     if (limit !== undefined) return refused([overLimit(place, limit, settings.limits)], changes);
-    return guarded(() => checkNodes(reader, place, settings, changes, path), reader.size);
+    return checkNodes(reader, place, settings, changes, path);
+  } catch (error) {
+    throw recovered(error);
   } finally {
+    if (reader.size > LARGE) shrink();
     reader.release();
   }
 }
@@ -85,34 +88,42 @@ function wire(schema, body, options, changes) {
   if (typeof body !== "string") body = bytesOf(body);
   const size = typeof body === "string" ? body.length : lengthOf.call(body);
   if (size > limits.bytes) return tooLarge(place, limits, changes, body);
-  return guarded(() => {
-    const types = mediaTypes(settings, place);
-    if (types === undefined) {
-      preflight.check(place, UNSUPPORTED, 0, 0, 0);
-      return refused(new Report(place).issues(), changes, true);
-    }
-    putOptions(settings, place);
-    let length = size;
-    let lone = false;
-    if (typeof body === "string") {
-      lone = !body.isWellFormed();
-      length = putText(lone ? escapeLoneSurrogates(body) : body);
-    } else if (size > 0) putBytes(body, size);
-    const found = preflight.check(place, (changes && NORMALIZE) | (settings.custom && CUSTOM), 0, length, 0);
-    if (found === 0) {
-      if (!changes) return { ok: true, issues: [] };
-      return { ok: true, issues: [], body: asBytes(body), contentType: types, changed: false, changes: [] };
-    }
-    const report = new Report(place);
-    const { ok } = report;
-    const issues = report.issues();
-    // A text with half characters has no UTF-8, and so no places in it.
-    if (lone) for (const issue of issues) delete issue.range;
-    if (!changes) return { ok, issues };
-    if (!ok) return refused(issues, changes, true);
-    const changed = report.changeCount > 0;
-    return { ok, issues, body: changed ? report.body() : asBytes(body), contentType: types, changed, changes: report.changes() };
-  }, size);
+  try {
+    return checkText(body, size, place, settings, changes);
+  } catch (error) {
+    throw recovered(error);
+  } finally {
+    if (size > LARGE) shrink();
+  }
+}
+
+function checkText(body, size, place, settings, changes) {
+  const types = mediaTypes(settings, place);
+  if (types === undefined) {
+    preflight.check(place, UNSUPPORTED, 0, 0, 0);
+    return refused(new Report(place).issues(), changes, true);
+  }
+  putOptions(settings, place);
+  let length = size;
+  let lone = false;
+  if (typeof body === "string") {
+    lone = !body.isWellFormed();
+    length = putText(lone ? escapeLoneSurrogates(body) : body);
+  } else if (size > 0) putBytes(body, size);
+  const found = preflight.check(place, (changes && NORMALIZE) | (settings.custom && CUSTOM), 0, length, 0);
+  if (found === 0) {
+    if (!changes) return { ok: true, issues: [] };
+    return { ok: true, issues: [], body: asBytes(body), contentType: types, changed: false, changes: [] };
+  }
+  const report = new Report(place);
+  const { ok } = report;
+  const issues = report.issues();
+  // A text with half characters has no UTF-8, and so no places in it.
+  if (lone) for (const issue of issues) delete issue.range;
+  if (!changes) return { ok, issues };
+  if (!ok) return refused(issues, changes, true);
+  const changed = report.changeCount > 0;
+  return { ok, issues, body: changed ? report.body() : asBytes(body), contentType: types, changed, changes: report.changes() };
 }
 
 /** The media type that comes out, or nothing where the endpoint does not take what goes in or is wanted out. */

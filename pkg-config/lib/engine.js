@@ -121,18 +121,16 @@ export function textAt(place, length) {
   return decoder.decode(bytes.subarray(place, place + length));
 }
 
-/**
- * Runs what calls into wasm. If it traps, the next call finds a fresh instance; and so it does after a call that was large,
- * because wasm memory never shrinks.
- * @template T @param {() => T} work @param {number} size how much went in, in bytes
- */
-export function guarded(work, size) {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof WebAssembly.RuntimeError) start();
-    throw error;
-  } finally {
-    if (size > 65536 && reserve(0, 0) > HELD) start();
-  }
+/** An error out of a call: if it was a trap, the next call finds a fresh instance. */
+export function recovered(error) {
+  if (error instanceof WebAssembly.RuntimeError) start();
+  return error;
+}
+
+/** Inputs of more bytes than this may leave much memory behind. */
+export const LARGE = 65536;
+
+/** Starts anew after a call that left much memory behind: wasm memory never shrinks. */
+export function shrink() {
+  if (reserve(0, 0) > HELD) start();
 }

@@ -1,7 +1,7 @@
 // What a caller may ask for. A wrong call throws a TypeError that names what is wrong.
 
 import { schemas } from "./tables.js";
-import { preflight, putBytes, putNodes } from "./engine.js";
+import { preflight, putBytes, putNodes, putText } from "./engine.js";
 
 // Bits of src/wasm/abi.rs.
 const COERCE_NONE = 1, PARTIAL = 16, KEY_GIVEN = 32, KEY_IS_NUMBER = 64, RANDOM = 128, SPECIALIST = 256;
@@ -12,17 +12,17 @@ export const LIMITS = Object.freeze({ bytes: 4 << 20, depth: 64, items: 10000 })
 // Without a prototype, as all options here: nothing that somebody wrote to Object.prototype becomes an option.
 const DEFAULT = Object.freeze({ __proto__: null, limits: LIMITS, custom: false });
 
-const words = (values) => (value, name) => values.includes(value) || wrong(`${name} must be ${values.map((word) => `"${word}"`).join(" or ")}`);
+const oneOf = (values) => (value, name) => values.includes(value) || wrong(`${name} must be ${values.map((word) => `"${word}"`).join(" or ")}`);
 const ofType = (type) => (value, name) => typeof value === type || wrong(`${name} must be a ${type}`);
 const integer = (maximum) => (value, name) => (Number.isInteger(value) && value >= 1 && value <= maximum) || wrong(`${name} must be a whole number from 1 to ${maximum}`);
 const object = (value, name) => (typeof value === "object" && value !== null && !Array.isArray(value)) || wrong(`${name} must be an object`);
 
 const OPTIONS = {
-  coerce: words(["server", "none"]),
-  unknown: words(["error", "strip", "keep"]),
+  coerce: oneOf(["server", "none"]),
+  unknown: oneOf(["error", "strip", "keep"]),
   partial: ofType("boolean"),
   params: object,
-  actor: words(["user", "specialist"]),
+  actor: oneOf(["user", "specialist"]),
   generateId: ofType("boolean"),
   require: (value, name) => (Array.isArray(value) && value.every((path) => typeof path === "string" && !path.includes("\n"))) || wrong(`${name} must be a list of paths`),
   maxIssues: integer(1e6),
@@ -72,17 +72,25 @@ export function readOptions(options, place, wire) {
   return values;
 }
 
+const words = new Uint32Array(6);
 const encoder = new TextEncoder();
 
 /** Hands the options of the next call to wasm. */
 export function putOptions(values, place) {
   if (!values.custom) return;
   const { limits, key, require = [] } = values;
-  const keyBytes = encoder.encode(String(key ?? ""));
-  const random = values.generateId ? crypto.getRandomValues(new Uint8Array(16)) : [];
-  const paths = encoder.encode(require.map((path) => `${path}\n`).join(""));
-  const text = new Uint8Array([...keyBytes, ...random, ...paths]);
-  const flags =
+  const keyText = key === undefined ? "" : String(key);
+  const paths = require.length === 0 ? "" : `${require.join("\n")}\n`;
+  let keyLength = keyText.length;
+  let length = putText(keyText + paths);
+  if (values.generateId || length !== keyText.length + paths.length) {
+    const keyBytes = encoder.encode(keyText);
+    const random = values.generateId ? crypto.getRandomValues(new Uint8Array(16)) : [];
+    const text = new Uint8Array([...keyBytes, ...random, ...encoder.encode(paths)]);
+    putBytes(text, (length = text.length));
+    keyLength = keyBytes.length;
+  }
+  words[0] =
     (values.coerce === "none" && COERCE_NONE) |
     (UNKNOWN[values.unknown] ?? 0) |
     (values.actor === "specialist" && SPECIALIST) |
@@ -90,8 +98,12 @@ export function putOptions(values, place) {
     (key !== undefined && KEY_GIVEN) |
     (typeof key === "number" && KEY_IS_NUMBER) |
     (values.generateId && RANDOM);
-  putBytes(text, text.length);
-  putNodes(new Uint32Array([flags, values.maxIssues ?? 100, limits.bytes, limits.depth, limits.items, keyBytes.length]), 6);
-  const unknown = preflight.options(place, text.length);
+  words[1] = values.maxIssues ?? 100;
+  words[2] = limits.bytes;
+  words[3] = limits.depth;
+  words[4] = limits.items;
+  words[5] = keyLength;
+  putNodes(words, 6);
+  const unknown = preflight.options(place, length);
   if (unknown > 0) wrong(`options.require: ${schemas[place].id} has no field ${JSON.stringify(require[unknown - 1])}`);
 }

@@ -71,6 +71,8 @@ export class Reader {
   size = 0;
   limits;
   kept;
+  /** The name of the list whose items are being read. */
+  around = 0xffff;
   /** The containers around what is being read. */
   open = [];
 
@@ -79,6 +81,7 @@ export class Reader {
     const reader = idle ?? new Reader();
     idle = undefined;
     reader.count = reader.size = reader.open.length = 0;
+    reader.around = 0xffff;
     reader.text = "";
     reader.limits = limits;
     reader.kept = keep ? [] : undefined;
@@ -200,7 +203,9 @@ export class Reader {
     const { length } = list;
     if (!(length <= this.limits.items)) this.stop("items");
     const place = this.enter(list, head | LIST);
+    const around = head >>> 0 === UNNAMED >>> 0 ? this.around : head >>> 16;
     for (let index = 0; index < length; index++) {
+      this.around = around;
       const value = read(list, index);
       if (value === undefined) this.plain(UNNAMED | NULL, null);
       else this.value(value, UNNAMED);
@@ -214,7 +219,7 @@ export class Reader {
     for (const _ in EMPTY) return this.members(record, Object.keys(record), place);
     const { items, bytes } = this.limits;
     const kept = this.kept;
-    const base = (head >>> 16) * 29;
+    const base = (head >>> 0 === UNNAMED >>> 0 ? this.around : head >>> 16) * 29;
     let spot = base & ROOM;
     let members = 0;
     const known = names;

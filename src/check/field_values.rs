@@ -17,6 +17,8 @@ const FIELD: Name = Name::of("Field");
 const VALUE: Name = Name::of("Value");
 
 /// Makes an array of pairs the record it stands for; `entries` then says of each node which entry it comes from.
+#[cold]
+#[inline(never)]
 pub(crate) fn fold(
     document: &mut Document,
     spare: &mut Nodes,
@@ -67,6 +69,8 @@ pub(crate) fn fold(
 }
 
 /// Makes a checked record the array of pairs that the API takes.
+#[cold]
+#[inline(never)]
 pub(crate) fn unfold(document: &mut Document, spare: &mut Nodes, schema: &'static Schema, from_array: bool, report: &mut Report) {
     spare.clear();
     spare.push(document.node(0).emptied(Tag::LIST));
@@ -115,6 +119,7 @@ pub(crate) fn unfold(document: &mut Document, spare: &mut Nodes, schema: &'stati
 
 impl Check<'_> {
     /// Where the Field and the Value of an entry are; nothing where it is no pair of the two.
+    #[cold]
     fn pair(&mut self, at: usize) -> Option<(usize, usize)> {
         let node = self.document.node(at);
         if node.tag() != Tag::RECORD {

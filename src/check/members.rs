@@ -111,7 +111,7 @@ impl Check<'_> {
             if let Rule::OneOf(group) = rule
                 && !self.settings.partial
             {
-                one_of::check(self, at, record, group, parent);
+                one_of::check(self, at, record, group, present, parent);
             }
         }
         in_order || !self.settings.changes
@@ -122,7 +122,7 @@ impl Check<'_> {
         let end = at + self.document.node(at).span();
         let mut next = at + 1;
         while next < end {
-            let node = self.document.node(next);
+            let node = self.document.nodes.get(next);
             if node.naming() == Naming::known(name) {
                 return next;
             }

@@ -28,10 +28,10 @@ pub(crate) fn integral(text: &[u8]) -> Option<i64> {
             _ => {
                 // Zeros count once a digit follows them.
                 for _ in 0..zeros.min(20) {
-                    value = value.saturating_mul(10);
+                    value = appended(value, 0);
                 }
                 zeros = 0;
-                value = value.saturating_mul(10).saturating_add(i64::from(byte & 0xF));
+                value = appended(value, byte & 0xF);
             }
         }
         if point && *byte != b'.' {
@@ -47,9 +47,15 @@ pub(crate) fn integral(text: &[u8]) -> Option<i64> {
         return None;
     }
     for _ in 0..left.min(20) {
-        value = value.saturating_mul(10);
+        value = appended(value, 0);
     }
     Some(if negative { -value } else { value })
+}
+
+/// The number with one more digit, or the largest there is.
+fn appended(value: i64, digit: u8) -> i64 {
+    // Comparing with a constant is less code than a multiplication that notices overflow.
+    if value > i64::MAX / 10 - 1 { i64::MAX } else { value * 10 + i64::from(digit) }
 }
 
 /// Decimal digits with an optional sign, and nothing else, as a number; what does not fit is the largest or smallest that does.
@@ -110,6 +116,7 @@ mod tests {
             ("1.50e1", Some(15)),
             ("0e999999999999999999", Some(0)),
             ("0.0e-5", Some(0)),
+            ("922337203685477579", Some(922_337_203_685_477_579)),
             ("9223372036854775807", Some(i64::MAX)),
             ("9223372036854775808", Some(i64::MAX)),
             ("1e19", Some(i64::MAX)),

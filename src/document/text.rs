@@ -8,7 +8,7 @@ pub(crate) fn units(text: &[u8]) -> usize {
 
 /// Whether the text is empty or nothing but Unicode white space. U+200B and U+FEFF are content, as for the servers.
 pub(crate) fn is_blank(text: &[u8]) -> bool {
-    trim(text, false).is_empty()
+    !matches!(text.first(), Some(b'!'..=b'~')) && trim(text, false).is_empty()
 }
 
 /// Whether there is no white space at either end, as far as a glance tells.

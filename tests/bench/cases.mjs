@@ -54,9 +54,18 @@ export function cases({ preflight, peers, payloads }) {
     ],
   };
 
+  for (const id of Object.keys(payloads.schemas)) {
+    // Aranda's page gives the user in the URI alone.
+    const options = id.startsWith("aranda") ? { params: { id: 42 } } : undefined;
+    groups[`bytes → verdict, ${id}`] = [
+      { ...ours("validateBytes", "bytes", (bytes) => validateBytes(id, bytes, options).issues.length), on: ["clean"] },
+      { ...bare("JSON.parse", "text", (text) => keep(JSON.parse(text))), on: ["clean"] },
+    ].map((contender) => ({ ...contender, copies: payloads.schemas[id] }));
+  }
+
   return Object.entries(groups).flatMap(([group, contenders]) =>
-    contenders.flatMap(({ name, input, run, judges, on }) =>
-      on.map((payload) => ({ group, name, payload, judges, run, inputs: payloads[payload].map((copy) => copy[input]) }))));
+    contenders.flatMap(({ name, input, run, judges, on, copies }) =>
+      on.map((payload) => ({ group, name, payload, judges, run, inputs: (copies ?? payloads[payload]).map((copy) => copy[input]) }))));
 }
 
 export const OURS = "user-preflight";

@@ -16,7 +16,7 @@ const preflight = await import(buildSubject(subject));
 const { peersWith } = await import("./peers.mjs"); // reads what buildPeers wrote
 
 const sample = JSON.parse(readFileSync(new URL("payload.json", import.meta.url), "utf8"));
-const all = cases({ preflight, peers: peersWith(newAjv().compile(jsonSchema)), payloads: payloads(sample) });
+const all = cases({ preflight, peers: peersWith(newAjv().compile(jsonSchema)), payloads: payloads(sample, preflight.example) });
 
 process.exitCode = await bench({
   runtime: "node",

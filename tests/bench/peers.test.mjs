@@ -15,7 +15,7 @@ const peers = {
   "ajv standalone": peersWith(standaloneAjv).ajv,
 };
 const sample = JSON.parse(readFileSync(new URL("payload.json", import.meta.url), "utf8"));
-const { clean: [{ object: clean }], faulty: [{ object: faulty }] } = payloads(sample);
+const { clean: [{ object: clean }], faulty: [{ object: faulty }] } = payloads(sample, () => ({ OtherGroups: [] }));
 
 const nested = (change) => ({ sales_organization: { ...clean.sales_organization, ...change } });
 const ok = {

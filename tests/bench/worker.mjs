@@ -13,7 +13,7 @@ let all; // made at the first request: a worker has no random numbers before
 
 export default {
   fetch(request) {
-    all ??= cases({ preflight, peers: peersWith(ajv), payloads: payloads(sample) });
+    all ??= cases({ preflight, peers: peersWith(ajv), payloads: payloads(sample, preflight.example) });
     const query = new URL(request.url).searchParams;
     if (!query.has("case")) return Response.json(all.map(({ run, inputs, ...described }) => described));
     return new Response(repeat(all[query.get("case")], Number(query.get("n"))));

@@ -5,6 +5,7 @@ use crate::check::problem::{ChangeRule, Problem};
 use crate::check::{Check, Here};
 use crate::document::{Tag, number};
 
+#[inline(never)]
 pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>) {
     let node = walk.document.node(here.at);
     let value = match node.tag() {

@@ -4,6 +4,8 @@ use super::integer;
 use crate::check::problem::{Problem, Severity};
 use crate::check::{Check, Here};
 
+#[cold]
+#[inline(never)]
 pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>, first: u32, last: u32) {
     match integer::read(walk, here) {
         None => {}

@@ -6,6 +6,8 @@ use crate::check::problem::{Problem, Severity};
 use crate::check::{Check, Here};
 use crate::document::number;
 
+#[cold]
+#[inline(never)]
 pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>, bound: u32) {
     let Some(node) = text::whole(walk, here) else { return };
     let text = walk.document.text(&node);

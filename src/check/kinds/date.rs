@@ -6,6 +6,7 @@ use crate::check::problem::{ChangeRule, Problem};
 use crate::check::{Check, Here};
 use crate::document::Tag;
 
+#[inline(never)]
 pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>, zone: Zone) {
     let coerce = walk.settings.coerce;
     let node = match walk.document.node(here.at).tag() {
@@ -19,9 +20,8 @@ pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>, zone: Zone)
         Some(_) => return walk.error(Problem::DateFormat, here),
         None => return walk.error(if has_slashes(text) { Problem::SlashedDate } else { Problem::DateFormat }, here),
     };
-    let written = moment.write();
-    if written.as_slice() != text || node.tag() == Tag::DATE {
-        walk.edit_text(here, Tag::TEXT, written.as_slice(), ChangeRule::DateFormat);
+    if moment.rewritten || moment.lenient || node.tag() == Tag::DATE {
+        walk.edit_text(here, Tag::TEXT, moment.write().as_slice(), ChangeRule::DateFormat);
     }
     if zone == Zone::Utc && moment.zone == 0 {
         moment.in_utc();

@@ -1,23 +1,16 @@
 //! E-mail addresses, as a browser's `<input type=email>` takes them (HTML standard, "valid e-mail address").
 
-/// What may stand before the @, one bit a character.
-const LOCAL: u128 = {
-    let mut set = 0;
-    let mut rest: &[u8] = b".!#$%&'*+/=?^_`{|}~-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-    while let [byte, behind @ ..] = rest {
-        set |= 1 << *byte;
-        rest = behind;
-    }
-    set
-};
-
 /// Whether a browser would take the address.
 pub(super) fn is_valid(text: &[u8]) -> bool {
-    let local = text.iter().take_while(|&&byte| byte < 128 && LOCAL >> byte & 1 != 0).count();
-    match text.get(local..) {
-        Some([b'@', domain @ ..]) if local > 0 => domain.split(|&byte| byte == b'.').all(is_label),
-        _ => false,
-    }
+    let Some(at) = text.iter().position(|&byte| byte == b'@') else { return false };
+    let (local, domain) = (text.get(..at).unwrap_or_default(), text.get(at + 1..).unwrap_or_default());
+    !local.is_empty() && local.iter().all(|&byte| is_local(byte)) && domain.split(|&byte| byte == b'.').all(is_label)
+}
+
+/// What may stand before the @.
+fn is_local(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-'..=b'/' | b'=' | b'?' | b'^'..=b'`' | b'{'..=b'~')
 }
 
 /// Letters, digits and hyphens, 63 at most, no hyphen at either end.

@@ -5,6 +5,8 @@ use crate::check::problem::{ChangeRule, Problem, Severity};
 use crate::check::{Check, Here};
 use crate::document::{Tag, number};
 
+#[cold]
+#[inline(never)]
 pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>, values: &'static Enumeration) {
     let coerce = walk.settings.coerce;
     let mut node = walk.document.node(here.at);

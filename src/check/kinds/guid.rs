@@ -14,6 +14,7 @@ use crate::document::text::{trim, white_space};
 pub(in crate::check) type Text = [u8; 36];
 const ZERO: Text = *b"00000000-0000-0000-0000-000000000000";
 
+#[inline(never)]
 pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>, zero: Blank) {
     let mut node = walk.document.node(here.at);
     if node.tag() != Tag::TEXT {

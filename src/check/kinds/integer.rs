@@ -7,6 +7,7 @@ use crate::check::problem::{ChangeRule, Problem};
 use crate::check::{Check, Here};
 use crate::document::{Tag, number};
 
+#[inline(never)]
 pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>, range: Range) {
     let Some(value) = read(walk, here) else { return };
     let Some(value) = value else { return walk.error(Problem::NotInteger, here) };

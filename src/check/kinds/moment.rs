@@ -22,6 +22,8 @@ pub(super) struct Moment {
     minutes: u32,
     /// Only the servers' parser takes it like this.
     pub lenient: bool,
+    /// Its fraction or its seconds are not as they would be written.
+    pub rewritten: bool,
 }
 
 impl Moment {
@@ -33,7 +35,8 @@ impl Moment {
         }
         let year = cursor.number(4)?;
         let date = NaiveDate::from_ymd_opt(year as i32, cursor.behind(b'-')?, cursor.behind(b'-')?).filter(|_| year > 0)?;
-        let mut moment = Moment { date, has_time: false, second: 0, ticks: 0, zone: 0, minutes: 0, lenient: false };
+        let mut moment =
+            Moment { date, has_time: false, second: 0, ticks: 0, zone: 0, minutes: 0, lenient: false, rewritten: false };
         match cursor.next() {
             None => return Some(moment),
             Some(b'T') => {}
@@ -46,8 +49,13 @@ impl Moment {
         if cursor.skip(b':') {
             seconds = cursor.number(2)?;
             if cursor.skip(b'.') {
+                let digits = cursor.0;
                 moment.ticks = cursor.fraction()?;
+                let digits = digits.get(..digits.len() - cursor.0.len()).unwrap_or_default();
+                moment.rewritten = digits.len() > 7 || digits.last() == Some(&b'0');
             }
+        } else {
+            moment.rewritten = true;
         }
         if hours > 23 || minutes > 59 || seconds > 59 {
             return None;
@@ -86,8 +94,16 @@ impl Moment {
             // Far beyond the year 9999 it stays where it is.
             milliseconds = (milliseconds * 10 + i64::from(digit)).min(1 << 50);
         }
-        let mut moment =
-            Moment { date: NaiveDate::MIN, has_time: true, second: 0, ticks: 0, zone: b'Z', minutes: 0, lenient: true };
+        let mut moment = Moment {
+            date: NaiveDate::MIN,
+            has_time: true,
+            second: 0,
+            ticks: 0,
+            zone: b'Z',
+            minutes: 0,
+            lenient: true,
+            rewritten: true,
+        };
         if let Some(sign) = cursor.next() {
             moment.offset(sign, cursor.number(2)?, cursor.number(2)?)?;
         }

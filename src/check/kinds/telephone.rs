@@ -7,6 +7,8 @@ use crate::check::{Check, Here};
 use crate::document::{Tag, number};
 use alloc::vec::Vec;
 
+#[cold]
+#[inline(never)]
 pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>) {
     if walk.document.node(here.at).tag() != Tag::TEXT {
         return match integer::read(walk, here) {

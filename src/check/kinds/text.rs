@@ -7,6 +7,7 @@ use crate::check::{Check, Here};
 use crate::document::text::{is_blank, units};
 use crate::document::{LONE, Node, Tag};
 
+#[inline(never)]
 pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>, maximum: u32) {
     let Some(node) = whole(walk, here) else { return };
     let text = walk.document.text(&node);

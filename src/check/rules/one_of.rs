@@ -10,23 +10,28 @@ use crate::document::Tag;
 use crate::document::path::Path;
 use crate::document::text::is_blank;
 
-/// Looks at the fields of the group in the record at `at`.
-pub(in crate::check) fn check(walk: &mut Check<'_>, at: usize, record: &Record, group: &[Name], path: Option<&Path<'_>>) {
+/// Looks at the fields of the group in the record at `at`; `present` are the members it has, a bit each.
+pub(in crate::check) fn check(
+    walk: &mut Check<'_>,
+    at: usize,
+    record: &Record,
+    group: &[Name],
+    present: u64,
+    path: Option<&Path<'_>>,
+) {
     let mut given = 0;
     for &name in group {
+        let Some(place) = record.place(name).filter(|place| present >> place & 1 != 0) else { continue };
         let value = walk.find(at, name);
         let node = walk.document.node(value);
         let text = walk.document.text(&node);
-        let is_guid = record
-            .place(name)
-            .and_then(|place| record.fields.get(place))
-            .is_some_and(|field| matches!(field.kind, Kind::Guid { .. }));
+        let is_guid = record.fields.get(place).is_some_and(|field| matches!(field.kind, Kind::Guid { .. }));
         let blank = match node.tag() {
             Tag::NULL => true,
             Tag::TEXT => is_blank(text) || is_guid && guid::is_zero(text),
             _ => false,
         };
-        given += u32::from(value != 0 && !blank);
+        given += u32::from(!blank);
     }
     let (severity, problem) = match given {
         0 => (Severity::Error, Problem::NoneOf),

@@ -58,7 +58,16 @@ fn peek(text: &[u8], at: usize) -> Option<u8> {
 
 /// The place behind white space.
 #[inline(always)]
-fn white_space(text: &[u8], mut at: usize) -> usize {
+fn white_space(text: &[u8], at: usize) -> usize {
+    match peek(text, at) {
+        // Nearly always: none at all.
+        Some(b'!'..) | None => at,
+        _ => more_white_space(text, at),
+    }
+}
+
+#[inline(never)]
+fn more_white_space(text: &[u8], mut at: usize) -> usize {
     while let Some(b' ' | b'\n' | b'\r' | b'\t') = peek(text, at) {
         at += 1;
     }
@@ -93,6 +102,7 @@ impl Reader<'_> {
     fn whole(&mut self, at: usize) -> Next {
         // The reader's own, kept in registers.
         let text = self.text;
+        let items = self.limits.items;
         let mut at = white_space(text, at);
         let mut open = NONE;
         let mut closing = 0;
@@ -103,7 +113,7 @@ impl Reader<'_> {
             // A member or an item, or the root.
             let mut naming = Naming::UNNAMED;
             if open != NONE {
-                if count >= self.limits.items {
+                if count >= items {
                     return self.fault(at, at + 1, Unreadable::Items);
                 }
                 count += 1;
@@ -156,7 +166,7 @@ impl Reader<'_> {
                     self.nodes.push(node);
                     closing = bracket + 2;
                     count = 0;
-                    before = Names::first(naming);
+                    before = self.first(open);
                     at = white_space(text, at + 1);
                     if peek(text, at) != Some(closing) {
                         continue;
@@ -186,9 +196,8 @@ impl Reader<'_> {
                         }
                         open = outer;
                         if open != NONE {
-                            let around = self.nodes.get(open);
-                            closing = if around.tag() == Tag::RECORD { b'}' } else { b']' };
-                            before = Names::first(around.naming()).behind(naming);
+                            closing = if self.nodes.get(open).tag() == Tag::RECORD { b'}' } else { b']' };
+                            before = self.first(open).behind(naming);
                         }
                     }
                     Some(b',') => {
@@ -199,6 +208,16 @@ impl Reader<'_> {
                 }
             }
         }
+    }
+
+    /// Where the members of an open container begin: that of its name, or of the name of what it is an item of.
+    fn first(&self, mut open: usize) -> Place {
+        let mut node = self.nodes.get(open);
+        while node.naming() == Naming::UNNAMED && open > 0 {
+            open = node.size as usize;
+            node = self.nodes.get(open);
+        }
+        Names::first(node.naming())
     }
 
     /// A value that is no string and no container.
