@@ -109,30 +109,12 @@ impl Name {
 
     /// Where its text begins and ends.
     #[inline(always)]
-    fn place(self) -> (usize, usize) {
+    pub(crate) fn place(self) -> (usize, usize) {
         let id = usize::from(self.0);
         match (BEGINNINGS.get(id), BEGINNINGS.get(id + 1)) {
             (Some(&start), Some(&end)) => (start.into(), end.into()),
             _ => (0, 0),
         }
-    }
-
-    /// Whether `text` goes on with this name from `at` on; gives the place behind it. Where fewer bytes are left than a block
-    /// has, it says no: the caller finds the name another way then.
-    #[inline(always)]
-    pub(crate) fn ends_in(self, text: &[u8], mut at: usize) -> Option<usize> {
-        let (mut start, end) = self.place();
-        while start < end {
-            let wanted = JOINED.get(start..)?.first_chunk::<16>()?;
-            let given = text.get(at..)?.first_chunk::<16>()?;
-            let bytes = (end - start).min(16);
-            if (!scan::same_mask(wanted, given)).trailing_zeros() < bytes as u32 {
-                return None;
-            }
-            start += bytes;
-            at += bytes;
-        }
-        Some(at)
     }
 
     /// The name as documented, as bytes.
@@ -153,6 +135,23 @@ impl Name {
     pub(crate) fn all() -> impl Iterator<Item = Name> {
         (0..COUNT as u16).map(Name)
     }
+}
+
+/// Whether `text` goes on from `at` with the name whose text lies between two places of [`JOINED`]; gives the place behind it.
+/// Where fewer bytes are left than a block has, it says no: the caller finds the name another way then.
+#[inline(always)]
+pub(crate) fn ends_in(mut start: usize, end: usize, text: &[u8], mut at: usize) -> Option<usize> {
+    while start < end {
+        let wanted = JOINED.get(start..)?.first_chunk::<16>()?;
+        let given = text.get(at..)?.first_chunk::<16>()?;
+        let bytes = (end - start).min(16);
+        if (!scan::same_mask(wanted, given)).trailing_zeros() < bytes as u32 {
+            return None;
+        }
+        start += bytes;
+        at += bytes;
+    }
+    Some(at)
 }
 
 /// The distinct names, in order, and how many there are.

@@ -9,32 +9,38 @@ use crate::catalog::field::{PLAIN, READ_ONLY, TRIMMED};
 use crate::catalog::{Field, Kind, Name, Record, Rule};
 use crate::document::path::{Path, Segment};
 use crate::document::text::is_tight;
-use crate::document::{LONE, Naming, Node, Tag};
+use crate::document::{Document, LONE, Naming, Node, Tag};
 use alloc::vec::Vec;
 
 /// The rank of a member that no document names, behind all documented ones.
 const LAST: usize = 64;
 
-impl Check<'_> {
-    /// Whether a value is canonical at a glance, as nearly all are.
-    #[inline(always)]
-    pub(super) fn is_fine(&self, node: &Node, field: &Field, required: bool) -> bool {
-        if !field.is(PLAIN) {
-            return false;
-        }
-        match field.kind {
-            Kind::Text { maximum } => {
-                let fits = node.is_plain_text() && node.len <= maximum;
-                if !(required || field.is(TRIMMED)) {
-                    return fits;
-                }
-                fits && is_tight(self.document.text(node)) && !(required && node.len == 0)
+/// Whether a value is canonical at a glance, as nearly all are.
+#[inline(always)]
+fn is_fine(document: &Document, node: &Node, field: &Field, required: bool) -> bool {
+    if !field.is(PLAIN) {
+        return false;
+    }
+    match field.kind {
+        Kind::Text { maximum } => {
+            let fits = node.is_plain_text() && node.len <= maximum;
+            if !(required || field.is(TRIMMED)) {
+                return fits;
             }
-            Kind::Boolean => matches!(node.tag(), Tag::TRUE | Tag::FALSE),
-            Kind::Guid { .. } => node.tag() == Tag::TEXT && !required && kinds::guid::is_canonical(self.document.text(node)),
-            Kind::Integer(_) => node.tag() == Tag::NUMBER && !required && kinds::integer::is_short(self.document.text(node)),
-            _ => false,
+            fits && is_tight(document.text(node)) && !(required && node.len == 0)
         }
+        Kind::Boolean => matches!(node.tag(), Tag::TRUE | Tag::FALSE),
+        Kind::Guid { .. } => node.tag() == Tag::TEXT && !required && kinds::guid::is_canonical(document.text(node)),
+        Kind::Integer(_) => node.tag() == Tag::NUMBER && !required && kinds::integer::is_short(document.text(node)),
+        _ => false,
+    }
+}
+
+impl Check<'_> {
+    /// Whether a value is canonical at a glance.
+    #[inline(never)]
+    pub(super) fn is_fine(&self, node: &Node, field: &Field, required: bool) -> bool {
+        is_fine(self.document, node, field, required)
     }
 
     /// Checks the members of a record; `assumed` are those that come from elsewhere, a bit each. Says whether they are in
@@ -50,13 +56,37 @@ impl Check<'_> {
         // The name of the value behind it, where it is no documented one as spelt.
         let mut textual = 0;
         let mut unknown = Vec::new();
-        while next < end {
+        let fields = record.fields;
+        loop {
+            // Canonical members in documented order, as nearly all are: nothing changes here, so that all stays in registers.
+            let (document, first) = (&*self.document, guess);
+            let nodes = document.nodes.all();
+            while next < end
+                && let (Some(node), Some(field)) = (nodes.get(next), fields.get(guess))
+                && Naming::known(field.name) == node.naming()
+            {
+                let bit = 1_u64 << (guess & 63);
+                if present & bit != 0 || !is_fine(document, node, field, required & bit != 0) {
+                    break;
+                }
+                present |= bit;
+                guess += 1;
+                next += 1;
+            }
+            if guess > first {
+                in_order &= first >= last_rank;
+                last_rank = guess - 1;
+            }
+            if next >= end {
+                break;
+            }
+            // Any other member.
             let here = next;
             let node = self.document.nodes.get(here);
             next += node.span();
             let naming = node.naming();
             let mut place = guess;
-            match record.fields.get(guess) {
+            match fields.get(guess) {
                 Some(field) if Naming::known(field.name) == naming => {}
                 _ => {
                     if naming == Naming::UNNAMED {
@@ -66,7 +96,7 @@ impl Check<'_> {
                     place = self.place(here, textual, record, parent);
                 }
             }
-            if let Some(field) = record.fields.get(place) {
+            if let Some(field) = fields.get(place) {
                 guess = place + 1;
                 let bit = 1_u64 << (place & 63);
                 let repeated = present & bit != 0;

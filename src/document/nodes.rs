@@ -17,6 +17,21 @@ pub(crate) struct Nodes {
 }
 
 impl Nodes {
+    /// The same with room for at least one more node. By value, so that who adds node after node can keep the list in
+    /// registers.
+    #[cold]
+    #[inline(never)]
+    pub fn grown(mut self) -> Nodes {
+        self.grow();
+        self
+    }
+
+    /// Whether there is room for one more node.
+    #[inline(always)]
+    pub fn has_room(&self) -> bool {
+        self.count < self.slots.len()
+    }
+
     #[inline(always)]
     pub fn push(&mut self, node: Node) {
         if self.count >= self.slots.len() && !self.grow() {
@@ -54,6 +69,12 @@ impl Nodes {
     #[inline(always)]
     pub fn get_mut(&mut self, at: usize) -> Option<&mut Node> {
         self.slots.get_mut(at)
+    }
+
+    /// All of them, and what is left behind them.
+    #[inline(always)]
+    pub fn all(&self) -> &[Node] {
+        &self.slots
     }
 
     /// The nodes from one place to before another.

@@ -4,7 +4,7 @@
 //! therefore tried first; it costs one comparison, and being wrong costs no more than that.
 
 use crate::catalog::Name;
-use crate::catalog::names::Index;
+use crate::catalog::names::{self, Index};
 use crate::document::Naming;
 
 /// Room for guesses; places that fall together only guess worse.
@@ -13,7 +13,29 @@ const ROOM: usize = 512;
 /// The documented names, and what came last behind each.
 pub(crate) struct Names {
     index: Index,
-    guesses: [Name; ROOM],
+    guesses: [Guess; ROOM],
+}
+
+/// A documented name, and where its text is: all that comparing it with a text needs, in one word.
+#[derive(Clone, Copy)]
+pub(super) struct Guess(u64);
+
+impl Guess {
+    fn new(name: Name) -> Guess {
+        let (start, end) = name.place();
+        Guess(u64::from(name.0) | (start as u64) << 16 | (end as u64) << 32)
+    }
+
+    #[inline(always)]
+    pub(super) fn name(self) -> Name {
+        Name(self.0 as u16)
+    }
+
+    /// Whether `text` goes on with this name from `at` on; gives the place behind it.
+    #[inline(always)]
+    pub(super) fn ends_in(self, text: &[u8], at: usize) -> Option<usize> {
+        names::ends_in(usize::from((self.0 >> 16) as u16), usize::from((self.0 >> 32) as u16), text, at)
+    }
 }
 
 /// A place in a record: at its beginning, or behind one of its members.
@@ -25,7 +47,7 @@ pub(super) struct Place {
 
 impl Names {
     pub fn new() -> Names {
-        Names { index: Index::new(), guesses: [Name(0); ROOM] }
+        Names { index: Index::new(), guesses: [Guess::new(Name(0)); ROOM] }
     }
 
     /// The beginning of a record of this name.
@@ -36,13 +58,13 @@ impl Names {
     }
 
     #[inline(always)]
-    pub(super) fn guess(&self, place: Place) -> Name {
-        self.guesses.get(place.at as usize % ROOM).copied().unwrap_or(Name(0))
+    pub(super) fn guess(&self, place: Place) -> Guess {
+        self.guesses.get(place.at as usize % ROOM).copied().unwrap_or(Guess(0))
     }
 
     pub(super) fn learn(&mut self, place: Place, name: Name) {
         if let Some(guess) = self.guesses.get_mut(place.at as usize % ROOM) {
-            *guess = name;
+            *guess = Guess::new(name);
         }
     }
 

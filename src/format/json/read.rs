@@ -27,7 +27,7 @@ pub(crate) fn read(
     }
     let marked = text.starts_with(BYTE_ORDER_MARK);
     let error = ReadError { reason: Unreadable::Syntax, range: [0, 0] };
-    let mut reader = Reader { text, nodes, scratch, names, limits, named: Naming::UNNAMED, error };
+    let mut reader = Reader { text, nodes, scratch, names, limits, error };
     match reader.whole(if marked { BYTE_ORDER_MARK.len() } else { 0 }) {
         Some(_) if reader.nodes.is_exhausted() => Err(ReadError { reason: Unreadable::Bytes, range: [0, end] }),
         Some(_) => Ok(marked),
@@ -41,8 +41,6 @@ struct Reader<'r> {
     scratch: &'r mut Vec<u8>,
     names: &'r mut Names,
     limits: Limits,
-    /// The last member name that was not as guessed.
-    named: Naming,
     /// Why reading ended early.
     error: ReadError,
 }
@@ -74,6 +72,23 @@ fn more_white_space(text: &[u8], mut at: usize) -> usize {
     at
 }
 
+/// Three bytes from a place on; zeros where there are not so many.
+#[inline(always)]
+fn three(text: &[u8], at: usize) -> [u8; 3] {
+    text.get(at..).and_then(|rest| rest.first_chunk()).copied().unwrap_or_default()
+}
+
+/// Where the members of an open container begin: that of its name, or of the name of what it is an item of.
+#[inline(always)]
+fn first(nodes: &Nodes, mut open: usize) -> Place {
+    let mut node = nodes.get(open);
+    while node.naming() == Naming::UNNAMED && open > 0 {
+        open = node.size as usize;
+        node = nodes.get(open);
+    }
+    Names::first(node.naming())
+}
+
 /// No container is open.
 const NONE: usize = usize::MAX;
 
@@ -100,128 +115,161 @@ impl Reader<'_> {
     /// The whole text: one value with white space around it. A loop over values, not a recursion: while a container is open, its
     /// node holds what is to be known of the one around it (how many items, where it is).
     fn whole(&mut self, at: usize) -> Next {
-        // The reader's own, kept in registers.
+        // These are kept in registers: nothing that is called here has a hand on them.
         let text = self.text;
         let items = self.limits.items;
+        let mut nodes = core::mem::take(self.nodes);
         let mut at = white_space(text, at);
         let mut open = NONE;
         let mut closing = 0;
         let mut count: u32 = 0;
         let mut depth: u32 = 0;
         let mut before = Names::first(Naming::UNNAMED);
-        loop {
+        let end = 'read: loop {
             // A member or an item, or the root.
             let mut naming = Naming::UNNAMED;
+            let mut quoted = peek(text, at) == Some(b'"');
+            if !nodes.has_room() {
+                nodes = nodes.grown();
+                if !nodes.has_room() {
+                    break self.fault(0, text.len(), Unreadable::Bytes);
+                }
+            }
             if open != NONE {
                 if count >= items {
-                    return self.fault(at, at + 1, Unreadable::Items);
+                    break self.fault(at, at + 1, Unreadable::Items);
                 }
                 count += 1;
                 if closing == b'}' {
-                    if peek(text, at) != Some(b'"') {
-                        return self.unexpected(at);
+                    if !quoted {
+                        break self.unexpected(at);
                     }
                     let guess = self.names.guess(before);
                     match guess.ends_in(text, at + 1) {
                         Some(end) if peek(text, end) == Some(b'"') => {
-                            naming = Naming::known(guess);
-                            at = end + 1;
+                            naming = Naming::known(guess.name());
+                            at = end;
                         }
-                        _ => {
-                            at = self.member_name(at, before)?.get();
-                            naming = self.named;
-                        }
+                        _ => match self.member_name(at, before) {
+                            Some((name, node, end)) => {
+                                if name == Naming::TEXT {
+                                    nodes.push(node);
+                                    if !nodes.has_room() {
+                                        nodes = nodes.grown();
+                                    }
+                                }
+                                naming = name;
+                                at = end.get() - 1;
+                            }
+                            None => break None,
+                        },
                     }
                     before = before.behind(naming);
-                    at = white_space(text, at);
-                    if peek(text, at) != Some(b':') {
-                        return self.unexpected(at);
+                    // At the quotation mark that ends the name.
+                    quoted = three(text, at) == *b"\":\"";
+                    if quoted {
+                        at += 2;
+                    } else {
+                        at = white_space(text, at + 1);
+                        if peek(text, at) != Some(b':') {
+                            break self.unexpected(at);
+                        }
+                        at = white_space(text, at + 1);
+                        quoted = peek(text, at) == Some(b'"');
                     }
-                    at = white_space(text, at + 1);
                 }
             }
             // Its value.
-            let start = at;
-            match peek(text, at) {
-                Some(b'"') => {
-                    let plain = scan::plain(text, at + 1);
-                    if peek(text, plain.end) == Some(b'"') && !plain.wide {
-                        let mut node = Node::new(Tag::TEXT, 0, naming, at as u32 + 1, (plain.end - at - 1) as u32);
-                        node.size = start as u32;
-                        self.nodes.push(node);
-                        at = plain.end + 1;
-                    } else {
-                        at = self.string(at, plain, Tag::TEXT, naming)?.get();
-                    }
-                }
-                Some(bracket @ (b'{' | b'[')) => {
-                    if depth >= self.limits.depth {
-                        return self.fault(at, at + 1, Unreadable::Depth);
-                    }
-                    depth += 1;
-                    let tag = if bracket == b'{' { Tag::RECORD } else { Tag::LIST };
-                    let mut node = Node::new(tag, 0, naming, at as u32, count);
-                    node.size = open as u32;
-                    open = self.nodes.len();
-                    self.nodes.push(node);
-                    closing = bracket + 2;
-                    count = 0;
-                    before = self.first(open);
-                    at = white_space(text, at + 1);
-                    if peek(text, at) != Some(closing) {
+            if quoted {
+                let plain = scan::plain(text, at + 1);
+                if peek(text, plain.end) == Some(b'"') && !plain.wide {
+                    let mut node = Node::new(Tag::TEXT, 0, naming, at as u32 + 1, (plain.end - at - 1) as u32);
+                    node.size = at as u32;
+                    nodes.push(node);
+                    at = plain.end;
+                    // Nearly always another member, or text, comes right behind.
+                    if three(text, at) == *b"\",\"" && open != NONE {
+                        at += 2;
                         continue;
                     }
+                    at += 1;
+                } else {
+                    match self.string(at, plain, Tag::TEXT) {
+                        Some((mut node, end)) => {
+                            node.rename(naming);
+                            nodes.push(node);
+                            at = end.get();
+                        }
+                        None => break None,
+                    }
                 }
-                _ => at = self.scalar(at, naming)?.get(),
+            } else if let Some(bracket @ (b'{' | b'[')) = peek(text, at) {
+                if depth >= self.limits.depth {
+                    break self.fault(at, at + 1, Unreadable::Depth);
+                }
+                depth += 1;
+                let tag = if bracket == b'{' { Tag::RECORD } else { Tag::LIST };
+                let mut node = Node::new(tag, 0, naming, at as u32, count);
+                node.size = open as u32;
+                open = nodes.len();
+                nodes.push(node);
+                closing = bracket + 2;
+                count = 0;
+                before = first(&nodes, open);
+                at = white_space(text, at + 1);
+                if peek(text, at) != Some(closing) {
+                    continue;
+                }
+            } else {
+                match self.scalar(at) {
+                    Some((mut node, end)) => {
+                        node.rename(naming);
+                        nodes.push(node);
+                        at = end.get();
+                    }
+                    None => break None,
+                }
             }
             // What ends with it.
             loop {
                 at = white_space(text, at);
                 if open == NONE {
-                    return if at < text.len() { self.unexpected(at) } else { NonZero::new(at) };
+                    break 'read if at < text.len() { self.unexpected(at) } else { NonZero::new(at) };
                 }
                 match peek(text, at) {
-                    Some(byte) if byte == closing => {
-                        at += 1;
-                        depth -= 1;
-                        let nodes = self.nodes.len();
-                        let mut outer = usize::MAX;
-                        let mut naming = Naming::UNNAMED;
-                        if let Some(node) = self.nodes.get_mut(open) {
-                            count = node.len;
-                            outer = if depth == 0 { NONE } else { node.size as usize };
-                            naming = node.naming();
-                            node.len = at as u32 - node.start;
-                            node.size = (nodes - open) as u32;
-                        }
-                        open = outer;
-                        if open != NONE {
-                            closing = if self.nodes.get(open).tag() == Tag::RECORD { b'}' } else { b']' };
-                            before = self.first(open).behind(naming);
-                        }
-                    }
                     Some(b',') => {
                         at = white_space(text, at + 1);
                         break;
                     }
-                    _ => return self.unexpected(at),
+                    Some(byte) if byte == closing => {
+                        at += 1;
+                        depth -= 1;
+                        let behind = nodes.len();
+                        let mut outer = NONE;
+                        let mut naming = Naming::UNNAMED;
+                        if let Some(node) = nodes.get_mut(open) {
+                            count = node.len;
+                            outer = if depth == 0 { NONE } else { node.size as usize };
+                            naming = node.naming();
+                            node.len = at as u32 - node.start;
+                            node.size = (behind - open) as u32;
+                        }
+                        open = outer;
+                        if open != NONE {
+                            closing = if nodes.get(open).tag() == Tag::RECORD { b'}' } else { b']' };
+                            before = first(&nodes, open).behind(naming);
+                        }
+                    }
+                    _ => break 'read self.unexpected(at),
                 }
             }
-        }
-    }
-
-    /// Where the members of an open container begin: that of its name, or of the name of what it is an item of.
-    fn first(&self, mut open: usize) -> Place {
-        let mut node = self.nodes.get(open);
-        while node.naming() == Naming::UNNAMED && open > 0 {
-            open = node.size as usize;
-            node = self.nodes.get(open);
-        }
-        Names::first(node.naming())
+        };
+        *self.nodes = nodes;
+        end
     }
 
     /// A value that is no string and no container.
-    fn scalar(&mut self, at: usize, naming: Naming) -> Next {
+    fn scalar(&mut self, at: usize) -> Option<(Node, NonZero<usize>)> {
         let (word, tag): (&[u8], Tag) = match self.peek(at) {
             Some(b't') => (b"true", Tag::TRUE),
             Some(b'f') => (b"false", Tag::FALSE),
@@ -239,10 +287,9 @@ impl Reader<'_> {
         if word.is_empty() {
             end = self.number(at)?.get();
         }
-        let mut node = Node::new(tag, 0, naming, at as u32, (end - at) as u32);
+        let mut node = Node::new(tag, 0, Naming::UNNAMED, at as u32, (end - at) as u32);
         node.size = at as u32;
-        self.nodes.push(node);
-        NonZero::new(end)
+        Some((node, NonZero::new(end)?))
     }
 
     fn number(&mut self, mut at: usize) -> Next {
@@ -271,32 +318,27 @@ impl Reader<'_> {
         if at == start { self.unexpected(at) } else { NonZero::new(at) }
     }
 
-    /// A member's name, up to behind its closing quotation mark; [`Reader::named`] says which it is.
+    /// A member's name, up to behind its closing quotation mark: which it is, and the node of its text.
     #[cold]
-    fn member_name(&mut self, at: usize, before: Place) -> Next {
-        let place = self.nodes.len();
-        let end = self.string(at, scan::plain(self.text, at + 1), Tag::NAME, Naming::UNNAMED)?;
-        let node = self.nodes.get(place);
+    fn member_name(&mut self, at: usize, before: Place) -> Option<(Naming, Node, NonZero<usize>)> {
+        let (node, end) = self.string(at, scan::plain(self.text, at + 1), Tag::NAME)?;
         let start = node.start as usize;
         // A name that was written with escapes lies at the end of the scratch.
         let name = match start.checked_sub(self.text.len()) {
             None => self.text.get(start..start + node.len as usize),
             Some(start) => self.scratch.get(start..),
         };
-        self.named = match name.and_then(|name| self.names.find(name)) {
-            Some(name) => {
-                self.nodes.truncate(place);
-                self.names.learn(before, name);
-                Naming::known(name)
-            }
-            None => Naming::TEXT,
-        };
-        Some(end)
+        let name = name.and_then(|name| self.names.find(name));
+        if let Some(name) = name {
+            self.names.learn(before, name);
+        }
+        Some((name.map_or(Naming::TEXT, Naming::known), node, end))
     }
 
-    /// Any string, from its opening quotation mark on; `plain` is what comes before its first escape.
+    /// Any string, from its opening quotation mark on; `plain` is what comes before its first escape. Gives its node, without a
+    /// name, and the place behind it.
     #[inline(never)]
-    fn string(&mut self, at: usize, mut plain: Plain, tag: Tag, naming: Naming) -> Next {
+    fn string(&mut self, at: usize, mut plain: Plain, tag: Tag) -> Option<(Node, NonZero<usize>)> {
         let mut from = at + 1;
         let mut start = from;
         let mut flags = 0;
@@ -327,10 +369,9 @@ impl Reader<'_> {
             }
             plain = scan::plain(self.text, from);
         }
-        let mut node = Node::new(tag, flags, naming, start as u32, len as u32);
+        let mut node = Node::new(tag, flags, Naming::UNNAMED, start as u32, len as u32);
         node.size = at as u32;
-        self.nodes.push(node);
-        NonZero::new(plain.end + 1)
+        Some((node, NonZero::new(plain.end + 1)?))
     }
 
     /// One escape sequence. For a lone surrogate U+FFFD stands in, and the flag is set.
