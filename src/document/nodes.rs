@@ -93,11 +93,6 @@ impl Nodes {
         self.count
     }
 
-    /// Drops all nodes from a place on.
-    pub fn truncate(&mut self, count: usize) {
-        self.count = self.count.min(count);
-    }
-
     pub fn clear(&mut self) {
         self.count = 0;
         self.exhausted = false;
