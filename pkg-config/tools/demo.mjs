@@ -20,9 +20,9 @@ const dotted = (path) => path.reduce((text, step) => (typeof step === "number" ?
 
 function show({ ok, issues }) {
   console.log(`  ${ok ? green("ok") : red("refused")}${issues.length ? "" : ", nothing to say"}`);
-  for (const { severity, message, code, range } of issues) {
+  for (const { severity, message, code, vendorCode, range } of issues) {
     const mark = severity === "error" ? red("✗") : yellow("!");
-    console.log(`    ${mark} ${message} ${grey(`[${code}${range ? `, bytes ${range[0]}–${range[1]}` : ""}]`)}`);
+    console.log(`    ${mark} ${message} ${grey(`[${code}${vendorCode ? `, ${vendorCode}` : ""}${range ? `, bytes ${range[0]}–${range[1]}` : ""}]`)}`);
   }
 }
 
@@ -33,39 +33,75 @@ function showChanges(changes) {
   }
 }
 
+/** What a caller might get wrong, on top of a schema's sample. */
+const wello = ({ username, firstname, ...sample }) => ({
+  ...sample,
+  id: "cd50814a-f1a8-42ea-ace0",
+  firstName: "A".repeat(300),
+  archived: "yes",
+  birthdate: "04/05/1980",
+  emial: username,
+  sales_organization: { ...sample.sales_organization, name: null, city: 5 },
+});
+const superoffice = (sample) => ({
+  ...sample,
+  AssociateId: "0x1F4",
+  Type: "Boss",
+  Lastlogin: "18/01/2015",
+  Person: { Firstname: "Ada", Rank: 40000, e_mail: "ada@example.com" },
+  CustomFields: { "SuperOffice:1": "[I:five]", "SuperOffice:2": "[D:2026-02-10]", "SuperOffice:3": true },
+});
+const BREAK = {
+  "wello.user.create": wello,
+  "wello.user.update": wello,
+  "salt2.user.update": ({ UserId, ...sample }) => ({
+    ...sample,
+    OfficeId: 15.5,
+    CostCenterId: "",
+    IsActive: null,
+    Permissions: "admin",
+    OfficePermissions: [1, "two"],
+    Notifications: [{ ...sample.Notifications[0], Scope: null, sendpush: "TRUE" }],
+  }),
+  "superoffice.user.update": superoffice,
+  "superoffice.user.response": superoffice,
+  "aranda.user.update": () => [
+    { Field: "telephone", Value: "+32 (2) 555-01.02" },
+    { Field: "Telephone2", Value: "call me" },
+    { Field: "BirthDate", Value: "1990-04-29" },
+    { Field: "Role", Value: 1 },
+    { Field: "Password", Value: "secret" },
+    { Field: "Emial", Value: "ada@example.com" },
+    { Field: "CodDepto", Value: null },
+  ],
+};
+// Aranda's page names the user in the URI alone.
+const OPTIONS = { "aranda.user.update": { params: { id: 42 } } };
+
 for (const { id, method, path, title } of schemas) {
   const sample = example(id);
   const bytes = new TextEncoder().encode(JSON.stringify(sample, null, 2));
+  const options = OPTIONS[id];
 
-  console.log(`\n${bold(`${title} — ${id}, ${method} ${path}`)}`);
+  console.log(`\n${bold(`${title} — ${id}, ${method} ${path}`)}${options ? grey(` with ${JSON.stringify(options)}`) : ""}`);
   console.log("\n the document's sample, as bytes");
-  const normalized = normalizeBytes(id, bytes);
+  const normalized = normalizeBytes(id, bytes, options);
   show(normalized);
   showChanges(normalized.changes);
   console.log(`  ${grey(new TextDecoder().decode(normalized.body))}`);
-  console.log(`  validateBytes ${microseconds(() => validateBytes(id, bytes))} µs, normalizeBytes ${microseconds(() => normalizeBytes(id, bytes))} µs, JSON.parse alone ${microseconds(() => JSON.parse(new TextDecoder().decode(bytes)))} µs`);
-  const again = normalizeBytes(id, normalized.body);
+  console.log(`  validateBytes ${microseconds(() => validateBytes(id, bytes, options))} µs, normalizeBytes ${microseconds(() => normalizeBytes(id, bytes, options))} µs, JSON.parse alone ${microseconds(() => JSON.parse(new TextDecoder().decode(bytes)))} µs`);
+  const again = normalizeBytes(id, normalized.body, options);
   console.log(`  normalized again: ${again.changed ? red("changed") : green("the same bytes")}`);
 
   console.log("\n the document's sample, as an object");
-  const value = normalize(id, sample);
+  const value = normalize(id, sample, options);
   show(value);
   showChanges(value.changes);
-  const same = JSON.stringify(value.value) === new TextDecoder().decode(normalized.body);
+  const same = JSON.stringify(value.value) === JSON.stringify(JSON.parse(new TextDecoder().decode(normalized.body)));
   console.log(`  ${same ? green("the same payload as from bytes") : red("another payload than from bytes")}`);
-  console.log(`  validate ${microseconds(() => validate(id, sample))} µs, normalize ${microseconds(() => normalize(id, sample))} µs`);
+  console.log(`  validate ${microseconds(() => validate(id, sample, options))} µs, normalize ${microseconds(() => normalize(id, sample, options))} µs`);
   if (!normalized.ok || again.changed || !same) process.exitCode = 1;
 
   console.log("\n a broken copy");
-  const { username, firstname, ...rest } = sample;
-  const broken = {
-    ...rest,
-    id: "cd50814a-f1a8-42ea-ace0",
-    firstName: "A".repeat(300),
-    archived: "yes",
-    birthdate: "04/05/1980",
-    emial: username,
-    sales_organization: { ...sample.sales_organization, name: null, city: 5 },
-  };
-  show(normalizeBytes(id, JSON.stringify(broken)));
+  show(normalizeBytes(id, JSON.stringify(BREAK[id](sample)), options));
 }

@@ -4,4 +4,5 @@
 
 pub mod describe;
 pub mod javascript;
+pub mod reference;
 pub mod typescript;

@@ -9,6 +9,7 @@ mod test;
 mod tools;
 
 use std::process::ExitCode;
+use user_preflight::SchemaId;
 
 const USAGE: &str = "\
 cargo xtask <command>
@@ -17,6 +18,8 @@ cargo xtask <command>
   demo     builds, and runs the documents' own samples through the package
   test     every test; ends with `N passed, N failed`
   size     bytes of each entry and of the wasm, against pkg-config/size-budget.json
+  reference <schema>
+           prints all that is known about a schema, field by field
   bench    times the package beside JSON.parse and other libraries, in Node and in workerd
 ";
 
@@ -31,6 +34,7 @@ fn main() -> ExitCode {
         "demo" => demo::demo(),
         "test" => test::test(rest),
         "size" => build::build().and_then(|()| size::size()),
+        "reference" => reference(rest),
         "bench" => build::build().and_then(|()| bench::bench(rest)),
         _ => {
             eprint!("{USAGE}");
@@ -44,4 +48,13 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Prints the reference of a schema.
+fn reference(arguments: &[String]) -> tools::Result {
+    let known = || SchemaId::ALL.map(|id| id.schema().id).join(", ");
+    let id = arguments.first().ok_or_else(|| format!("which schema? There are {}", known()))?;
+    let id: SchemaId = id.parse().map_err(|_| format!("no schema {id}; there are {}", known()))?;
+    print!("{}", user_preflight::export::reference::reference(id));
+    Ok(())
 }
