@@ -11,8 +11,10 @@ use crate::check::{self, field_values};
 use crate::document::path::{Step, steps};
 use crate::document::{Document, Nodes, Tag};
 use crate::format::{ReadError, Unreadable, json};
+use crate::patch::{self, PatchFormat};
 use alloc::vec;
 use alloc::vec::Vec;
+use core::mem::take;
 
 /// See the module.
 pub(crate) struct Engine {
@@ -79,6 +81,165 @@ impl Engine {
         self.start(settings);
         self.document.start(length, true);
         self.check(schema, target, settings);
+    }
+
+    /// Applies a patch and checks what comes out. The document holds a list of the patch and, perhaps, the base, as nodes over the
+    /// first `length` bytes of its text.
+    #[cfg(feature = "npm")]
+    pub fn patch(&mut self, schema: &'static Schema, length: usize, format: Option<PatchFormat>, settings: &Settings) {
+        self.start(settings);
+        self.document.start(length, true);
+        let (patch, base) = self.two();
+        self.document.nodes = base;
+        self.expand(schema, &patch, format, settings);
+    }
+
+    /// The same for a patch that is JSON text, `[from, length)` of the document's; the nodes are those of the base.
+    #[cfg(feature = "npm")]
+    pub fn patch_text(&mut self, schema: &'static Schema, from: usize, length: usize, format: PatchFormat, settings: &Settings) {
+        self.start(settings);
+        self.document.start(length, true);
+        match self.part(from, length, settings) {
+            Ok(patch) => {
+                self.expand(schema, &patch, Some(format), settings);
+                if self.is_ok() {
+                    json::write(&self.document, &mut self.output);
+                }
+            }
+            Err(error) => self.unreadable(error, settings),
+        }
+    }
+
+    /// Reads a part of the document's text as JSON.
+    fn part(&mut self, from: usize, to: usize, settings: &Settings) -> Result<Nodes, ReadError> {
+        let mut nodes = Nodes::default();
+        let text = self.document.slots.get(from..to).unwrap_or_default();
+        json::read(text, &mut nodes, &mut self.scratch, &mut self.names, settings.limits)?;
+        let (behind, _) = self.document.keep(&self.scratch);
+        nodes.shift(to - from, from, behind as usize);
+        Ok(nodes)
+    }
+
+    /// Puts two texts in the document and reads both.
+    #[cfg(feature = "std")]
+    fn parts(&mut self, first: &[u8], second: Option<&[u8]>, settings: &Settings) -> Result<(Nodes, Nodes), ReadError> {
+        let behind = second.unwrap_or_default();
+        self.document.slots.clear();
+        self.document.slots.extend_from_slice(first);
+        self.document.slots.extend_from_slice(behind);
+        let length = self.document.slots.len();
+        self.document.start(length, true);
+        let first = self.part(0, first.len(), settings)?;
+        let second = match second {
+            Some(second) => self.part(length - second.len(), length, settings)?,
+            None => Nodes::default(),
+        };
+        Ok((first, second))
+    }
+
+    /// [`Engine::patch`] of texts; the expanded payload is in [`Engine::output`] then.
+    #[cfg(feature = "std")]
+    pub fn patch_texts(
+        &mut self,
+        schema: &'static Schema,
+        patch: &[u8],
+        base: Option<&[u8]>,
+        format: Option<PatchFormat>,
+        settings: &Settings,
+    ) {
+        self.start(settings);
+        match self.parts(patch, base, settings) {
+            Ok((patch, base)) => {
+                self.document.nodes = base;
+                self.expand(schema, &patch, format, settings);
+                if self.is_ok() {
+                    json::write(&self.document, &mut self.output);
+                }
+            }
+            Err(error) => self.unreadable(error, settings),
+        }
+    }
+
+    /// [`Engine::diff`] of texts; the patch is in [`Engine::output`] then.
+    #[cfg(feature = "std")]
+    pub fn diff_texts(&mut self, schema: &'static Schema, before: &[u8], after: &[u8], format: PatchFormat, settings: &Settings) {
+        self.start(settings);
+        match self.parts(before, Some(after), settings) {
+            Ok((before, after)) => {
+                self.differ(schema, before, after, format, settings);
+                if self.is_ok() {
+                    json::write(&self.document, &mut self.output);
+                }
+            }
+            Err(error) => self.unreadable(error, settings),
+        }
+    }
+
+    fn expand(&mut self, schema: &'static Schema, patch: &Nodes, format: Option<PatchFormat>, settings: &Settings) {
+        self.fold(schema, settings);
+        let Engine { document, spare, entries, report, .. } = self;
+        if patch::apply(document, patch, format, entries, schema, report) {
+            check::payload(document, entries, schema, settings, report);
+            if !settings.expanded && schema.is(FIELD_VALUES) && report.errors == 0 {
+                field_values::unfold(document, spare, schema, false, report);
+            }
+        }
+    }
+
+    /// Makes the patch of what differs between two payloads, of which the document holds a list; it holds the patch then.
+    #[cfg(feature = "npm")]
+    pub fn diff(&mut self, schema: &'static Schema, length: usize, format: PatchFormat, settings: &Settings) {
+        self.start(settings);
+        self.document.start(length, true);
+        let (before, after) = self.two();
+        self.differ(schema, before, after, format, settings);
+    }
+
+    fn differ(&mut self, schema: &'static Schema, before: Nodes, after: Nodes, format: PatchFormat, settings: &Settings) {
+        let before = self.canonical(before, schema, settings);
+        let after = self.canonical(after, schema, settings);
+        if !self.is_ok() {
+            return;
+        }
+        match patch::diff(&mut self.document, &before, &after, format) {
+            Ok(nodes) => self.document.nodes = nodes,
+            Err(cannot) => patch::say_path(&mut self.report, Problem::CannotSay, &cannot.path),
+        }
+    }
+
+    fn canonical(&mut self, nodes: Nodes, schema: &'static Schema, settings: &Settings) -> Nodes {
+        self.document.nodes = nodes;
+        self.fold(schema, settings);
+        check::payload(&mut self.document, &self.entries, schema, settings, &mut self.report);
+        take(&mut self.document.nodes)
+    }
+
+    /// Makes a field/value array the record it stands for.
+    fn fold(&mut self, schema: &'static Schema, settings: &Settings) {
+        let Engine { document, spare, entries, report, names, .. } = self;
+        entries.clear();
+        if patch::is_pairs(schema, document) {
+            field_values::fold(document, spare, entries, names.index(), schema, settings, report);
+            entries.clear();
+        }
+    }
+
+    /// The two items of the list that the document is; no nodes for one that is not there.
+    #[cfg(feature = "npm")]
+    fn two(&mut self) -> (Nodes, Nodes) {
+        let nodes = take(&mut self.document.nodes);
+        let end = nodes.get(0).span();
+        let mut items = [Nodes::default(), Nodes::default()];
+        let mut next = 1;
+        for item in &mut items {
+            let behind = next + nodes.get(next).span();
+            while next < behind.min(end) {
+                item.push(nodes.get(next));
+                next += 1;
+            }
+        }
+        let [first, second] = items;
+        (first, second)
     }
 
     /// Reports that the endpoint does not take the media type.

@@ -1,13 +1,15 @@
 // validate, normalize and their siblings: what a caller gives is put into wasm, what wasm found becomes a verdict.
 
 import { LARGE, preflight, putBytes, putNodes, putText, recovered, shrink } from "./engine.js";
-import { putOptions, readOptions, schemaPlace, wrong } from "./options.js";
+import { DIFFER, EXPAND, VALUE, WIRE, formatNumber, putOptions, readOptions, schemaPlace, wrong } from "./options.js";
 import { Reader } from "./reader.js";
 import { Report, describe } from "./report.js";
 import { problemOf, schemas } from "./tables.js";
 
 // What is to be checked, and how.
-const NODES = 1, FIELD = 2, UNSUPPORTED = 4, NORMALIZE = 8, ASCII = 16, CUSTOM = 32;
+const NODES = 1, FIELD = 2, UNSUPPORTED = 4, NORMALIZE = 8, ASCII = 16, CUSTOM = 32, PATCH = 64, DIFF = 128, BODY = 256;
+/** The bits above say how a patch is written. */
+const FORMAT = 4096;
 
 export function validate(schema, value, options) {
   return object(schema, value, options, false);
@@ -30,14 +32,44 @@ export function normalizeBytes(schema, body, options) {
   return wire(schema, body, options, true);
 }
 
+export function expandPatch(schema, patch, base, options) {
+  const place = requestPlace(schema);
+  const settings = readOptions(options, place, EXPAND);
+  const values = base === undefined ? [patch] : [patch, base];
+  return read(values, oneDeeper(settings), place, true, undefined, PATCH | (formatNumber(settings.patchFormat) * FORMAT));
+}
+
+export function diff(schema, before, after, options) {
+  const place = requestPlace(schema);
+  const settings = readOptions(options, place, DIFFER);
+  const { ok, issues, value } = read([before, after], oneDeeper(settings), place, true, undefined, DIFF | (formatNumber(settings.format) * FORMAT));
+  if (ok) return value;
+  throw new RangeError(`user-preflight: ${issues.find(({ severity }) => severity === "error").message}`);
+}
+
+/** The place of a schema that has a request. */
+function requestPlace(schema) {
+  const place = schemaPlace(schema);
+  if (schemas[place].response) wrong(`${schema} is an answer; there are no updates of it`);
+  return place;
+}
+
+/** Two values are read as one list of them. */
+function oneDeeper({ limits, ...settings }) {
+  return { ...settings, limits: { ...limits, depth: limits.depth + 1 } };
+}
+
 function object(schema, value, options, changes, path) {
   const place = schemaPlace(schema);
-  const settings = readOptions(options, place, false);
+  return read(value, readOptions(options, place, VALUE), place, changes, path, 0);
+}
+
+function read(value, settings, place, changes, path, what) {
   const reader = Reader.take(settings.limits, changes);
   try {
     const limit = reader.read(value);
     if (limit !== undefined) return refused([overLimit(place, limit, settings.limits)], changes);
-    return checkNodes(reader, place, settings, changes, path);
+    return checkNodes(reader, place, settings, changes, path, what);
   } catch (error) {
     throw recovered(error);
   } finally {
@@ -46,11 +78,11 @@ function object(schema, value, options, changes, path) {
   }
 }
 
-function checkNodes(reader, place, settings, changes, path) {
+function checkNodes(reader, place, settings, changes, path, what) {
   putOptions(settings, place);
   let text = path === undefined ? reader.text : reader.text + path;
   let length = putText(text);
-  let mode = NODES | (path !== undefined && FIELD) | (changes && NORMALIZE) | (settings.custom && CUSTOM);
+  let mode = what | NODES | (path !== undefined && FIELD) | (changes && NORMALIZE) | (settings.custom && CUSTOM);
   if (length === text.length) mode |= ASCII;
   else {
     reader.markLoneSurrogates();
@@ -83,7 +115,7 @@ function refused(issues, changes, wire) {
 
 function wire(schema, body, options, changes) {
   const place = schemaPlace(schema);
-  const settings = readOptions(options, place, true);
+  const settings = readOptions(options, place, WIRE);
   const { limits } = settings;
   if (typeof body !== "string") body = bytesOf(body);
   const size = typeof body === "string" ? body.length : lengthOf.call(body);
@@ -103,6 +135,7 @@ function checkText(body, size, place, settings, changes) {
     preflight.check(place, UNSUPPORTED, 0, 0, 0);
     return refused(new Report(place).issues(), changes, true);
   }
+  if (settings.patch) return checkPatch(body, size, place, settings, changes, types);
   putOptions(settings, place);
   let length = size;
   let lone = false;
@@ -126,13 +159,49 @@ function checkText(body, size, place, settings, changes) {
   return { ok, issues, body: changed ? report.body() : asBytes(body), contentType: types, changed, changes: report.changes() };
 }
 
+/** A body that is a patch, on the base among the options. */
+function checkPatch(body, size, place, settings, changes, contentType) {
+  const reader = Reader.take(settings.limits, true);
+  try {
+    const limit = reader.read(settings.base);
+    if (limit !== undefined) return refused([overLimit(place, limit, settings.limits)], changes, true);
+    putOptions(settings, place);
+    let { text } = reader;
+    let mode = NODES | BODY | NORMALIZE | (settings.custom && CUSTOM) | (settings.patch * FORMAT);
+    let from = putText(text);
+    if (from === text.length) mode |= ASCII;
+    else {
+      reader.markLoneSurrogates();
+      from = putText((text = reader.text));
+    }
+    const bytes = asBytes(typeof body === "string" && !body.isWellFormed() ? escapeLoneSurrogates(body) : body);
+    putBytes(bytes, bytes.length, from);
+    putNodes(reader.packed, reader.count * 4);
+    preflight.check(place, mode, reader.count, from + bytes.length, from);
+    const report = new Report(place, reader.kept);
+    const { ok } = report;
+    const issues = report.issues();
+    if (!changes) return { ok, issues };
+    if (!ok) return refused(issues, changes, true);
+    return { ok, issues, body: report.body(), contentType, changed: true, changes: report.changes() };
+  } finally {
+    reader.release();
+  }
+}
+
 /** The media type that comes out, or nothing where the endpoint does not take what goes in or is wanted out. */
-function mediaTypes({ contentType, accept }, place) {
+function mediaTypes(settings, place) {
+  const { contentType, accept } = settings;
   const { types } = schemas[place];
   // Headers are bounded, so this is; a media type that does not fit into it is none.
-  const known = (text) => types[preflight.media_type(place, putText(text.slice(0, 1024)))];
-  const type = contentType === undefined ? types[0] : known(contentType);
-  return type === undefined || accept === undefined ? type : known(accept);
+  const known = (text) => preflight.media_type(place, putText(text.slice(0, 1024)));
+  const given = contentType === undefined ? 0 : known(contentType);
+  // Behind the endpoint's own come JSON Patch and merge patch, which need what they are applied to.
+  if (given >= types.length && settings.base !== undefined && !schemas[place].response) {
+    settings.patch = given - types.length + 2;
+    return accept === undefined ? types[0] : types[known(accept)];
+  }
+  return types[given] === undefined || accept === undefined ? types[given] : types[known(accept)];
 }
 
 function tooLarge(place, limits, changes, body) {

@@ -87,10 +87,10 @@ export function putText(string) {
   return written;
 }
 
-/** Puts so many bytes into the text buffer. @param {Uint8Array} body */
-export function putBytes(body, length) {
-  textRoom(length);
-  text.set(body);
+/** Puts so many bytes into the text buffer, from a place on. @param {Uint8Array} body */
+export function putBytes(body, length, from = 0) {
+  textRoom(from + length);
+  text.set(body, from);
 }
 
 /** Puts the first words of nodes into their buffer. @param {Uint32Array} packed @param {number} count of words */

@@ -177,8 +177,10 @@ export interface Options {
 export interface WireOptions extends Options {
   /** Media type of the input, parameters allowed. Default application/json. */
   contentType?: string | undefined;
-  /** Media type wanted out. Default: the input's. */
+  /** Media type wanted out. Default: the input's; for a patch the endpoint's first. */
   accept?: string | undefined;
+  /** What a JSON Patch or merge patch body is applied to. */
+  base?: unknown;
 }
 
 /**
@@ -212,3 +214,38 @@ export declare function normalizeBytes<S extends SchemaId>(
  * @throws {TypeError} for a wrong call only.
  */
 export declare function validateField<S extends SchemaId>(schema: S, path: string, value: unknown, options?: Options): Verdict;
+
+/** One operation of a JSON Patch (RFC 6902); move and copy are refused. */
+export type JsonPatchOp = { op: "add" | "replace" | "remove" | "test"; path: string; value?: unknown };
+
+/** An array of field/value pairs, a JSON Patch (RFC 6902), or a merge patch (RFC 7396). */
+export type Patch = FieldValue[] | JsonPatchOp[] | Record<string, unknown>;
+
+/** How a patch is written. */
+export type PatchFormat = "field-value" | "json-patch" | "merge-patch";
+
+/**
+ * Turns a patch into the full update: applied to `base` where one is given, else standing alone; then normalized as a whole.
+ * All or nothing: with any error there is no value, and neither argument is ever changed. In an issue about an entry,
+ * `params.entry` is its index in the patch. `patchFormat`: default told from the shape.
+ *
+ * @throws {TypeError} for a wrong call only.
+ */
+export declare function expandPatch<S extends SchemaId>(
+  schema: S,
+  patch: Patch,
+  base?: unknown,
+  options?: Options & { patchFormat?: PatchFormat | undefined },
+): Normalized<Updates[S]>;
+
+/**
+ * The smallest patch that turns `before` into `after`, by default a field/value array: `expandPatch(schema, diff(…), before)`
+ * gives `after`, normalized.
+ *
+ * @throws {RangeError} naming the member when the format cannot say the change (field-value: a member of the root that `after`
+ * lacks; merge-patch: a member that becomes null), and when one of the two does not pass.
+ * @throws {TypeError} for a wrong call.
+ */
+export declare function diff<S extends SchemaId>(schema: S, before: unknown, after: unknown, options?: Options & { format?: "field-value" | undefined }): FieldValue[];
+export declare function diff<S extends SchemaId>(schema: S, before: unknown, after: unknown, options: Options & { format: "json-patch" }): JsonPatchOp[];
+export declare function diff<S extends SchemaId>(schema: S, before: unknown, after: unknown, options: Options & { format: "merge-patch" }): Record<string, unknown>;

@@ -1,4 +1,4 @@
 // What every entry exports.
 
-export { validate, normalize, validateBytes, normalizeBytes, validateField } from "./check.js";
+export { validate, normalize, validateBytes, normalizeBytes, validateField, expandPatch, diff } from "./check.js";
 export { schemas, example, catalog } from "./schemas.js";

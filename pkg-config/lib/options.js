@@ -28,7 +28,15 @@ const OPTIONS = {
   maxIssues: integer(1e6),
   limits: object,
 };
-const WIRE_OPTIONS = { ...OPTIONS, contentType: ofType("string"), accept: ofType("string") };
+/** The options of each kind of call. */
+const FORMATS = ["field-value", "json-patch", "merge-patch"];
+export const VALUE = OPTIONS;
+export const WIRE = { ...OPTIONS, contentType: ofType("string"), accept: ofType("string"), base: () => {} };
+export const EXPAND = { ...OPTIONS, patchFormat: oneOf(FORMATS) };
+export const DIFFER = { ...OPTIONS, format: oneOf(FORMATS) };
+
+/** The number of a patch format; 0 for none. */
+export const formatNumber = (format) => FORMATS.indexOf(format) + 1;
 const LIMIT_OPTIONS = { bytes: integer(1 << 28), depth: integer(256), items: integer(1e8) };
 
 /** @returns {never} */
@@ -56,9 +64,9 @@ function checked(options, known, prefix) {
 }
 
 /** Reads an options object; every value is looked at once. */
-export function readOptions(options, place, wire) {
+export function readOptions(options, place, known) {
   if (options === undefined) return DEFAULT;
-  const values = checked(options, wire ? WIRE_OPTIONS : OPTIONS, "options");
+  const values = checked(options, known, "options");
   values.limits = values.limits ? { __proto__: null, ...LIMITS, ...checked(values.limits, LIMIT_OPTIONS, "options.limits") } : LIMITS;
   const { parameter } = schemas[place];
   for (const name of Object.keys(values.params ?? {})) {

@@ -140,7 +140,7 @@ export class Report {
       const inner = words[at];
       const innerTag = inner & 15;
       if (innerTag === NAME) {
-        if (!(inner & REMOVED)) name = kept[words[at + 3]];
+        if (!(inner & REMOVED)) name = inner & EDITED ? this.text(words[at + 1], words[at + 2]) : kept[words[at + 3]];
         at += 4;
         continue;
       }

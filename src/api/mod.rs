@@ -2,7 +2,8 @@
 
 mod words;
 
-use crate::catalog::SchemaId;
+use crate::catalog::schema::RESPONSE;
+use crate::catalog::{Schema, SchemaId};
 use crate::check;
 use crate::check::problem::{ChangeRule, Code, Severity};
 use crate::check::settings::{Given, Settings, Unknown};
@@ -10,6 +11,7 @@ use crate::document::path::steps;
 use crate::document::{Node, Tag};
 use crate::engine::{Engine, Target};
 use crate::format::{Limits, media_type};
+use crate::patch::PatchFormat;
 use core::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -96,6 +98,8 @@ pub enum Actor {
 pub enum OptionsError {
     /// No such schema.
     Schema,
+    /// The schema is that of an answer, which has no updates.
+    Response,
     /// The endpoint has no such URI parameter.
     Parameter(String),
     /// A URI parameter that is neither text nor a number.
@@ -110,6 +114,7 @@ impl fmt::Display for OptionsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             OptionsError::Schema => f.write_str("unknown schema id"),
+            OptionsError::Response => f.write_str("the schema is that of an answer, which has no updates"),
             OptionsError::Parameter(name) => write!(f, "options.params: the endpoint has no URI parameter {name}"),
             OptionsError::ParameterValue(name) => write!(f, "options.params.{name} must be text or a number"),
             OptionsError::Require(path) => write!(f, "options.require: no document has the field {path}"),
@@ -246,6 +251,105 @@ pub fn validate_field(schema: SchemaId, path: &str, value: Option<&[u8]>, option
     Ok(Verdict { ok: normalized.ok, issues: normalized.issues })
 }
 
+/// Turns a patch into the full update: applied to `base` where one is given, else standing alone; then checked as a whole. All
+/// or nothing: with any error there is no body. An Aranda update comes out as an object. `format`: nothing to tell it from the
+/// patch's shape.
+///
+/// ```
+/// use user_preflight::{Options, SchemaId, expand_patch};
+///
+/// let patch = br#"[{"Field": "ADDRESS", "Value": "Nueva direccion"}]"#;
+/// let options: Options = serde_json::from_str(r#"{ "params": { "id": 42 } }"#)?;
+/// let update = expand_patch(SchemaId::ArandaUserUpdate, patch, None, None, &options)?;
+/// assert_eq!(String::from_utf8(update.body.unwrap_or_default())?, r#"{"Id":42,"Address":"Nueva direccion"}"#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// As [`validate`]; and [`OptionsError::Response`] for a schema that is an answer.
+pub fn expand_patch(
+    schema: SchemaId,
+    patch: &[u8],
+    base: Option<&[u8]>,
+    format: Option<PatchFormat>,
+    options: &Options,
+) -> Result<Normalized, OptionsError> {
+    let settings = Settings { expanded: true, ..options.settings(schema, true)? };
+    let table = request(schema)?;
+    Ok(with_engine(|engine| {
+        engine.patch_texts(table, patch, base, format, &settings);
+        let mut normalized = engine.normalized(schema);
+        if normalized.ok {
+            normalized.changed = true;
+            normalized.body = Some(engine.output.clone());
+        } else {
+            normalized.changes.clear();
+        }
+        normalized
+    }))
+}
+
+/// The smallest patch that turns `before` into `after`: [`expand_patch`] of it on `before` gives `after`, in canonical form.
+///
+/// # Errors
+/// [`DiffError::Options`] as [`expand_patch`]; [`DiffError::Payload`] where one of the two does not pass, or where the format
+/// cannot say the difference: a field/value array a member that is gone, a merge patch one that becomes null.
+pub fn diff(schema: SchemaId, before: &[u8], after: &[u8], format: PatchFormat, options: &Options) -> Result<Vec<u8>, DiffError> {
+    let settings = options.settings(schema, true).map_err(DiffError::Options)?;
+    let settings = Settings { expanded: true, ..settings };
+    let table = request(schema).map_err(DiffError::Options)?;
+    with_engine(|engine| {
+        engine.diff_texts(table, before, after, format, &settings);
+        let found = engine.normalized(schema);
+        if found.ok { Ok(engine.output.clone()) } else { Err(DiffError::Payload(found.issues)) }
+    })
+}
+
+/// Why there is no [`diff`].
+#[derive(Clone, PartialEq, Debug)]
+#[non_exhaustive]
+pub enum DiffError {
+    /// A wrong call.
+    Options(OptionsError),
+    /// What is wrong with one of the payloads, or what the format cannot say.
+    Payload(Vec<Issue>),
+}
+
+impl fmt::Display for DiffError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            DiffError::Options(error) => error.fmt(f),
+            DiffError::Payload(issues) => {
+                let first = issues.iter().find(|issue| issue.severity == Severity::Error);
+                f.write_str(first.map_or("no difference can be made", |issue| &issue.message))
+            }
+        }
+    }
+}
+
+impl core::error::Error for DiffError {}
+
+/// Applies a JSON Patch (RFC 6902, without move and copy) or a JSON Merge Patch (RFC 7396) to a plain JSON text, without a
+/// schema.
+///
+/// ```
+/// use user_preflight::{PatchFormat, patch_plain};
+/// let out = patch_plain(PatchFormat::MergePatch, br#"{"a":"b","c":{"d":"e"}}"#, br#"{"a":"z","c":{"d":null}}"#);
+/// assert_eq!(out.unwrap(), br#"{"a":"z","c":{}}"#);
+/// ```
+///
+/// # Errors
+/// The kind of the first thing that is wrong.
+pub fn patch_plain(format: PatchFormat, document: &[u8], patch: &[u8]) -> Result<Vec<u8>, Code> {
+    crate::patch::plain::patch(format, document, patch)
+}
+
+/// The table of a schema with a request.
+fn request(id: SchemaId) -> Result<&'static Schema, OptionsError> {
+    let schema = id.schema();
+    if schema.is(RESPONSE) { Err(OptionsError::Response) } else { Ok(schema) }
+}
+
 thread_local! {
     static ENGINE: RefCell<Engine> = RefCell::new(Engine::new());
 }
@@ -348,6 +452,7 @@ impl Options {
             key,
             random: self.generate_id.then(|| uuid::Uuid::new_v4().into_bytes()),
             changes,
+            expanded: false,
         })
     }
 }

@@ -24,6 +24,8 @@ pub struct Record {
 pub enum Rule {
     /// "Optionally required": at least one of the fields must be given, and more than one is doubtful.
     OneOf(&'static [Name]),
+    /// Members that the server never answers with null, but where `$select` cut them out.
+    NeverNull(&'static [Name]),
     /// Another name that the field is known by.
     Alias(&'static str, Name),
 }

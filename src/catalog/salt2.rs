@@ -13,7 +13,7 @@ use super::names::Name;
 use super::record::record;
 #[cfg(feature = "std")]
 use super::schema::Endpoint;
-use super::schema::{Key, Schema};
+use super::schema::{Key, RESETS, Schema};
 
 record! {
     /// The update of a user.
@@ -85,7 +85,7 @@ pub static UPDATE: Schema = Schema {
         generated: false,
         zero: Blank::Fine,
     },
-    traits: 0,
+    traits: RESETS,
     content_types: MEDIA_TYPES,
     #[cfg(feature = "std")]
     endpoint: Endpoint {

@@ -53,6 +53,11 @@ pub(crate) const FIELD_VALUES: u8 = 2;
 /// Members whose names begin with `@odata.` are the server's own, and taken out of requests.
 pub(crate) const ODATA: u8 = 4;
 
+/// The server resets what an update leaves out.
+pub(crate) const RESETS: u8 = 8;
+/// In a merge patch an object where there is a list is appended to it.
+pub(crate) const APPENDS: u8 = 16;
+
 impl Schema {
     #[inline(always)]
     pub(crate) fn is(&self, r#trait: u8) -> bool {

@@ -9,10 +9,10 @@ use super::field::{
     Blank, Zone, boolean, date, define_enumeration, enumeration, integer, list, map, markers, record, short, text,
 };
 use super::names::Name;
-use super::record::record;
+use super::record::{Rule, record};
+use super::schema::{APPENDS, Key, ODATA, RESETS, RESPONSE as IS_RESPONSE, Schema};
 #[cfg(feature = "std")]
 use super::schema::{Endpoint, EndpointError, Parameter};
-use super::schema::{Key, ODATA, RESPONSE as IS_RESPONSE, Schema};
 
 define_enumeration! {
     /// What kind of user. The vendor's page numbers five; the OpenAPI description adds `Unknown`, without a number.
@@ -41,7 +41,7 @@ record! {
     /// A user, as the operation takes it and answers with.
     USER, USER_NAMES, "SuperOfficeUser",
     source "SuperOffice reference page PUT User/{id}, request body",
-    rules [],
+    rules [Rule::NeverNull(&[Name::of("AssociateId"), Name::of("Name")])],
     {
         "AssociateId" => integer().required().about("Identifies the user.").finding("our decision: must be there and not 0, because a save with 0 would create a user; taken from the URI where the body lacks it"),
         "Name" => text().about("Initials or user id, which names the user in archives and is the login name of installations on site."),
@@ -428,7 +428,7 @@ pub static UPDATE: Schema = Schema {
         generated: false,
         zero: Blank::Missing,
     },
-    traits: ODATA,
+    traits: ODATA | RESETS | APPENDS,
     content_types: MEDIA_TYPES,
     #[cfg(feature = "std")]
     endpoint: Endpoint {

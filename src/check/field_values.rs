@@ -13,8 +13,8 @@ use alloc::vec::Vec;
 
 /// The names of a pair's two members.
 pub(crate) const NAMES: &[&str] = &["Field", "Value"];
-const FIELD: Name = Name::of("Field");
-const VALUE: Name = Name::of("Value");
+pub(crate) const FIELD: Name = Name::of("Field");
+pub(crate) const VALUE: Name = Name::of("Value");
 
 /// Makes an array of pairs the record it stands for; `entries` then says of each node which entry it comes from.
 #[cold]

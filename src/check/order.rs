@@ -11,7 +11,10 @@ impl Check<'_> {
     /// Puts the members of a record into documented order, those that no document names behind them.
     #[cold]
     pub(super) fn put_in_order(&mut self, at: usize, record: &Record, parent: Option<&Path<'_>>) {
-        self.report.note(ChangeRule::MemberOrder, parent, None, None);
+        // Members that a patch adds come behind the others: that is no doing of the caller's.
+        if !self.settings.expanded {
+            self.report.note(ChangeRule::MemberOrder, parent, None, None);
+        }
         let end = at + self.document.node(at).span();
         let mut ordered: Vec<Node> = Vec::new();
         // One round for each documented place and one for the others: records have few fields, and this is no hot path.

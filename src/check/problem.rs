@@ -36,6 +36,8 @@ pub enum Code {
     NotEditable,
     /// Needs a role that the caller does not have.
     NotPermitted,
+    /// Filled by the server: a patch cannot set it.
+    ReadOnly,
     /// A lone surrogate: the server would store U+FFFD.
     Unicode,
     /// The text is not well-formed.
@@ -116,6 +118,7 @@ problems! {
     Empty: Required, "{path} is required and must not be empty.", [];
     RequiredNull: Required, "{path} is required and cannot be null.", [];
     ZeroGuid: Required, "{path} is the all-zero GUID, which stands for “not set”.", [];
+    Resets: Required, "Without the user as it is, an update makes the server reset what it leaves out: {fields}.", ["fields": Names];
     Zero: Required, "{path} is 0, which stands for “not set”.", [];
     NotText: Type, "{path} must be text.", ["expected": Word("text")];
     NotInteger: Type, "{path} must be a whole number.", ["expected": Word("integer")];
@@ -124,6 +127,8 @@ problems! {
     NotList: Type, "{path} must be a list.", ["expected": Word("list")];
     NotMap: Type, "{path} must be an object of names and values.", ["expected": Word("map")];
     NotPair: Type, "{path} must be an object of a Field and a Value.", ["expected": Word("field-value")];
+    NotPatch: Type, "The patch must be a list of fields and values, a JSON Patch or a merge patch.", ["expected": Word("patch")];
+    NotOperation: Type, "{path} must be an operation of a JSON Patch: op, path and value.", ["expected": Word("operation")];
     NotMarked: Type, "{path} must be a value that a server can hold.", ["expected": Word("text")];
     NotDay: Type, "{path} must be a date, as text.", ["expected": Word("date")];
     NotBoolean: Type, "{path} must be true or false.", ["expected": Word("boolean")];
@@ -148,6 +153,7 @@ problems! {
     GuidFormat: Format, "{path} is no GUID; write it like 01234567-89ab-cdef-0123-456789abcdef.", [];
     DateFormat: Format, "{path} is no date; write it like 2026-02-10 or 2026-02-10T06:43:19Z.", [];
     EmailFormat: Format, "{path} does not look like an e-mail address.", [];
+    NotPath: Format, "The path of this entry cannot be read, from {path} on.", [];
     SlashedDate: AmbiguousDate, "{path} could be read as day/month or month/day; write it like 2026-02-10.", [];
     Unknown: UnknownField, "{path} is no documented field.", [];
     UnknownNear: UnknownField, "{path} is no documented field; did you mean {suggestion}?", ["suggestion": Name];
@@ -159,6 +165,13 @@ problems! {
     NoneOf: OneOfRequired, "One of {fields} is required.", ["fields": Names];
     SeveralOf: OneOfRequired, "More than one of {fields} is given; the server uses one of them.", ["fields": Names];
     Mismatch: Mismatch, "{path} is another one in the body than in the URI.", [];
+    Gap: Mismatch, "{path} would leave a gap in its list.", [];
+    NotThere: Mismatch, "{path} is not there, or holds nothing that has members.", [];
+    TestFailed: Mismatch, "{path} is not what the patch expects.", [];
+    CutBase: Mismatch, "The base was cut by $select: a full update made of it would reset what is missing.", [];
+    CannotSay: Mismatch, "A patch of this format cannot say that {path} is left out or becomes null.", [];
+    ReadOnly: ReadOnly, "{path} is filled in by the server and cannot be set.", [];
+    NotTaken: Unsupported, "Move and copy are not taken; use remove and add.", [];
     LoneSurrogate: Unicode, "{path} holds half a character (a lone surrogate), which the server would store as U+FFFD.", [];
     NotWellFormed: Syntax, "The text is not well-formed JSON from byte {offset} on.", ["offset": Number];
     MediaType: Unsupported, "The endpoint takes {supported}, in UTF-8; another media type or encoding is asked for.", ["supported": MediaTypes];

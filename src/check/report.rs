@@ -91,6 +91,12 @@ impl Report {
         }
     }
 
+    /// The first issue's problem.
+    #[cfg(feature = "std")]
+    pub fn first(&self) -> Option<Problem> {
+        self.issues.first().and_then(|what| Problem::ALL.get(*what as usize & 0xFF)).copied()
+    }
+
     /// How many bytes it holds on to.
     pub fn held(&self) -> usize {
         (self.issues.capacity() + self.changes.capacity()) * 4

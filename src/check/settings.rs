@@ -41,6 +41,8 @@ pub(crate) struct Settings {
     pub random: Option<[u8; 16]>,
     /// Changes are wanted, not only the verdict.
     pub changes: bool,
+    /// The payload was made of a patch: the full update comes out as an object, key and all.
+    pub expanded: bool,
 }
 
 /// Ends a path; the name of nothing.
@@ -65,5 +67,6 @@ impl Settings {
         key: None,
         random: None,
         changes: false,
+        expanded: false,
     };
 }

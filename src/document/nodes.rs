@@ -93,6 +93,20 @@ impl Nodes {
         self.count
     }
 
+    /// Drops all nodes from a place on.
+    pub fn truncate(&mut self, count: usize) {
+        self.count = self.count.min(count);
+    }
+
+    /// Moves all texts: those in the first `length` bytes by an offset, those behind to a place.
+    pub fn shift(&mut self, length: usize, offset: usize, behind: usize) {
+        let end = self.count;
+        for node in self.run(0, end) {
+            let start = node.start as usize;
+            node.start = if start < length { start + offset } else { start - length + behind } as u32;
+        }
+    }
+
     pub fn clear(&mut self) {
         self.count = 0;
         self.exhausted = false;

@@ -1,5 +1,7 @@
 //! Numbers as JSON text.
 
+use alloc::vec::Vec;
+
 /// The whole number a JSON number stands for, where it is one: `5`, `-0`, `5.0`, `1e2`. What does not fit is the largest or
 /// smallest that does.
 ///
@@ -78,6 +80,44 @@ pub(crate) fn parse(text: &[u8]) -> Option<i64> {
 /// Beyond all that any field holds, and still fit to be multiplied.
 const MOST: i64 = 1 << 58;
 
+/// Whether two JSON numbers are the same number.
+pub(crate) fn same(left: &[u8], right: &[u8]) -> bool {
+    decimal(left) == decimal(right)
+}
+
+/// A JSON number as its sign, its digits without zeros around them, and the exponent of the last one.
+fn decimal(text: &[u8]) -> (bool, Vec<u8>, i64) {
+    let (negative, text) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        _ => (false, text),
+    };
+    let mut digits = Vec::new();
+    let mut exponent: i64 = 0;
+    let mut point = false;
+    let mut rest = text;
+    while let [byte, next @ ..] = rest {
+        rest = next;
+        match byte {
+            b'.' => point = true,
+            b'e' | b'E' => {
+                exponent += parse(rest).unwrap_or(0);
+                break;
+            }
+            _ => {
+                exponent -= i64::from(point);
+                if *byte != b'0' || !digits.is_empty() {
+                    digits.push(*byte);
+                }
+            }
+        }
+    }
+    while digits.last() == Some(&b'0') {
+        digits.pop();
+        exponent += 1;
+    }
+    if digits.is_empty() { (false, digits, 0) } else { (negative, digits, exponent) }
+}
+
 /// A number's decimal digits.
 pub(crate) fn write(value: i64, buffer: &mut [u8; 20]) -> &[u8] {
     let mut rest = value.unsigned_abs();
@@ -151,6 +191,16 @@ mod tests {
     fn numbers_as_digits() {
         for value in [0, 5, -5, 120, i64::MAX, i64::MIN + 1] {
             assert_eq!(write(value, &mut [0; 20]), value.to_string().as_bytes());
+        }
+    }
+
+    #[test]
+    fn the_same_number_in_two_spellings() {
+        for (left, right) in [("1", "1.0"), ("100", "1e2"), ("-0", "0.0"), ("0.01", "10e-3"), ("-1.50", "-15E-1")] {
+            assert!(same(left.as_bytes(), right.as_bytes()), "{left} {right}");
+        }
+        for (left, right) in [("1", "-1"), ("1", "10"), ("1", "1.00000000000000000001"), ("0", "1")] {
+            assert!(!same(left.as_bytes(), right.as_bytes()), "{left} {right}");
         }
     }
 }

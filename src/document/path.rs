@@ -28,6 +28,16 @@ impl Segment {
         Segment(INDEX, index)
     }
 
+    /// The documented name.
+    pub fn as_name(self) -> Option<Name> {
+        (self.0 == NAME).then_some(Name(self.1 as u16))
+    }
+
+    /// Where the text of a name lies that no document has.
+    pub fn place(self) -> Option<(u32, u32)> {
+        (self.0 < INDEX).then_some((self.1, self.0))
+    }
+
     /// A member by a name that no document has: how long its text is, and where in the document it lies.
     pub fn text((start, len): (u32, u32)) -> Segment {
         Segment(len, start)

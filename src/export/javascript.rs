@@ -51,6 +51,9 @@ pub fn tables() -> String {
             if let Some(parameter) = schema.key.parameter {
                 info.insert("parameter".to_owned(), parameter.into());
             }
+            if schema.is(RESPONSE) {
+                info.insert("response".to_owned(), true.into());
+            }
             if !schema.endpoint.fallback_code.is_empty() {
                 let fields = schema.root.fields.iter().filter(|field| !field.code.is_empty());
                 let mut codes: Map<String, Value> =

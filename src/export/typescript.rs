@@ -14,6 +14,7 @@ pub fn payloads() -> String {
     let mut ids = Vec::new();
     let mut inputs = String::new();
     let mut outputs = String::new();
+    let mut updates = String::new();
     for id in SchemaId::ALL {
         let schema = id.schema();
         interface(schema.root, &mut done, &mut out);
@@ -29,12 +30,15 @@ pub fn payloads() -> String {
         };
         let _ = writeln!(inputs, "  /** {title} */\n  \"{}\": {input};", schema.id);
         let _ = writeln!(outputs, "  /** {title} */\n  \"{}\": {output};", schema.id);
+        let update = if schema.is(FIELD_VALUES) { name } else { &output };
+        let _ = writeln!(updates, "  /** {title} */\n  \"{}\": {update};", schema.id);
     }
     format!(
         "{out}/** What normalizing can do to a payload. */\nexport type ChangeRule =\n  | \"{rules}\";\n\n\
          /** Every documented payload: system.resource.operation. */\nexport type SchemaId =\n{};\n\n\
          /** What each schema accepts. */\nexport interface Inputs {{\n{inputs}}}\n\n\
-         /** What each schema normalizes to. */\nexport interface Outputs {{\n{outputs}}}\n",
+         /** What each schema normalizes to. */\nexport interface Outputs {{\n{outputs}}}\n\n\
+         /** What a patch expands to: the same, but for Aranda the full update as an object. */\nexport interface Updates {{\n{updates}}}\n",
         ids.join("\n"),
         rules = ChangeRule::NAMES.join("\"\n  | \""),
     )

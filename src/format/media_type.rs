@@ -26,6 +26,10 @@ pub(crate) fn supported(text: &[u8], types: &[&'static str]) -> Option<usize> {
     essence
 }
 
+/// Bodies that are patches: they need what they are applied to.
+#[cfg(feature = "npm")]
+pub(crate) const PATCHES: [&str; 2] = ["application/json-patch+json", "application/merge-patch+json"];
+
 const CHARSET: &[u8] = b"charset=";
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use crate::document::Tag;
 use crate::document::path::steps;
 use crate::engine::{Engine, Target};
 use crate::format::{Limits, js, media_type};
+use crate::patch::PatchFormat;
 use alloc::vec::Vec;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -35,8 +36,14 @@ const UNSUPPORTED: u32 = 4;
 const NORMALIZE: u32 = 8;
 /// … the text under the nodes is all ASCII …
 const ASCII: u32 = 16;
-/// … with the options given before, else with none.
+/// … with the options given before, else with none …
 const CUSTOM: u32 = 32;
+/// … a list of a patch and perhaps its base …
+const PATCH: u32 = 64;
+/// … a list of two payloads whose difference is wanted …
+const DIFF: u32 = 128;
+/// … the base of a patch that is JSON text, behind the nodes' text. The bits from 12 on are the format of a patch, 0 for none.
+const BODY: u32 = 256;
 
 /// Options, as bits.
 const COERCE_NONE: u32 = 1;
@@ -130,10 +137,12 @@ impl Preflight {
         0
     }
 
-    /// Which of the endpoint's media types the text buffer names; negative for none.
+    /// Which of the endpoint's media types the text buffer names; behind them JSON Patch and merge patch; negative for none.
     pub fn media_type(&self, schema: usize, length: usize) -> i32 {
         let text = self.engine.document.slots.get(..length).unwrap_or_default();
-        media_type::supported(text, schema_at(schema).content_types).map_or(-1, |place| place as i32)
+        let types = schema_at(schema).content_types;
+        let patch = || media_type::supported(text, &media_type::PATCHES).map(|place| place + types.len());
+        media_type::supported(text, types).or_else(patch).map_or(-1, |place| place as i32)
     }
 
     /// Checks the text in the text buffer, `length` bytes of it, or so many nodes over it; says whether there is anything to
@@ -144,6 +153,13 @@ impl Preflight {
             self.reset();
         }
         self.settings.changes = mode & NORMALIZE != 0;
+        self.settings.expanded = mode & (PATCH | DIFF) != 0;
+        let format = match mode >> 12 {
+            1 => Some(PatchFormat::FieldValue),
+            2 => Some(PatchFormat::JsonPatch),
+            3 => Some(PatchFormat::MergePatch),
+            _ => None,
+        };
         let engine = &mut self.engine;
         let schema = schema_at(schema);
         if mode & UNSUPPORTED != 0 {
@@ -153,7 +169,13 @@ impl Preflight {
             document.nodes.written(nodes);
             let text = document.slots.get(..length).unwrap_or_default();
             let used = if mode & ASCII != 0 { path } else { js::count_bytes(&mut document.nodes, text) };
-            if mode & FIELD != 0 {
+            if mode & DIFF != 0 {
+                engine.diff(schema, length, format.unwrap_or(PatchFormat::FieldValue), &self.settings);
+            } else if mode & PATCH != 0 {
+                engine.patch(schema, length, format, &self.settings);
+            } else if mode & BODY != 0 {
+                engine.patch_text(schema, used, length, format.unwrap_or(PatchFormat::MergePatch), &self.settings);
+            } else if mode & FIELD != 0 {
                 let path = Vec::from(text.get(used..).unwrap_or_default());
                 engine.value(schema, length, Target::Field(&path), &self.settings);
             } else {

@@ -50,7 +50,7 @@ pub(in crate::check) fn compare(walk: &mut Check<'_>, field: &'static Field, out
 /// Puts the key from outside into a body without one.
 pub(in crate::check) fn insert(walk: &mut Check<'_>, field: &Field, outside: Outside) {
     let mut node = walk.document.node(outside.at);
-    if node.has(INVALID) || !walk.settings.changes || !walk.schema.key.in_body {
+    if node.has(INVALID) || !walk.settings.changes || !(walk.schema.key.in_body || walk.settings.expanded) {
         return;
     }
     // Marked as a value of ours: it stands for nothing in the payload.

@@ -4,5 +4,5 @@ pub(super) mod key;
 pub(super) mod one_of;
 pub(super) mod repeated;
 pub(super) mod same_id;
-mod sort;
+pub(super) mod sort;
 pub(super) mod suggestion;

@@ -1,7 +1,7 @@
 //! Sorting in little code, at the same pace whatever the input: a heap.
 
 /// Sorts; `less` says whether one comes before another.
-pub(super) fn sort<T: Copy>(items: &mut [T], less: &dyn Fn(&T, &T) -> bool) {
+pub(crate) fn sort<T: Copy>(items: &mut [T], less: &dyn Fn(&T, &T) -> bool) {
     let count = items.len();
     for start in (0..count / 2).rev() {
         sink(items, start, count, less);

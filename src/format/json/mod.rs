@@ -8,5 +8,5 @@ mod read;
 mod write;
 
 pub(crate) use names::Names;
-pub(crate) use read::read;
+pub(crate) use read::{read, string};
 pub(crate) use write::write;

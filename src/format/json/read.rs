@@ -35,6 +35,19 @@ pub(crate) fn read(
     }
 }
 
+/// The text that a JSON string stands for.
+pub(crate) fn string(text: &[u8]) -> Option<Vec<u8>> {
+    let (mut nodes, mut scratch, mut names) = (Nodes::default(), Vec::new(), Names::new());
+    read(text, &mut nodes, &mut scratch, &mut names, Limits::DEFAULT).ok()?;
+    let node = nodes.get(0);
+    let start = node.start as usize;
+    let whole = match start.checked_sub(text.len()) {
+        None => text.get(start..start + node.len as usize),
+        Some(start) => scratch.get(start..),
+    };
+    Some(Vec::from(whole?)).filter(|_| node.tag() == Tag::TEXT)
+}
+
 struct Reader<'r> {
     text: &'r [u8],
     nodes: &'r mut Nodes,

@@ -1,0 +1,116 @@
+//! JSON Patch (RFC 6902): add, replace, remove, test. Move and copy are refused, as the one vendor that documents JSON Patch
+//! refuses them.
+
+use super::path::{Notation, Target};
+use super::tree::NONE;
+use super::{Patching, member};
+use crate::check::problem::Problem;
+use crate::document::path::Segment;
+use crate::document::{Naming, Tag, number};
+
+impl Patching<'_> {
+    /// Applies one operation.
+    pub(super) fn operate(&mut self, at: usize) {
+        let here = [Segment::index(self.entry)];
+        let find = |name: &[u8]| member(self.patch, self.document, at, name, false);
+        let (op, path, value) = (find(b"op"), find(b"path"), find(b"value"));
+        let (Some(op), Some(path)) = (op, path) else { return self.wrong(Problem::NotOperation, &here) };
+        let (op, path) = (self.patch.get(op), self.patch.get(path));
+        if op.tag() != Tag::TEXT || path.tag() != Tag::TEXT {
+            return self.wrong(Problem::NotOperation, &here);
+        }
+        let operation = match self.document.text(&op) {
+            b"add" => Operation::Add,
+            b"replace" => Operation::Replace,
+            b"remove" => Operation::Remove,
+            b"test" => Operation::Test,
+            b"move" | b"copy" => return self.wrong(Problem::NotTaken, &here),
+            _ => return self.wrong(Problem::NotOperation, &here),
+        };
+        if value.is_none() && operation != Operation::Remove {
+            return self.wrong(Problem::NotOperation, &here);
+        }
+        let notation = if self.schema.is_some() { Notation::Pointer } else { Notation::Plain };
+        let Some(target) = self.target((path.start, path.len), notation) else { return };
+        self.carry_out(operation, &target, value.unwrap_or(0));
+    }
+
+    fn carry_out(&mut self, operation: Operation, target: &Target, value: usize) {
+        let there = target.item != NONE;
+        let in_list = self.tree.get(target.container).node.tag() == Tag::LIST;
+        match operation {
+            Operation::Add if in_list => {
+                let new = self.tree.plant(self.patch, value, self.entry);
+                self.insert(target, new);
+            }
+            Operation::Add => {
+                let new = self.tree.plant(self.patch, value, self.entry);
+                self.put(target, new);
+            }
+            _ if !there => self.wrong(Problem::NotThere, &target.segments),
+            Operation::Replace => {
+                let new = self.tree.plant(self.patch, value, self.entry);
+                self.put(target, new);
+            }
+            Operation::Remove if target.container == NONE => self.wrong(Problem::NotThere, &target.segments),
+            Operation::Remove => self.tree.unlink(target.container, target.before, target.item),
+            Operation::Test if !self.same(target.item, value) => self.wrong(Problem::TestFailed, &target.segments),
+            Operation::Test => {}
+        }
+    }
+
+    /// Whether a value is the same as one of the patch's (RFC 6902, section 4.6).
+    fn same(&self, item: u32, at: usize) -> bool {
+        let (left, right) = (self.tree.get(item).node, self.patch.get(at));
+        if left.tag() != right.tag() {
+            return false;
+        }
+        let (text, other) = (self.document.text(&left), self.document.text(&right));
+        match left.tag() {
+            Tag::NUMBER => number::same(text, other),
+            Tag::LIST | Tag::RECORD => {
+                let mut next = at + 1;
+                let mut count = 0;
+                let mut items = self.tree.items(item);
+                let mut name: &[u8] = b"";
+                while next < at + right.span() {
+                    let here = next;
+                    let node = self.patch.get(here);
+                    next += node.span();
+                    if node.tag() == Tag::NAME {
+                        name = self.document.text(&node);
+                        continue;
+                    }
+                    count += 1;
+                    let wanted = match node.naming().name() {
+                        Some(known) => known.bytes(),
+                        None => name,
+                    };
+                    let counterpart = if node.naming() == Naming::UNNAMED {
+                        items.next().unwrap_or(NONE)
+                    } else {
+                        let (_, item) = self.tree.find(item, |item| match item.node.naming().name() {
+                            Some(name) => name.bytes() == wanted,
+                            None => self.document.text(&item.name) == wanted,
+                        });
+                        item
+                    };
+                    if counterpart == NONE || !self.same(counterpart, here) {
+                        return false;
+                    }
+                }
+                self.tree.items(item).count() == count
+            }
+            Tag::TEXT => text == other,
+            _ => true,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Operation {
+    Add,
+    Replace,
+    Remove,
+    Test,
+}

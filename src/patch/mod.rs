@@ -1,0 +1,291 @@
+//! Patches: field/value arrays (by the vendors' own notations), JSON Patch (RFC 6902) and JSON Merge Patch (RFC 7396), applied to
+//! a payload or standing alone; and the differences between two payloads as patches.
+//!
+//! A patch edits a [`Tree`]; what comes out of it is checked like any other payload.
+
+mod diff;
+mod field_value;
+mod json_patch;
+mod merge_patch;
+mod path;
+#[cfg(feature = "std")]
+pub(crate) mod plain;
+mod tree;
+
+use crate::catalog::schema::{FIELD_VALUES, RESETS};
+use crate::catalog::{Kind, Name, Rule, Schema};
+use crate::check::problem::{Problem, Severity};
+use crate::check::report::{NONE, Report, Spot};
+use crate::document::path::{Path, Segment};
+use crate::document::{Document, Naming, Nodes, Tag};
+use alloc::vec::Vec;
+pub(crate) use diff::diff;
+use path::Target;
+use tree::Tree;
+
+/// How a patch is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "std", serde(rename_all = "kebab-case"))]
+pub enum PatchFormat {
+    /// An array of `{"Field", "Value"}` pairs.
+    FieldValue,
+    /// RFC 6902: an array of operations.
+    JsonPatch,
+    /// RFC 7396: an object in the payload's own shape.
+    MergePatch,
+}
+
+/// A patch being applied.
+struct Patching<'p> {
+    document: &'p mut Document,
+    /// The patch's nodes, over the document's text.
+    patch: &'p Nodes,
+    tree: Tree,
+    schema: Option<&'static Schema>,
+    report: &'p mut Report,
+    /// The entry that is being applied.
+    entry: u32,
+    /// Where each entry leads, for finding the same twice: its segments, as words.
+    seen: Vec<(Vec<Segment>, u32)>,
+}
+
+/// Applies a patch to the document, which is the base or, where there is none, has no nodes; what is said about the patch itself
+/// is in the report. `entries` then says of each node which entry of the patch it comes from. Says whether there is anything to
+/// check.
+pub(crate) fn apply(
+    document: &mut Document,
+    patch: &Nodes,
+    format: Option<PatchFormat>,
+    entries: &mut Vec<u32>,
+    schema: &'static Schema,
+    report: &mut Report,
+) -> bool {
+    let has_base = document.nodes.len() > 0;
+    if has_base && document.node(0).tag() != Tag::RECORD {
+        refuse(report, Problem::NotRecord, &[]);
+        return false;
+    }
+    let mut tree = Tree::new();
+    if has_base {
+        let root = tree.plant(&document.nodes, 0, NONE);
+        tree.replace(0, root);
+        if is_cut(document, schema) {
+            refuse(report, Problem::CutBase, &[]);
+            return false;
+        }
+    }
+    let Some(format) = format.filter(|&format| fits(patch, document, format)).or_else(|| told(patch, document, format)) else {
+        refuse(report, Problem::NotPatch, &[]);
+        return false;
+    };
+    let mut patching = Patching { document, patch, tree, schema: Some(schema), report, entry: NONE, seen: Vec::new() };
+    let whole = patching.run(format);
+    if !whole {
+        return false;
+    }
+    patching.tree.write(patching.document, entries);
+    if !has_base && schema.is(RESETS) {
+        let missing: Vec<Name> = missing(patching.document, schema);
+        if !missing.is_empty() {
+            let spot = Spot { path: None, range: [NONE; 2], entry: NONE };
+            patching.report.add(Severity::Warning, Problem::Resets, [0, 0], &missing, spot);
+        }
+    }
+    true
+}
+
+/// Reports an error at a path.
+pub(crate) fn say_path(report: &mut Report, problem: Problem, segments: &[Segment]) {
+    say(report, problem, segments, None, NONE);
+}
+
+fn say(report: &mut Report, problem: Problem, segments: &[Segment], parent: Option<&Path<'_>>, entry: u32) {
+    match segments.split_first() {
+        Some((segment, rest)) => say(report, problem, rest, Some(&Path::below(parent, *segment)), entry),
+        None => report.add(Severity::Error, problem, [0, 0], &[], Spot { path: parent, range: [NONE; 2], entry }),
+    }
+}
+
+fn refuse(report: &mut Report, problem: Problem, names: &[Name]) {
+    report.add(Severity::Error, problem, [0, 0], names, Spot { path: None, range: [NONE; 2], entry: NONE });
+}
+
+/// Whether a base shows that it was cut by `$select`: members that are never null are.
+fn is_cut(document: &Document, schema: &Schema) -> bool {
+    let mut cut = false;
+    for rule in schema.root.rules {
+        if let Rule::NeverNull(names) = rule {
+            for place in 1..document.nodes.len() {
+                let node = document.node(place);
+                cut |= node.tag() == Tag::NULL
+                    && is_member(document, place)
+                    && names.iter().any(|&name| node.naming() == Naming::known(name));
+            }
+        }
+    }
+    cut
+}
+
+/// Whether a node is a member of the root itself.
+fn is_member(document: &Document, place: usize) -> bool {
+    let mut next = 1;
+    while next < place {
+        next += document.node(next).span();
+    }
+    next == place
+}
+
+/// The documented members that a payload without a base leaves to be reset.
+fn missing(document: &Document, schema: &Schema) -> Vec<Name> {
+    use crate::catalog::field::{NOT_EDITABLE, READ_ONLY, RESPONSE_ONLY};
+    let fields = schema.root.fields.iter().filter(|field| !field.is(READ_ONLY | RESPONSE_ONLY | NOT_EDITABLE));
+    let mut names: Vec<Name> = fields.map(|field| field.name).collect();
+    let mut next = 1;
+    while next < document.nodes.len() {
+        let node = document.node(next);
+        names.retain(|&name| node.naming() != Naming::known(name));
+        next += node.span();
+    }
+    names
+}
+
+/// The format that a patch has by its shape; nothing where it has none, or another than the one that was asked for.
+fn told(patch: &Nodes, document: &Document, asked: Option<PatchFormat>) -> Option<PatchFormat> {
+    if asked.is_some() {
+        return None;
+    }
+    [PatchFormat::FieldValue, PatchFormat::JsonPatch, PatchFormat::MergePatch]
+        .into_iter()
+        .find(|&format| fits(patch, document, format))
+}
+
+/// Whether a patch can be one of a format.
+fn fits(patch: &Nodes, document: &Document, format: PatchFormat) -> bool {
+    let root = patch.get(0);
+    if format == PatchFormat::MergePatch || root.tag() != Tag::LIST {
+        return format == PatchFormat::MergePatch && root.tag() == Tag::RECORD;
+    }
+    let mut next = 1;
+    while next < root.span() {
+        let wanted = if format == PatchFormat::JsonPatch {
+            member(patch, document, next, b"op", false)
+        } else {
+            member(patch, document, next, b"field", true)
+        };
+        if wanted.is_none() {
+            return false;
+        }
+        next += patch.get(next).span();
+    }
+    true
+}
+
+/// The value of a member by its name, in any letter case or exactly.
+fn member(nodes: &Nodes, document: &Document, at: usize, name: &[u8], any_case: bool) -> Option<usize> {
+    let node = nodes.get(at);
+    if node.tag() != Tag::RECORD {
+        return None;
+    }
+    let mut next = at + 1;
+    let mut text: &[u8] = b"";
+    while next < at + node.span() {
+        let here = next;
+        let member = nodes.get(here);
+        next += member.span();
+        if member.tag() == Tag::NAME {
+            text = document.text(&member);
+            continue;
+        }
+        let given = match member.naming().name() {
+            Some(name) => name.bytes(),
+            None => text,
+        };
+        if given == name || any_case && given.eq_ignore_ascii_case(name) {
+            return Some(here);
+        }
+    }
+    None
+}
+
+impl Patching<'_> {
+    fn run(&mut self, format: PatchFormat) -> bool {
+        if format == PatchFormat::MergePatch {
+            let kind = self.schema.map(|schema| Kind::Record(schema.root));
+            self.merge(0, 0, kind, &mut Vec::new());
+            return true;
+        }
+        let end = self.patch.get(0).span();
+        let mut next = 1;
+        let mut index = 0;
+        while next < end && !self.report.is_full() {
+            let at = next;
+            next += self.patch.get(at).span();
+            self.entry = index;
+            index += 1;
+            if format == PatchFormat::FieldValue { self.set_field(at) } else { self.operate(at) }
+        }
+        self.repeated();
+        true
+    }
+
+    /// Says what is wrong about the entry, at a path in the payload.
+    fn wrong(&mut self, problem: Problem, segments: &[Segment]) {
+        say(self.report, problem, segments, None, self.entry);
+    }
+
+    /// Keeps where an entry leads.
+    fn see(&mut self, target: &Target) {
+        if !target.appends {
+            self.seen.push((target.segments.clone(), self.entry));
+        }
+    }
+
+    /// Reports entries that lead where an earlier one does.
+    fn repeated(&mut self) {
+        let mut seen = core::mem::take(&mut self.seen);
+        let document = &*self.document;
+        let text = |segment: &Segment| match segment.place() {
+            Some((start, len)) => (1, document.slice(start, len)),
+            None => (0, &[][..]),
+        };
+        let order = |left: &[Segment], right: &[Segment]| {
+            let key = |segment: &Segment| {
+                (segment.place().is_none(), if segment.place().is_none() { (segment.0, segment.1) } else { (0, 0) })
+            };
+            for (left, right) in left.iter().zip(right) {
+                match key(left).cmp(&key(right)).then(text(left).cmp(&text(right))) {
+                    core::cmp::Ordering::Equal => {}
+                    order => return order,
+                }
+            }
+            left.len().cmp(&right.len())
+        };
+        let mut repeated = Vec::new();
+        let mut sorted: Vec<u32> = (0..seen.len() as u32).collect();
+        let at = |place: u32| seen.get(place as usize).map_or((&[][..], 0), |(segments, entry)| (segments.as_slice(), *entry));
+        crate::check::sort(&mut sorted, &|&left, &right| {
+            let ((left, left_entry), (right, right_entry)) = (at(left), at(right));
+            order(left, right).then(left_entry.cmp(&right_entry)).is_lt()
+        });
+        for pair in sorted.windows(2) {
+            if let &[before, after] = pair
+                && order(at(before).0, at(after).0).is_eq()
+            {
+                repeated.push(after);
+            }
+        }
+        for place in repeated {
+            if let Some((segments, entry)) = seen.get_mut(place as usize) {
+                self.entry = *entry;
+                let segments = core::mem::take(segments);
+                self.wrong(Problem::Duplicate, &segments);
+            }
+        }
+    }
+}
+
+/// Whether the schema's payloads travel as field/value arrays, so that one such array is a payload too.
+pub(crate) fn is_pairs(schema: &Schema, document: &Document) -> bool {
+    schema.is(FIELD_VALUES) && document.node(0).tag() == Tag::LIST
+}
