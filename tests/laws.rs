@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::{Map, Value, json};
 use user_preflight::export::describe::{FieldInfo, describe, sample};
-use user_preflight::{Code, Limits, Options, SchemaId, normalize, validate};
+use user_preflight::{Code, Limits, Options, PatchFormat, SchemaId, diff, expand_patch, normalize, validate};
 
 /// Values that fields are fond of, and some that they are not.
 fn value() -> impl Strategy<Value = Value> {
@@ -173,6 +173,53 @@ fn laws(id: SchemaId, body: &[u8], options: &Options) -> Result<(), TestCaseErro
         prop_assert_eq!(twice.body, Some(body));
     }
     Ok(())
+}
+
+/// The canonical full update, as the object it is.
+fn update(id: SchemaId, payload: &Value, options: &Options) -> Option<Value> {
+    // A merge patch of nothing changes nothing but what normalizing does.
+    let body = payload.to_string();
+    let update = expand_patch(id, b"{}", Some(body.as_bytes()), Some(PatchFormat::MergePatch), options).unwrap();
+    update.body.map(|body| serde_json::from_slice(&body).unwrap())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Expanding the difference of two payloads on the one gives the other, in every format that can say it.
+    #[test]
+    fn a_difference_expands_to_the_other((id, before) in payload(), after in vec((0_usize..40, any::<Index>(), proptest::option::weighted(0.7, value())), 0..6), options in options()) {
+        prop_assume!(id != SchemaId::SuperOfficeUserResponse);
+        let options = Options { unknown: Some(user_preflight::Unknown::Strip), params: Map::new(), require: Vec::new(), partial: true, max_issues: 100, ..options };
+        let mut changed = before.clone();
+        for (place, index, value) in after {
+            let mut number = place;
+            number = if object(&mut changed.clone(), &mut number).is_some() { place } else { 0 };
+            let Some(record) = object(&mut changed, &mut number) else { continue };
+            if record.is_empty() {
+                continue;
+            }
+            let name = index.get(&record.keys().cloned().collect::<Vec<_>>()).clone();
+            match value {
+                Some(value) => drop(record.insert(name, value)),
+                None => drop(record.shift_remove(&name)),
+            }
+        }
+        let (Some(before), Some(after)) = (update(id, &before, &options), update(id, &changed, &options)) else { return Ok(()) };
+        for format in [PatchFormat::FieldValue, PatchFormat::JsonPatch, PatchFormat::MergePatch] {
+            let made = diff(id, before.to_string().as_bytes(), after.to_string().as_bytes(), format, &options);
+            let patch = match made {
+                Ok(patch) => patch,
+                Err(_) if format != PatchFormat::JsonPatch => continue,
+                Err(error) => return Err(TestCaseError::fail(error.to_string())),
+            };
+            let expanded = expand_patch(id, &patch, Some(before.to_string().as_bytes()), Some(format), &options).unwrap();
+            let text = String::from_utf8_lossy(&patch).into_owned();
+            prop_assert!(expanded.ok, "{text}: {:?}", expanded.issues);
+            let expanded: Value = serde_json::from_slice(&expanded.body.unwrap()).unwrap();
+            prop_assert_eq!(&expanded, &after, "{}", text);
+        }
+    }
 }
 
 proptest! {

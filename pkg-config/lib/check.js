@@ -48,9 +48,9 @@ export function diff(schema, before, after, options) {
 }
 
 /** The place of a schema that has a request. */
-function requestPlace(schema) {
+export function requestPlace(schema, answers = false) {
   const place = schemaPlace(schema);
-  if (schemas[place].response) wrong(`${schema} is an answer; there are no updates of it`);
+  if (schemas[place].response && !answers) wrong(`${schema} is an answer; there are no updates of it`);
   return place;
 }
 

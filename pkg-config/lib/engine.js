@@ -65,9 +65,16 @@ function views() {
   nodes = words.subarray(nodesPlace >> 2, (nodesPlace >> 2) + words[header + NODES_SIZE] * 4);
 }
 
-/** Sees to it that the views are those of the buffers as they are. */
+/** Sees to it that the views are those of the buffers as they are: a buffer may be another one at the same place. */
 function refresh() {
-  if (words.length === 0 || words[header + TEXT] !== textPlace || words[header + NODES] !== nodesPlace) views();
+  if (
+    words.length === 0 ||
+    words[header + TEXT] !== textPlace ||
+    words[header + TEXT_SIZE] !== text.length ||
+    words[header + NODES] !== nodesPlace ||
+    words[header + NODES_SIZE] * 4 !== nodes.length
+  )
+    views();
 }
 
 function textRoom(size) {

@@ -249,3 +249,34 @@ export declare function expandPatch<S extends SchemaId>(
 export declare function diff<S extends SchemaId>(schema: S, before: unknown, after: unknown, options?: Options & { format?: "field-value" | undefined }): FieldValue[];
 export declare function diff<S extends SchemaId>(schema: S, before: unknown, after: unknown, options: Options & { format: "json-patch" }): JsonPatchOp[];
 export declare function diff<S extends SchemaId>(schema: S, before: unknown, after: unknown, options: Options & { format: "merge-patch" }): Record<string, unknown>;
+
+/** What {@link buildRequest} takes beside the options of {@link normalize}. */
+export interface RequestOptions extends Options {
+  /** http or https, without credentials, query or hash; the endpoint's path is appended to its path. */
+  baseUrl: string;
+  query?: Record<string, string> | undefined;
+  /** Further headers, such as Authorization. */
+  headers?: Record<string, string> | undefined;
+  /** One of the endpoint's media types. Default: the first. */
+  contentType?: string | undefined;
+}
+
+/**
+ * Everything `fetch` needs, checked and in the vendor's own form. `request` is there when `ok`.
+ *
+ * @throws {TypeError} for a wrong call: a base URL or a header that cannot be used, an unknown option.
+ */
+export declare function buildRequest<S extends SchemaId>(
+  schema: S,
+  value: unknown,
+  options: RequestOptions,
+): Verdict & { request?: { method: string; url: string; headers: Record<string, string>; body: Uint8Array } };
+
+/**
+ * The vendor's answer as issues that a form can show beside its fields: `body` parsed, or its text, JSON or not. Success gives
+ * []. Each issue has the code `server`; `params.server` is the server's own text, at most 1000 characters of it, and never about
+ * a sensitive field.
+ *
+ * @throws {TypeError} for a wrong call only.
+ */
+export declare function explainError(schema: SchemaId, response: { status: number; body: unknown }): Issue[];

@@ -1,4 +1,5 @@
 // What every entry exports.
 
 export { validate, normalize, validateBytes, normalizeBytes, validateField, expandPatch, diff } from "./check.js";
+export { buildRequest, explainError } from "./request.js";
 export { schemas, example, catalog } from "./schemas.js";

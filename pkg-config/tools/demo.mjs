@@ -1,5 +1,5 @@
 // The documents' own samples through the built package: as bytes, as objects, and broken.
-import { example, normalize, normalizeBytes, schemas, validate, validateBytes } from "../../pkg/dist/default.js";
+import { diff, example, expandPatch, normalize, normalizeBytes, schemas, validate, validateBytes } from "../../pkg/dist/default.js";
 
 const colour = process.stdout.isTTY && !process.env.NO_COLOR;
 const paint = (code) => (text) => (colour ? `\x1b[${code}m${text}\x1b[0m` : text);
@@ -105,3 +105,24 @@ for (const { id, method, path, title } of schemas) {
   console.log("\n a broken copy");
   show(normalizeBytes(id, JSON.stringify(BREAK[id](sample)), options));
 }
+
+console.log(`\n${bold("Patches into full updates")}`);
+const address = [{ Field: "ADDRESS", Value: "Nueva direccion" }];
+console.log(`\n aranda.user.update, user 42: ${JSON.stringify(address)}`);
+const expanded = expandPatch("aranda.user.update", address, undefined, { params: { id: 42 } });
+show(expanded);
+showChanges(expanded.changes);
+console.log(`  ${grey(JSON.stringify(expanded.value))}`);
+
+const user = example("superoffice.user.update");
+const three = [
+  { Field: "tooltip", Value: "edited" },
+  { Field: "Person.Firstname", Value: "Ada" },
+  { Field: "CustomFields.SuperOffice:1", Value: 5 },
+];
+console.log(`\n superoffice.user.update, on the document's sample: ${JSON.stringify(three)}`);
+const full = expandPatch("superoffice.user.update", three, user);
+show(full);
+showChanges(full.changes);
+console.log(`  ${Object.keys(full.value).length} members; what differs from the sample: ${JSON.stringify(diff("superoffice.user.update", user, full.value))}`);
+if (!expanded.ok || !full.ok) process.exitCode = 1;

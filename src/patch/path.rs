@@ -147,7 +147,17 @@ impl Patching<'_> {
             let end = inner.iter().position(|&byte| byte == b']')?;
             let token = inner.get(..end)?;
             *rest = inner.get(end + 1..)?;
-            return if token == b"-" { Some(Step::Append) } else { index(token).map(Step::Index) };
+            if !in_map && token == b"-" {
+                return Some(Step::Append);
+            }
+            if !in_map && let Some(index) = index(token) {
+                return Some(Step::Index(index));
+            }
+            if token.is_empty() {
+                return None;
+            }
+            let (start, len) = self.document.keep(token);
+            return Some(Step::Member(start, len));
         }
         if !first {
             *rest = rest.strip_prefix(b".")?;

@@ -80,7 +80,12 @@ interface Options {
   maxIssues?: number;
   limits?: { bytes?: number; depth?: number; items?: number };
 }
-interface WireOptions extends Options { contentType?: string; accept?: string }
+interface WireOptions extends Options { contentType?: string; accept?: string; base?: unknown }
+
+interface Updates extends Record<SchemaId, unknown> {}
+type FieldValue = { Field: string; Value: unknown };
+type JsonPatchOp = { op: "add" | "replace" | "remove" | "test"; path: string; value?: unknown };
+type Patch = FieldValue[] | JsonPatchOp[] | Record<string, unknown>;
 
 interface Contract {
   schemas: readonly SchemaInfo[];
@@ -91,7 +96,21 @@ interface Contract {
   validateBytes<S extends SchemaId>(schema: S, body: Uint8Array | ArrayBuffer | string, options?: WireOptions): Verdict;
   normalizeBytes<S extends SchemaId>(schema: S, body: Uint8Array | ArrayBuffer | string, options?: WireOptions): NormalizedBytes;
   validateField<S extends SchemaId>(schema: S, path: string, value: unknown, options?: Options): Verdict;
+  expandPatch<S extends SchemaId>(schema: S, patch: Patch, base?: unknown, options?: Options & {
+    patchFormat?: "field-value" | "json-patch" | "merge-patch";
+  }): Normalized<Updates[S]>;
+  buildRequest<S extends SchemaId>(schema: S, value: unknown, options: Options & {
+    baseUrl: string; query?: Record<string, string>; headers?: Record<string, string>; contentType?: string;
+  }): Verdict & { request?: { method: string; url: string; headers: Record<string, string>; body: Uint8Array } };
+  explainError(schema: SchemaId, response: { status: number; body: unknown }): Issue[];
 }
+
+// Overloads, each by itself.
+export const differences: [FieldValue[], JsonPatchOp[], Record<string, unknown>] = [
+  shipped.diff("wello.user.update", {}, {}),
+  shipped.diff("wello.user.update", {}, {}, { format: "json-patch" }),
+  shipped.diff("wello.user.update", {}, {}, { format: "merge-patch" }),
+];
 
 // Functions as properties are compared more strictly than as methods.
 type Strict<T> = { [Name in keyof T]: T[Name] };

@@ -1,0 +1,211 @@
+// The last step before fetch, and the first behind it: a checked payload as a request, and the vendor's answer as issues.
+
+import { expandPatch, normalize, requestPlace } from "./check.js";
+import { schemas } from "./schemas.js";
+import { wrong } from "./options.js";
+
+const encoder = new TextEncoder();
+
+/** Names and values of headers (RFC 9110, section 5). */
+const TOKEN = /^[!#$%&'*+.^_`|~\w-]+$/;
+const BREAKS = /[\r\n\0]/;
+
+/** What a system's page says of headers: one of a group must be there, or one calls for others. */
+const HEADERS = {
+  __proto__: null,
+  superoffice: [
+    { oneOf: ["Authorization", "X-XSRF-TOKEN"] },
+    { oneOf: ["SO-Language", "Accept-Language"], where: "SO-Culture" },
+  ],
+  aranda: [{ oneOf: ["Authorization"] }],
+};
+
+/** Systems whose server resets what an update leaves out. */
+const RESETS = ["salt2", "superoffice"];
+
+export function buildRequest(schema, value, options) {
+  const place = requestPlace(schema);
+  if (typeof options !== "object" || options === null) wrong("options must be an object with a baseUrl");
+  const { baseUrl, query, headers, contentType, ...rest } = options;
+  const info = schemas[place];
+  const url = base(baseUrl);
+  const given = entries(headers, "options.headers");
+  for (const [name, text] of given) if (!TOKEN.test(name) || BREAKS.test(text)) wrong(`options.headers: ${JSON.stringify(name)} is no header, or its value holds a line break`);
+  const type = contentType ?? info.contentTypes[0];
+  if (!info.contentTypes.includes(type)) wrong(`options.contentType must be one of ${info.contentTypes.join(", ")}`);
+
+  // As an object, with the key, wherever that came from.
+  const checked = info.system === "aranda" ? expandPatch(schema, {}, value, { ...rest, patchFormat: "merge-patch" }) : normalize(schema, value, rest);
+  const issues = [...checked.issues];
+  const parameters = entries(query, "options.query");
+  for (const [name, text] of parameters) checkQuery(info, name, text, issues);
+  if (!checked.ok || issues.some(({ severity }) => severity === "error")) return { ok: false, issues };
+
+  const all = new Map([["Accept", info.accepts.join(", ")], ...given.map(([name, text]) => [name, text]), ["Content-Type", type]]);
+  const names = new Set(given.map(([name]) => name.toLowerCase()));
+  if (names.has("accept")) all.delete("Accept");
+  for (const name of all.keys()) if (name.toLowerCase() === "content-type" && name !== "Content-Type") all.delete(name);
+  for (const { oneOf, where } of HEADERS[info.system] ?? []) {
+    const missing = !oneOf.some((name) => names.has(name.toLowerCase()));
+    if (missing && (where === undefined || names.has(where.toLowerCase())))
+      issues.push(warning(`The request has no header ${oneOf.join(" or ")}${where === undefined ? "" : `, and ${where} is ignored without`}.`, oneOf));
+  }
+  const left = RESETS.includes(info.system) ? info.fields.map(({ name }) => name).filter((name) => !Object.hasOwn(checked.value, name)) : [];
+  if (left.length > 0) issues.push(warning(`The server resets what an update leaves out: ${left.join(", ")}.`, left));
+
+  const [parameter] = info.params;
+  const key = parameter === undefined ? undefined : Object.entries(checked.value).find(([name]) => info.fields[0].name === name)[1];
+  const path = info.path.replace(/\{\w+\}/, () => encodeURIComponent(key));
+  url.pathname = `${url.pathname.replace(/\/$/, "")}/${path}`;
+  for (const [name, text] of parameters) url.searchParams.append(name, text);
+  const payload = info.system === "aranda" ? normalize(schema, checked.value, rest).value : checked.value;
+  return { ok: true, issues, request: { method: info.method, url: url.href, headers: Object.fromEntries(all), body: encoder.encode(JSON.stringify(payload)) } };
+}
+
+function warning(message, fields) {
+  return { code: "required", severity: "warning", path: [], message, params: { fields } };
+}
+
+function base(text) {
+  const known = typeof text === "string" && URL.canParse(text) ? new URL(text) : wrong("options.baseUrl must be an absolute URL");
+  if (known.protocol !== "https:" && known.protocol !== "http:") wrong("options.baseUrl must be an http or https URL");
+  if (known.username || known.password) wrong("options.baseUrl must not carry credentials");
+  if (known.search || known.hash || /[?#]/.test(text)) wrong("options.baseUrl must not have a query or a hash");
+  return known;
+}
+
+function entries(values, name) {
+  if (values === undefined) return [];
+  if (typeof values !== "object" || values === null || Array.isArray(values)) wrong(`${name} must be an object of texts`);
+  const list = Object.entries(values);
+  for (const [key, value] of list) if (typeof value !== "string") wrong(`${name}.${key} must be a string`);
+  return list;
+}
+
+/** $select is paths of letters, digits and slashes with commas between. */
+function checkQuery(info, name, text, issues) {
+  if (!info.query.some((parameter) => parameter.name === name))
+    return issues.push({ code: "unknown_field", severity: "warning", path: [], message: `The page names no query parameter ${name.slice(0, 80)}.` });
+  if (!/^[a-z\d/]+(,[a-z\d/]+)*$/i.test(text))
+    return issues.push({ code: "format", severity: "error", path: [], message: `${name} must be names with commas between, such as Name,Person/Firstname.` });
+  const known = new Set(info.fields.map((field) => field.name.toLowerCase()));
+  for (const path of text.split(","))
+    if (!known.has(path.split("/")[0].toLowerCase()))
+      issues.push({ code: "unknown_field", severity: "warning", path: [], message: `${name} names a member that is not documented.` });
+}
+
+/** Longer answers are not looked into. */
+const LONGEST = 1 << 20;
+const CUT = 1000;
+
+export function explainError(schema, response) {
+  const place = requestPlace(schema, true);
+  if (typeof response !== "object" || response === null || !Number.isInteger(response.status)) wrong("the response must have a status and a body");
+  const { status, body } = response;
+  const info = schemas[place];
+  const answer = parsed(body);
+  const success = status >= 200 && status < 300;
+  if (success && !(info.system === "aranda" && answer === false)) return [];
+  try {
+    const found = success ? [] : details(info, answer);
+    if (found.length > 0) return found.slice(0, 100).map(([path, text, code]) => issue(info, status, path, text, code));
+    return [issue(info, status, [], textOf(answer))];
+  } catch {
+    // An answer that is no plain data, but bites who looks into it.
+    return [issue(info, status, [], "")];
+  }
+}
+
+function parsed(body) {
+  if (typeof body !== "string") return body;
+  if (body.length > LONGEST) return body.slice(0, CUT);
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
+}
+
+const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+/** A member by its name in any letter case, of its own. */
+function own(object, name) {
+  const key = isObject(object) ? Object.keys(object).find((key) => key.toLowerCase() === name) : undefined;
+  return key === undefined ? undefined : object[key];
+}
+
+/** What an answer says about single fields, or with a code: paths, texts and the vendor's codes. */
+function details(info, answer) {
+  const text = typeof answer === "string" ? answer : (own(answer, "message") ?? own(answer, "exceptionmessage"));
+  if (info.errors.length > 0 && typeof text === "string") {
+    // Codes as words of their own in a short text.
+    const words = text.slice(0, CUT).match(/\w+/g) ?? [];
+    const known = info.errors.filter(({ code }) => words.includes(code));
+    if (known.length > 0) return known.map(({ code, field }) => [field === undefined ? [] : [field], text, code]);
+  }
+  const found = [];
+  const state = own(answer, "modelstate") ?? own(answer, "errors");
+  if (isObject(state)) {
+    for (const [name, texts] of Object.entries(state)) found.push([pathOf(info, name), [texts].flat().filter((text) => typeof text === "string").join(" ")]);
+  }
+  const odata = own(answer, "error") ?? own(answer, "odata.error");
+  if (isObject(odata)) {
+    const list = own(odata, "details");
+    for (const detail of Array.isArray(list) ? list : []) if (isObject(detail)) found.push([pathOf(info, String(own(detail, "target") ?? "")), textOf(detail)]);
+    if (found.length === 0) found.push([pathOf(info, String(own(odata, "target") ?? "")), textOf(odata)]);
+  }
+  return found;
+}
+
+/** A server's name of a field as a path in the payload: documented names as documented, the parameter's name left out. */
+function pathOf(info, name) {
+  const steps = name.slice(0, CUT).match(/[^.[\]]+/g) ?? [];
+  for (const start of [0, 1]) {
+    const path = [];
+    let { fields } = info;
+    for (const step of steps.slice(start)) {
+      if (/^\d+$/.test(step) && path.length > 0) {
+        path.push(Number(step));
+        continue;
+      }
+      const field = fields?.find(({ name, aliases }) => [name, ...(aliases ?? [])].some((known) => known.toLowerCase() === step.toLowerCase()));
+      if (field === undefined) break;
+      path.push(field.name);
+      fields = (field.items ?? field).fields;
+    }
+    if (path.length > 0) return path;
+  }
+  return [];
+}
+
+/** The text of an answer, out of wherever its kind keeps it. */
+function textOf(answer) {
+  if (typeof answer === "string") return answer;
+  if (!isObject(answer)) return answer === undefined || answer === null ? "" : typeof answer === "object" ? "" : String(answer);
+  for (const name of ["errormessage", "message", "error_description", "title", "detail", "error"]) {
+    const value = own(answer, name);
+    if (typeof value === "string" && value !== "") return value;
+    if (isObject(value)) {
+      const inner = own(value, "value") ?? own(value, "message");
+      if (typeof inner === "string") return inner;
+    }
+  }
+  return "";
+}
+
+function issue(info, status, path, text, vendorCode) {
+  let sensitive = false;
+  let { fields } = info;
+  for (const step of path) {
+    const field = fields?.find(({ name }) => name === step);
+    if (field === undefined) continue;
+    sensitive ||= field.sensitive;
+    fields = (field.items ?? field).fields;
+  }
+  const where = path.reduce((text, step) => (typeof step === "number" ? `${text}[${step}]` : text ? `${text}.${step}` : step), "") || "the request";
+  const params = { status };
+  const cut = text.replace(/\s+/g, " ").trim().slice(0, CUT).toWellFormed();
+  if (cut !== "" && !sensitive) params.server = cut;
+  const found = { code: "server", severity: "error", path, message: `The server did not accept ${where} (status ${status}).`, params };
+  if (vendorCode !== undefined) found.vendorCode = vendorCode;
+  return found;
+}
