@@ -137,7 +137,7 @@ impl Engine {
         Ok((first, second))
     }
 
-    /// [`Engine::patch`] of texts; the expanded payload is in [`Engine::output`] then.
+    /// Applies a patch to a base and checks what comes out; the expanded payload is in [`Engine::output`] then.
     #[cfg(feature = "std")]
     pub fn patch_texts(
         &mut self,
@@ -160,7 +160,7 @@ impl Engine {
         }
     }
 
-    /// [`Engine::diff`] of texts; the patch is in [`Engine::output`] then.
+    /// Makes the patch of what differs between two texts; the patch is in [`Engine::output`] then.
     #[cfg(feature = "std")]
     pub fn diff_texts(&mut self, schema: &'static Schema, before: &[u8], after: &[u8], format: PatchFormat, settings: &Settings) {
         self.start(settings);
@@ -178,7 +178,7 @@ impl Engine {
     fn expand(&mut self, schema: &'static Schema, patch: &Nodes, format: Option<PatchFormat>, settings: &Settings) {
         self.fold(schema, settings);
         let Engine { document, spare, entries, report, .. } = self;
-        if patch::apply(document, patch, format, entries, schema, report) {
+        if patch::apply(document, patch, format, entries, schema, settings.partial, report) {
             check::payload(document, entries, schema, settings, report);
             if !settings.expanded && schema.is(FIELD_VALUES) && report.errors == 0 {
                 field_values::unfold(document, spare, schema, false, report);

@@ -56,7 +56,7 @@ export function requestPlace(schema, answers = false) {
 
 /** Two values are read as one list of them. */
 function oneDeeper({ limits, ...settings }) {
-  return { ...settings, limits: { ...limits, depth: limits.depth + 1 } };
+  return { ...settings, limits: { ...limits, depth: limits.depth + 1 }, asked: limits };
 }
 
 function object(schema, value, options, changes, path) {
@@ -68,7 +68,7 @@ function read(value, settings, place, changes, path, what) {
   const reader = Reader.take(settings.limits, changes);
   try {
     const limit = reader.read(value);
-    if (limit !== undefined) return refused([overLimit(place, limit, settings.limits)], changes);
+    if (limit !== undefined) return refused([overLimit(place, limit, settings.asked ?? settings.limits)], changes);
     return checkNodes(reader, place, settings, changes, path, what);
   } catch (error) {
     throw recovered(error);

@@ -128,9 +128,9 @@ export function textAt(place, length) {
   return decoder.decode(bytes.subarray(place, place + length));
 }
 
-/** An error out of a call: if it was a trap, the next call finds a fresh instance. */
+/** An error out of a call: if it was a trap, or the stack ran out, the next call finds a fresh instance. */
 export function recovered(error) {
-  if (error instanceof WebAssembly.RuntimeError) start();
+  if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) start();
   return error;
 }
 

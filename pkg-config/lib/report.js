@@ -186,7 +186,7 @@ export function describe(problem, warning, path, first, second, listed, schema) 
   const issue = { code, severity: warning ? "warning" : "error", path, message: sentence(parts, path, params) };
   if (params !== undefined) issue.params = params;
   const { codes } = schema;
-  if (codes !== undefined && !warning && code !== "syntax" && code !== "limit" && code !== "unsupported") issue.vendorCode = codes[Object.hasOwn(codes, path[0]) ? path[0] : ""];
+  if (codes !== undefined && !warning && code !== "syntax" && code !== "limit" && !(code === "unsupported" && path.length === 0)) issue.vendorCode = codes[Object.hasOwn(codes, path[0]) ? path[0] : ""];
   return issue;
 }
 

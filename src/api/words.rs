@@ -96,7 +96,8 @@ impl Words<'_> {
 fn vendor_code(id: SchemaId, code: Code, severity: Severity, path: &[PathSegment]) -> Option<&'static str> {
     let schema = id.schema();
     let fallback = schema.endpoint.fallback_code;
-    if fallback.is_empty() || severity == Severity::Warning || matches!(code, Code::Syntax | Code::Limit | Code::Unsupported) {
+    let about_all = path.is_empty() && code == Code::Unsupported;
+    if fallback.is_empty() || severity == Severity::Warning || about_all || matches!(code, Code::Syntax | Code::Limit) {
         return None;
     }
     let field = match path.first() {

@@ -153,7 +153,6 @@ problems! {
     GuidFormat: Format, "{path} is no GUID; write it like 01234567-89ab-cdef-0123-456789abcdef.", [];
     DateFormat: Format, "{path} is no date; write it like 2026-02-10 or 2026-02-10T06:43:19Z.", [];
     EmailFormat: Format, "{path} does not look like an e-mail address.", [];
-    NotPath: Format, "The path of this entry cannot be read, from {path} on.", [];
     SlashedDate: AmbiguousDate, "{path} could be read as day/month or month/day; write it like 2026-02-10.", [];
     Unknown: UnknownField, "{path} is no documented field.", [];
     UnknownNear: UnknownField, "{path} is no documented field; did you mean {suggestion}?", ["suggestion": Name];

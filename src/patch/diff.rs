@@ -95,29 +95,45 @@ impl Differ<'_> {
     /// Says how a record changed; `false` where the format cannot, because a member is gone.
     fn record(&mut self, before: usize, after: usize) -> bool {
         let (old, new) = (Differ::members(self.before, before), Differ::members(self.after, after));
-        for member in &old {
-            if self.counterpart(member, &new).is_none() {
-                self.path.push(self.segment(member));
-                if self.format == PatchFormat::JsonPatch {
-                    self.entry(b"remove", None);
-                } else if self.path.len() == 1 {
-                    self.say_cannot();
-                }
-                self.path.pop();
-                if self.format == PatchFormat::FieldValue {
-                    return false;
-                }
-            }
-        }
-        for member in &new {
-            self.path.push(self.segment(member));
-            match self.counterpart(member, &old) {
-                Some(old) => self.compare(old.at, member.at),
-                None => self.entry(b"add", Some(member.at)),
+        if self.format == PatchFormat::FieldValue
+            && let Some(gone) = old.iter().find(|member| self.counterpart(member, &new).is_none())
+        {
+            self.path.push(self.segment(gone));
+            if self.path.len() == 1 {
+                self.say_cannot();
             }
             self.path.pop();
+            return false;
+        }
+        // In documented order, what is gone among what is new.
+        let mut rest = new.iter();
+        for gone in &old {
+            let Some(there) = self.counterpart(gone, &new) else {
+                self.path.push(self.segment(gone));
+                self.entry(b"remove", None);
+                self.path.pop();
+                continue;
+            };
+            for member in rest.by_ref() {
+                self.member(member, &old);
+                if member.at == there.at {
+                    break;
+                }
+            }
+        }
+        for member in rest {
+            self.member(member, &old);
         }
         true
+    }
+
+    fn member(&mut self, member: &Member, old: &[Member]) {
+        self.path.push(self.segment(member));
+        match self.counterpart(member, old) {
+            Some(old) => self.compare(old.at, member.at),
+            None => self.entry(b"add", Some(member.at)),
+        }
+        self.path.pop();
     }
 
     fn compare(&mut self, before: usize, after: usize) {

@@ -1,10 +1,12 @@
 //! Field/value arrays: each entry sets one field.
 
-use super::path::Notation;
+use super::path::{Notation, Target};
 use super::{Patching, member};
+use crate::catalog::schema::FIELD_VALUES;
 use crate::check::problem::Problem;
-use crate::document::Tag;
 use crate::document::path::Segment;
+use crate::document::text::trim;
+use crate::document::{Node, Tag, number};
 
 impl Patching<'_> {
     /// Applies one pair.
@@ -15,12 +17,35 @@ impl Patching<'_> {
             return self.wrong(Problem::NotPair, &[Segment::index(self.entry)]);
         };
         let field = self.patch.get(field);
-        if field.tag() != Tag::TEXT || field.len == 0 {
+        if field.tag() != Tag::TEXT || field.len == 0 || self.members(at) != 2 {
             return self.wrong(Problem::NotPair, &[Segment::index(self.entry)]);
         }
         let Some(target) = self.target((field.start, field.len), Notation::Field) else { return };
         self.see(&target);
+        if self.is_another_user(&target, value) {
+            return self.wrong(Problem::Mismatch, &target.segments);
+        }
         let new = self.tree.plant(self.patch, value, self.entry);
         self.put(&target, new);
+    }
+
+    /// How many members a record of the patch has.
+    fn members(&self, at: usize) -> usize {
+        let mut count = 0;
+        let mut next = at + 1;
+        while next < at + self.patch.get(at).span() {
+            let node = self.patch.get(next);
+            count += usize::from(node.tag() != Tag::NAME);
+            next += node.span();
+        }
+        count
+    }
+
+    /// Whether an entry names another user than the base does, where an update cannot change who it is about.
+    fn is_another_user(&self, target: &Target, value: usize) -> bool {
+        let Some(schema) = self.schema.filter(|schema| schema.is(FIELD_VALUES)) else { return false };
+        let id = |node: Node| number::parse(trim(self.document.text(&node), true));
+        let (Some(before), Some(after)) = (id(self.tree.get(target.item).node), id(self.patch.get(value))) else { return false };
+        target.segments == [Segment::name(schema.key.field)] && before != after
     }
 }

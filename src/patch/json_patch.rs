@@ -5,34 +5,46 @@ use super::path::{Notation, Target};
 use super::tree::NONE;
 use super::{Patching, member};
 use crate::check::problem::Problem;
-use crate::document::path::Segment;
 use crate::document::{Naming, Tag, number};
 
 impl Patching<'_> {
     /// Applies one operation.
     pub(super) fn operate(&mut self, at: usize) {
-        let here = [Segment::index(self.entry)];
         let find = |name: &[u8]| member(self.patch, self.document, at, name, false);
         let (op, path, value) = (find(b"op"), find(b"path"), find(b"value"));
-        let (Some(op), Some(path)) = (op, path) else { return self.wrong(Problem::NotOperation, &here) };
-        let (op, path) = (self.patch.get(op), self.patch.get(path));
-        if op.tag() != Tag::TEXT || path.tag() != Tag::TEXT {
-            return self.wrong(Problem::NotOperation, &here);
-        }
-        let operation = match self.document.text(&op) {
-            b"add" => Operation::Add,
-            b"replace" => Operation::Replace,
-            b"remove" => Operation::Remove,
-            b"test" => Operation::Test,
-            b"move" | b"copy" => return self.wrong(Problem::NotTaken, &here),
-            _ => return self.wrong(Problem::NotOperation, &here),
-        };
-        if value.is_none() && operation != Operation::Remove {
-            return self.wrong(Problem::NotOperation, &here);
-        }
+        let path = path.map(|path| self.patch.get(path)).filter(|path| path.tag() == Tag::TEXT);
+        // What is no operation is told by the path it has.
+        let Some(path) = path else { return self.wrong(Problem::NotOperation, &[]) };
         let notation = if self.schema.is_some() { Notation::Pointer } else { Notation::Plain };
-        let Some(target) = self.target((path.start, path.len), notation) else { return };
-        self.carry_out(operation, &target, value.unwrap_or(0));
+        let operation = match op.map(|op| self.patch.get(op)).filter(|op| op.tag() == Tag::TEXT) {
+            Some(op) => match self.document.text(&op) {
+                b"add" => Ok(Operation::Add),
+                b"replace" => Ok(Operation::Replace),
+                b"remove" => Ok(Operation::Remove),
+                b"test" => Ok(Operation::Test),
+                b"move" | b"copy" => Err(Problem::NotTaken),
+                _ => Err(Problem::NotOperation),
+            },
+            None => Err(Problem::NotOperation),
+        };
+        let operation = operation.and_then(|operation| {
+            let complete = value.is_some() || operation == Operation::Remove;
+            if complete { Ok(operation) } else { Err(Problem::NotOperation) }
+        });
+        match operation {
+            Ok(operation) => {
+                if let Some(target) = self.target((path.start, path.len), notation) {
+                    self.carry_out(operation, &target, value.unwrap_or(0));
+                }
+            }
+            Err(problem) => {
+                let segments = match self.locate((path.start, path.len), notation) {
+                    Ok(target) => target.segments,
+                    Err(nowhere) => nowhere.segments,
+                };
+                self.wrong(problem, &segments);
+            }
+        }
     }
 
     fn carry_out(&mut self, operation: Operation, target: &Target, value: usize) {
@@ -44,6 +56,11 @@ impl Patching<'_> {
                 self.insert(target, new);
             }
             Operation::Add => {
+                let new = self.tree.plant(self.patch, value, self.entry);
+                self.put(target, new);
+            }
+            // Alone there is nothing to replace; it says what shall be there.
+            Operation::Replace if !there && !self.has_base => {
                 let new = self.tree.plant(self.patch, value, self.entry);
                 self.put(target, new);
             }

@@ -58,6 +58,7 @@ impl Patching<'_> {
             _ => {}
         }
         path.push(naming.name().map_or(Segment::text((start, len)), Segment::name));
+        self.seen.push((path.clone(), NONE));
         if closed {
             self.wrong(Problem::ReadOnly, &path.clone());
             path.pop();

@@ -17,11 +17,12 @@ use crate::catalog::{Kind, Name, Rule, Schema};
 use crate::check::problem::{Problem, Severity};
 use crate::check::report::{NONE, Report, Spot};
 use crate::document::path::{Path, Segment};
+use crate::document::text::trim;
 use crate::document::{Document, Naming, Nodes, Tag};
 use alloc::vec::Vec;
 pub(crate) use diff::diff;
 use path::Target;
-use tree::Tree;
+use tree::{Item, Tree};
 
 /// How a patch is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -43,6 +44,7 @@ struct Patching<'p> {
     patch: &'p Nodes,
     tree: Tree,
     schema: Option<&'static Schema>,
+    has_base: bool,
     report: &'p mut Report,
     /// The entry that is being applied.
     entry: u32,
@@ -59,6 +61,7 @@ pub(crate) fn apply(
     format: Option<PatchFormat>,
     entries: &mut Vec<u32>,
     schema: &'static Schema,
+    partial: bool,
     report: &mut Report,
 ) -> bool {
     let has_base = document.nodes.len() > 0;
@@ -70,7 +73,8 @@ pub(crate) fn apply(
     if has_base {
         let root = tree.plant(&document.nodes, 0, NONE);
         tree.replace(0, root);
-        if is_cut(document, schema) {
+        rename(&mut tree, 0, Kind::Record(schema.root), schema, document);
+        if is_cut(&tree, schema) {
             refuse(report, Problem::CutBase, &[]);
             return false;
         }
@@ -79,13 +83,13 @@ pub(crate) fn apply(
         refuse(report, Problem::NotPatch, &[]);
         return false;
     };
-    let mut patching = Patching { document, patch, tree, schema: Some(schema), report, entry: NONE, seen: Vec::new() };
+    let mut patching = Patching { document, patch, tree, schema: Some(schema), has_base, report, entry: NONE, seen: Vec::new() };
     let whole = patching.run(format);
     if !whole {
         return false;
     }
     patching.tree.write(patching.document, entries);
-    if !has_base && schema.is(RESETS) {
+    if !has_base && !partial && schema.is(RESETS) {
         let missing: Vec<Name> = missing(patching.document, schema);
         if !missing.is_empty() {
             let spot = Spot { path: None, range: [NONE; 2], entry: NONE };
@@ -97,13 +101,16 @@ pub(crate) fn apply(
 
 /// Reports an error at a path.
 pub(crate) fn say_path(report: &mut Report, problem: Problem, segments: &[Segment]) {
-    say(report, problem, segments, None, NONE);
+    say(report, problem, None, segments, None, NONE);
 }
 
-fn say(report: &mut Report, problem: Problem, segments: &[Segment], parent: Option<&Path<'_>>, entry: u32) {
+fn say(report: &mut Report, problem: Problem, near: Option<Name>, segments: &[Segment], parent: Option<&Path<'_>>, entry: u32) {
     match segments.split_first() {
-        Some((segment, rest)) => say(report, problem, rest, Some(&Path::below(parent, *segment)), entry),
-        None => report.add(Severity::Error, problem, [0, 0], &[], Spot { path: parent, range: [NONE; 2], entry }),
+        Some((segment, rest)) => say(report, problem, near, rest, Some(&Path::below(parent, *segment)), entry),
+        None => {
+            let spot = Spot { path: parent, range: [NONE; 2], entry };
+            report.add(Severity::Error, problem, [near.map_or(0, |near| near.0.into()), 0], &[], spot);
+        }
     }
 }
 
@@ -111,29 +118,43 @@ fn refuse(report: &mut Report, problem: Problem, names: &[Name]) {
     report.add(Severity::Error, problem, [0, 0], names, Spot { path: None, range: [NONE; 2], entry: NONE });
 }
 
-/// Whether a base shows that it was cut by `$select`: members that are never null are.
-fn is_cut(document: &Document, schema: &Schema) -> bool {
-    let mut cut = false;
-    for rule in schema.root.rules {
-        if let Rule::NeverNull(names) = rule {
-            for place in 1..document.nodes.len() {
-                let node = document.node(place);
-                cut |= node.tag() == Tag::NULL
-                    && is_member(document, place)
-                    && names.iter().any(|&name| node.naming() == Naming::known(name));
+/// Gives the members of a base the documented names that they are spelt otherwise of, so that a patch finds them.
+fn rename(tree: &mut Tree, item: u32, kind: Kind, schema: &Schema, document: &Document) {
+    let children: Vec<u32> = tree.items(item).collect();
+    for child in children {
+        let Item { node, name, .. } = tree.get(child);
+        let mut inner = None;
+        match kind {
+            Kind::Record(record) => {
+                let text = match node.naming().name() {
+                    Some(name) => name.bytes(),
+                    None => document.text(&name),
+                };
+                let text = if schema.is(FIELD_VALUES) { trim(text, false) } else { text };
+                let place = record.place_of_text(text, true).or_else(|| record.place_of_alias(text));
+                if let Some(field) = place.and_then(|place| record.fields.get(place)) {
+                    tree.name(child, Naming::known(field.name), name);
+                    inner = Some(field.kind);
+                }
             }
+            Kind::List(item) | Kind::Map(item) => inner = Some(item.kind),
+            _ => {}
+        }
+        if let Some(inner) = inner.filter(|_| node.is_container()) {
+            rename(tree, child, inner, schema, document);
         }
     }
-    cut
 }
 
-/// Whether a node is a member of the root itself.
-fn is_member(document: &Document, place: usize) -> bool {
-    let mut next = 1;
-    while next < place {
-        next += document.node(next).span();
-    }
-    next == place
+/// Whether a base shows that it was cut by `$select`: members that are never null are.
+fn is_cut(tree: &Tree, schema: &Schema) -> bool {
+    let is_null = |name: &Name| {
+        tree.items(0).any(|item| {
+            let node = tree.get(item).node;
+            node.tag() == Tag::NULL && node.naming() == Naming::known(*name)
+        })
+    };
+    schema.root.rules.iter().any(|rule| matches!(rule, Rule::NeverNull(names) if names.iter().any(is_null)))
 }
 
 /// The documented members that a payload without a base leaves to be reset.
@@ -213,6 +234,7 @@ impl Patching<'_> {
         if format == PatchFormat::MergePatch {
             let kind = self.schema.map(|schema| Kind::Record(schema.root));
             self.merge(0, 0, kind, &mut Vec::new());
+            self.repeated();
             return true;
         }
         let end = self.patch.get(0).span();
@@ -231,7 +253,12 @@ impl Patching<'_> {
 
     /// Says what is wrong about the entry, at a path in the payload.
     fn wrong(&mut self, problem: Problem, segments: &[Segment]) {
-        say(self.report, problem, segments, None, self.entry);
+        self.wrong_near(problem, None, segments);
+    }
+
+    /// The same, with the documented name nearest to an unknown one.
+    fn wrong_near(&mut self, problem: Problem, near: Option<Name>, segments: &[Segment]) {
+        say(self.report, problem, near, segments, None, self.entry);
     }
 
     /// Keeps where an entry leads.

@@ -11,7 +11,7 @@ use crate::catalog::{Kind, Name};
 use crate::check::problem::Problem;
 use crate::document::path::Segment;
 use crate::document::text::trim;
-use crate::document::{EDITED, Naming, Node, Tag};
+use crate::document::{EDITED, Naming, Node, Tag, number};
 use alloc::vec::Vec;
 
 /// Where a path leads.
@@ -51,23 +51,46 @@ pub(super) enum Notation {
     Plain,
 }
 
+/// No payload is deeper.
+const DEEPEST: usize = 256;
+
+/// A path that leads nowhere: why, and where it would lead.
+pub(super) struct Nowhere {
+    pub problem: Problem,
+    pub segments: Vec<Segment>,
+    /// The nearest documented name to an unknown one.
+    near: Option<Name>,
+}
+
 impl Patching<'_> {
-    /// Walks down a path; nothing where it leads nowhere, which has been said then.
-    pub(super) fn target(&mut self, (start, len): (u32, u32), notation: Notation) -> Option<Target> {
-        let mut rest = Vec::from(self.document.slice(start, len));
-        let aranda = self.schema.is_some_and(|schema| schema.is(FIELD_VALUES));
-        if aranda && notation == Notation::Field {
-            rest = Vec::from(trim(&rest, false));
+    /// Walks down a path; where it leads nowhere, that is said.
+    pub(super) fn target(&mut self, place: (u32, u32), notation: Notation) -> Option<Target> {
+        match self.locate(place, notation) {
+            Ok(target) => Some(target),
+            Err(nowhere) => {
+                self.wrong_near(nowhere.problem, nowhere.near, &nowhere.segments);
+                None
+            }
+        }
+    }
+
+    /// Walks down a path.
+    pub(super) fn locate(&mut self, (start, len): (u32, u32), notation: Notation) -> Result<Target, Nowhere> {
+        let whole = Vec::from(self.document.slice(start, len));
+        let mut rest = whole.as_slice();
+        if notation == Notation::Field && self.schema.is_some_and(|schema| schema.is(FIELD_VALUES)) {
+            rest = trim(rest, false);
         }
         let pointer = notation != Notation::Field || rest.first() == Some(&b'/');
-        let mut rest = rest.as_slice();
-        if notation == Notation::Plain && !rest.is_empty() && !rest.starts_with(b"/") {
-            self.wrong(Problem::NotPath, &[]);
-            return None;
+        let slash = rest.starts_with(b"/");
+        // No path at all is looked for as a name, and not found.
+        let problem = if notation == Notation::Plain { Problem::NotOperation } else { Problem::Unknown };
+        let unreadable = Nowhere { problem, segments: Vec::from([Segment::text((start, len))]), near: None };
+        if notation == Notation::Plain && !rest.is_empty() && !slash {
+            return Err(Nowhere { problem: Problem::NotOperation, segments: Vec::new(), near: None });
         }
-        if pointer && !rest.is_empty() && !rest.starts_with(b"/") {
-            // The vendor's own leading slash is optional.
-        } else if pointer {
+        // The vendor's leading slash is optional.
+        if pointer && slash {
             rest = rest.get(1..).unwrap_or_default();
         }
         let mut more = len > 0;
@@ -81,27 +104,52 @@ impl Patching<'_> {
             appends: false,
             kind: self.schema.map(|schema| Kind::Record(schema.root)),
         };
-        let mut first = true;
+        let mut failed: Option<(Problem, Option<Name>)> = None;
         while more {
+            if target.segments.len() >= DEEPEST {
+                return Err(unreadable);
+            }
             let in_map = matches!(target.kind, Some(Kind::Map(_)));
+            let first = target.segments.is_empty();
             let step = if pointer {
                 self.pointer_step(&mut rest, &mut more, &target)
             } else {
                 self.dotted_step(&mut rest, first, in_map)
             };
-            let Some(step) = step else {
-                self.wrong(Problem::NotPath, &target.segments);
-                return None;
-            };
+            let Some(step) = step else { return Err(unreadable) };
             if !pointer {
                 more = !rest.is_empty();
             }
-            first = false;
-            if !self.enter(&mut target, step, notation) {
-                return None;
+            match failed {
+                // Further steps only say where it would have led.
+                Some(_) => {
+                    let segment = match step {
+                        Step::Member(start, len) => self.known(&mut target, start, len),
+                        Step::Index(index) => Segment::index(index),
+                        Step::Append => Segment::index(0),
+                    };
+                    target.segments.push(segment);
+                }
+                None => failed = self.enter(&mut target, step, notation).err(),
             }
         }
-        Some(target)
+        match failed {
+            Some((problem, near)) => Err(Nowhere { problem, segments: target.segments, near }),
+            None => Ok(target),
+        }
+    }
+
+    /// The segment of a member below a place that is not there, by what the table says.
+    fn known(&mut self, target: &mut Target, start: u32, len: u32) -> Segment {
+        let text = self.document.slice(start, len);
+        if let Some(Kind::Record(record)) = target.kind
+            && let Some(field) = record.place_of_text(text, true).and_then(|place| record.fields.get(place))
+        {
+            target.kind = Some(field.kind);
+            return Segment::name(field.name);
+        }
+        target.kind = None;
+        Segment::text((start, len))
     }
 
     /// The next token of a JSON Pointer.
@@ -114,10 +162,12 @@ impl Patching<'_> {
             || target.item == NONE && matches!(target.kind, Some(Kind::List(_)))
             || self.tree.get(target.item).node.tag() == Tag::NULL && matches!(target.kind, Some(Kind::List(_)));
         if in_list {
-            return match token {
-                b"-" => Some(Step::Append),
-                _ => index(token).map(Step::Index),
-            };
+            match (token, index(token)) {
+                (b"-", _) => return Some(Step::Append),
+                (_, Some(index)) => return Some(Step::Index(index)),
+                // A name, which no list has.
+                _ => {}
+            }
         }
         let mut name = Vec::new();
         let mut bytes = token.iter();
@@ -172,17 +222,35 @@ impl Patching<'_> {
         Some(Step::Member(start, len))
     }
 
-    /// Goes one step down from where the target is; says whether it could.
-    fn enter(&mut self, target: &mut Target, step: Step, notation: Notation) -> bool {
-        if !self.open(target, &step, notation) {
-            return false;
-        }
+    /// Goes one step down from where the target is; the path has the step then, whether it could or not.
+    fn enter(&mut self, target: &mut Target, step: Step, notation: Notation) -> Result<(), (Problem, Option<Name>)> {
+        let opened = self.open(target, &step, notation);
         let container = target.item;
-        let is_list = self.tree.get(container).node.tag() == Tag::LIST;
-        (target.appends, target.container) = (false, container);
+        let is_list = opened.is_ok() && self.tree.get(container).node.tag() == Tag::LIST;
         match step {
-            Step::Member(start, len) if !is_list => self.enter_member(target, (start, len), notation),
-            Step::Index(index) if is_list => {
+            Step::Member(start, len) if opened.is_ok() && !is_list => {
+                (target.appends, target.container) = (false, container);
+                self.enter_member(target, (start, len), notation)
+            }
+            Step::Member(start, len) => {
+                let segment = self.known(target, start, len);
+                target.segments.push(segment);
+                Err((
+                    opened.err().unwrap_or(if notation == Notation::Plain { Problem::NotThere } else { Problem::Unknown }),
+                    None,
+                ))
+            }
+            Step::Index(_) | Step::Append if !is_list => {
+                let index = if let Step::Index(index) = step { index } else { 0 };
+                target.segments.push(Segment::index(index));
+                target.kind = item_kind(target.kind);
+                Err((
+                    opened.err().unwrap_or(if notation == Notation::Plain { Problem::NotThere } else { Problem::Unknown }),
+                    None,
+                ))
+            }
+            Step::Index(index) => {
+                target.container = container;
                 target.segments.push(Segment::index(index));
                 let mut count = 0;
                 (target.before, target.item) = self.tree.find(container, |_| {
@@ -192,14 +260,10 @@ impl Patching<'_> {
                 target.appends = target.item == NONE;
                 target.naming = Naming::UNNAMED;
                 target.kind = item_kind(target.kind);
-                if target.appends && count < index {
-                    let segments = core::mem::take(&mut target.segments);
-                    self.wrong(Problem::Gap, &segments);
-                    return false;
-                }
-                true
+                if target.appends && count < index { Err((Problem::Gap, None)) } else { Ok(()) }
             }
-            Step::Append if is_list => {
+            Step::Append => {
+                target.container = container;
                 let mut count = 0;
                 (target.before, target.item) = self.tree.find(container, |_| {
                     count += 1;
@@ -209,27 +273,33 @@ impl Patching<'_> {
                 target.appends = true;
                 target.naming = Naming::UNNAMED;
                 target.kind = item_kind(target.kind);
-                true
-            }
-            _ => {
-                self.wrong(Problem::NotThere, &target.segments);
-                false
+                Ok(())
             }
         }
     }
 
-    fn enter_member(&mut self, target: &mut Target, (start, len): (u32, u32), notation: Notation) -> bool {
+    fn enter_member(
+        &mut self,
+        target: &mut Target,
+        (start, len): (u32, u32),
+        notation: Notation,
+    ) -> Result<(), (Problem, Option<Name>)> {
         let text = self.document.slice(start, len);
         let mut known: Option<Name> = None;
         let mut kind = None;
         let mut closed = false;
+        let mut near = None;
+        let in_record = matches!(target.kind, Some(Kind::Record(_)));
         match target.kind {
             Some(Kind::Record(record)) => {
                 let place = record.place_of_text(text, true).or_else(|| record.place_of_alias(text));
-                if let Some(field) = place.and_then(|place| record.fields.get(place)) {
-                    known = Some(field.name);
-                    kind = Some(field.kind);
-                    closed = field.is(READ_ONLY | RESPONSE_ONLY);
+                match place.and_then(|place| record.fields.get(place)) {
+                    Some(field) => {
+                        known = Some(field.name);
+                        kind = Some(field.kind);
+                        closed = field.is(READ_ONLY | RESPONSE_ONLY);
+                    }
+                    None => near = crate::check::nearest(record, text),
                 }
             }
             Some(Kind::Map(item)) => kind = Some(item.kind),
@@ -253,36 +323,39 @@ impl Patching<'_> {
         target.name = Node::new(Tag::NAME, EDITED, Naming::UNNAMED, start, len);
         target.kind = kind;
         if closed {
-            let segments = core::mem::take(&mut target.segments);
-            self.wrong(Problem::ReadOnly, &segments);
+            return Err((Problem::ReadOnly, None));
         }
-        !closed
+        // JSON Patch goes by what is there; a field that is set is looked at when all is checked.
+        if notation == Notation::Pointer && in_record && known.is_none() && target.item == NONE {
+            return Err((if near.is_some() { Problem::UnknownNear } else { Problem::Unknown }, near));
+        }
+        Ok(())
     }
 
-    /// Sees to it that there is a container where the target is; says whether there is.
-    fn open(&mut self, target: &mut Target, step: &Step, notation: Notation) -> bool {
+    /// Sees to it that there is a container where the target is.
+    fn open(&mut self, target: &mut Target, step: &Step, notation: Notation) -> Result<(), Problem> {
         let tag = self.tree.get(target.item).node.tag();
+        let is_list = match target.kind {
+            Some(Kind::List(_)) => true,
+            Some(Kind::Record(_) | Kind::Map(_)) => false,
+            Some(_) => return Err(Problem::Unknown),
+            None => !matches!(step, Step::Member(..)),
+        };
         if matches!(tag, Tag::RECORD | Tag::LIST) {
-            return true;
+            return Ok(());
         }
         let absent = target.item == NONE || tag == Tag::NULL;
         if !absent || notation == Notation::Plain {
-            self.wrong(Problem::NotThere, &target.segments);
-            return false;
+            return Err(Problem::NotThere);
         }
-        let is_list = match target.kind {
-            Some(Kind::List(_)) => true,
-            Some(_) => false,
-            None => !matches!(step, Step::Member(..)),
-        };
-        if matches!(target.kind, Some(kind) if !matches!(kind, Kind::List(_) | Kind::Record(_) | Kind::Map(_))) {
-            self.wrong(Problem::NotThere, &target.segments);
-            return false;
+        // What a step does not fit is not made for it.
+        if is_list == matches!(step, Step::Member(..)) {
+            return Err(Problem::Unknown);
         }
         let tag = if is_list { Tag::LIST } else { Tag::RECORD };
         let new = self.tree.push(Node::new(tag, 0, Naming::UNNAMED, 0, 0), self.entry);
         target.item = self.put(target, new);
-        true
+        Ok(())
     }
 
     /// Puts a value where a target is; gives its item.
@@ -312,11 +385,9 @@ pub(super) fn item_kind(kind: Option<Kind>) -> Option<Kind> {
 
 /// An index without leading zeros.
 fn index(token: &[u8]) -> Option<u32> {
-    let canonical = token.len() <= 9 && (token.len() == 1 || token.first() != Some(&b'0'));
-    if token.is_empty() || !canonical || !token.iter().all(u8::is_ascii_digit) {
-        return None;
-    }
-    Some(token.iter().fold(0, |value, &digit| value * 10 + u32::from(digit - b'0')))
+    let canonical = token.len() <= 10 && (token.len() == 1 || token.first() != Some(&b'0'));
+    let digits = canonical && token.iter().all(u8::is_ascii_digit);
+    number::parse(token).filter(|_| digits).and_then(|index| u32::try_from(index).ok())
 }
 
 /// A JSON string at the front of a text, decoded, and what is behind it.

@@ -39,6 +39,7 @@ pub fn patch(format: PatchFormat, document: &[u8], patch: &[u8]) -> Result<Vec<u
         patch: &change,
         tree,
         schema: None,
+        has_base: true,
         report: &mut report,
         entry: NONE,
         seen: Vec::new(),

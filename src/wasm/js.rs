@@ -9,7 +9,7 @@
 //! Options come in the same way, because reading them as a struct, member by member, would pass over misspelt ones.
 
 use crate::catalog::SchemaId;
-use crate::{Change, Issue, Options, Severity, Verdict};
+use crate::{Change, Issue, Options, PatchFormat, Severity, Verdict};
 use js_sys::{JSON, JsString, Reflect, Uint8Array};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
@@ -41,8 +41,7 @@ pub fn normalize(schema: &str, value: &JsValue, options: &JsValue) -> Result<JsV
     let verdict = without_ranges(Verdict { ok: normalized.ok, issues: normalized.issues });
     let out = result(&verdict, &normalized.changes)?;
     if let Some(body) = normalized.body {
-        let value = JSON::parse(&String::from_utf8_lossy(&body)).map_err(|_| JsError::new("the normalized text is no JSON"))?;
-        set(&out, "value", &value);
+        set(&out, "value", &parse(&body)?);
     }
     Ok(out)
 }
@@ -89,6 +88,62 @@ pub fn validate_field(schema: &str, path: &str, value: &JsValue, options: &JsVal
         None => unreadable(),
     };
     to_js(&without_ranges(verdict))
+}
+
+/// A patch's full update: `{ ok, issues, value, changes }`, `value` only when `ok`. `base` may be `undefined`; `format` is
+/// `"field-value"`, `"json-patch"`, `"merge-patch"` or `undefined`, to tell it from the shape.
+///
+/// # Errors
+/// As [`validate`].
+#[wasm_bindgen(js_name = expandPatch)]
+pub fn expand_patch(
+    schema: &str,
+    patch: &JsValue,
+    base: &JsValue,
+    format: &JsValue,
+    options: &JsValue,
+) -> Result<JsValue, JsError> {
+    let (id, options) = call(schema, options)?;
+    let Some(patch) = stringify(patch) else { return result(&unreadable(), &[]) };
+    let base = if base.is_undefined() {
+        None
+    } else {
+        match stringify(base) {
+            Some(base) => Some(base),
+            None => return result(&unreadable(), &[]),
+        }
+    };
+    let expanded = crate::expand_patch(id, patch.as_bytes(), base.as_deref().map(str::as_bytes), format_of(format)?, &options)?;
+    let out = result(&without_ranges(Verdict { ok: expanded.ok, issues: expanded.issues }), &expanded.changes)?;
+    if let Some(body) = expanded.body {
+        set(&out, "value", &parse(&body)?);
+    }
+    Ok(out)
+}
+
+/// The smallest patch that turns one value into another.
+///
+/// # Errors
+/// As [`validate`]; and where one of the two does not pass, or the format cannot say the difference.
+#[wasm_bindgen]
+pub fn diff(schema: &str, before: &JsValue, after: &JsValue, format: &JsValue, options: &JsValue) -> Result<JsValue, JsError> {
+    let (id, options) = call(schema, options)?;
+    let (Some(before), Some(after)) = (stringify(before), stringify(after)) else {
+        return Err(JsError::new(&Issue::unreadable().message));
+    };
+    let format = format_of(format)?.unwrap_or(PatchFormat::FieldValue);
+    parse(&crate::diff(id, before.as_bytes(), after.as_bytes(), format, &options)?)
+}
+
+fn format_of(format: &JsValue) -> Result<Option<PatchFormat>, JsError> {
+    match stringify(format) {
+        Some(text) => Ok(Some(serde_json::from_str(&text)?)),
+        None => Ok(None),
+    }
+}
+
+fn parse(body: &[u8]) -> Result<JsValue, JsError> {
+    JSON::parse(&String::from_utf8_lossy(body)).map_err(|_| JsError::new("what was made is no JSON"))
 }
 
 fn call(schema: &str, options: &JsValue) -> Result<(SchemaId, Options), JsError> {

@@ -2,11 +2,13 @@
 
 import { casesOf, jsonBody, textFrom } from "./cases.mjs";
 import { equal, isEqual, ok, test } from "./harness.mjs";
+import { checkPatches } from "./patches.mjs";
 
 const encoder = new TextEncoder();
 
 /** Runs all vectors: `vectors` is tests/vectors as one object, folder by folder, file by file. */
-export function checkVectors(api, { json, ...systems }) {
+export function checkVectors(api, { json, patch, rfc, ...systems }) {
+  checkPatches(api, patch);
   for (const [system, { minimal, ...files }] of Object.entries(systems)) {
     for (const [topic, file] of Object.entries(files)) for (const row of casesOf(file, minimal, api)) checkCase(api, `${system}/${topic}: ${row.name}`, row);
   }

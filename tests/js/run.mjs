@@ -28,6 +28,7 @@ const suites = [
   ["generated input", "generated.mjs"],
   ["hostile input", "hostile.mjs"],
   ["wrong calls", "wrong-calls.mjs"],
+  ["requests, answers, patches", "requests.mjs"],
   ["memory", "memory.mjs"],
   ["types", "types.mjs"],
   ["package", "package.mjs"],

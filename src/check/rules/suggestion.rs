@@ -6,7 +6,7 @@ use crate::catalog::{Name, Record};
 const LONGEST: usize = 48;
 
 /// The name within a third of its length, by insertions, deletions, replacements and swaps; letter case does not count.
-pub(in crate::check) fn nearest(record: &Record, text: &[u8]) -> Option<Name> {
+pub(crate) fn nearest(record: &Record, text: &[u8]) -> Option<Name> {
     if text.len() > LONGEST {
         return None;
     }

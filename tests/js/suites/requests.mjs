@@ -1,0 +1,199 @@
+// Requests out and answers back; and what of patches no vector can show. In Node, on the installed package.
+
+import { spawn } from "node:child_process";
+import { createServer } from "node:http";
+import { readFileSync } from "node:fs";
+import { once } from "node:events";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { deepFreeze } from "../checks.mjs";
+import { equal, finish, ok, test, throwsTypeError } from "../harness.mjs";
+
+const consumer = process.argv[2];
+const api = await import(pathToFileURL(join(consumer, "import.mjs")));
+const { buildRequest, diff, example, expandPatch, explainError, normalize, normalizeBytes, schemas } = api;
+const text = (bytes) => new TextDecoder().decode(bytes);
+const codes = (issues) => issues.map(({ code, severity, path }) => [severity, code, ...path]);
+const AUTHORIZED = { Authorization: "token" };
+
+// ---------------------------------------------------------------- buildRequest
+
+const REQUESTS = [
+  ["wello.user.create", "https://x.example/odata/api", "POST", "https://x.example/odata/api/user"],
+  ["wello.user.update", "https://x.example/odata/api/", "PUT", "https://x.example/odata/api/user(cd50814a-f1a8-42ea-ace0-7e6fff28b0c4)"],
+  ["salt2.user.update", "http://localhost:8080", "PUT", "http://localhost:8080/user/update"],
+  ["superoffice.user.update", "https://so.example/Cust1", "PUT", "https://so.example/Cust1/api/v1/User/500"],
+];
+for (const [schema, baseUrl, method, url] of REQUESTS) {
+  test(`${schema}: the sample as a request`, () => {
+    const sample = deepFreeze(example(schema));
+    const { ok: good, request } = buildRequest(schema, sample, { baseUrl, headers: AUTHORIZED });
+    ok(good, "the sample must pass");
+    const info = schemas.find(({ id }) => id === schema);
+    equal([request.method, request.url], [method, url], "method and URL");
+    equal(request.headers, { Accept: info.accepts.join(", "), Authorization: "token", "Content-Type": "application/json" }, "headers");
+    equal(text(request.body), JSON.stringify(normalize(schema, sample).value), "body");
+    new Request(request.url, request);
+  });
+}
+test("aranda: object, array and params name the user; the array is what is sent", () => {
+  const options = { baseUrl: "https://a.example/ASDKAPI", headers: AUTHORIZED };
+  const url = "https://a.example/ASDKAPI/api/v8.6/user/42/update";
+  for (const [value, more] of [[{ Id: "0042", Address: "x" }, {}], [[{ Field: "ADDRESS", Value: "x" }], { params: { id: 42 } }], [[{ Field: "Id", Value: 42 }, { Field: "Address", Value: "x" }], {}]]) {
+    const { issues, request } = buildRequest("aranda.user.update", deepFreeze(value), { ...options, ...more });
+    equal([issues, request.url, text(request.body)], [[], url, '[{"Field":"Address","Value":"x"}]'], JSON.stringify(value));
+  }
+});
+test("a key that the URI alone carries goes into both", () => {
+  const { id, ...rest } = example("wello.user.update");
+  const { request } = buildRequest("wello.user.update", rest, { baseUrl: "https://x.example/api", params: { id: `{${id.toUpperCase()}}` } });
+  equal([request.url, JSON.parse(text(request.body)).id], [`https://x.example/api/user(${id})`, id], "URL and body");
+});
+test("what does not normalize is no request", () => {
+  const result = buildRequest("wello.user.update", { ...example("wello.user.update"), archived: "x" }, { baseUrl: "https://x.example" });
+  equal([result.ok, "request" in result, codes(result.issues).at(0)], [false, false, ["error", "type", "archived"]], "result");
+  const other = buildRequest("superoffice.user.update", { AssociateId: 5 }, { baseUrl: "https://x.example", params: { id: 6 } });
+  equal(codes(other.issues)[0], ["error", "mismatch", "AssociateId"], "another id");
+});
+test("headers that the pages ask for are missed with a warning", () => {
+  const warnings = (schema, value, headers) => buildRequest(schema, value, { baseUrl: "https://x.example", headers }).issues.filter(({ message }) => message.includes("header")).map(({ params }) => params.fields);
+  const so = example("superoffice.user.update");
+  equal(warnings("superoffice.user.update", so, {}), [["Authorization", "X-XSRF-TOKEN"]], "none");
+  equal(warnings("superoffice.user.update", so, { "x-xsrf-token": "x", "SO-Culture": "no" }), [["SO-Language", "Accept-Language"]], "culture");
+  equal(warnings("superoffice.user.update", so, { authorization: "x", "so-culture": "no", "accept-language": "nb" }), [], "all");
+  equal(warnings("aranda.user.update", { Id: 1 }, {}), [["Authorization"]], "aranda");
+  equal(warnings("wello.user.create", example("wello.user.create"), {}), [], "wello");
+});
+test("an update that leaves members out, where the server resets them", () => {
+  const { issues } = buildRequest("salt2.user.update", { UserId: 5, OfficeId: 1 }, { baseUrl: "https://x.example" });
+  equal(codes(issues), [["warning", "required"]], "issues");
+  ok(issues[0].params.fields.includes("FirstName") && !issues[0].params.fields.includes("OfficeId"), "the missing ones are named");
+});
+test("$select", () => {
+  const build = ($select, query = { $select }) => buildRequest("superoffice.user.update", example("superoffice.user.update"), { baseUrl: "https://x.example", headers: AUTHORIZED, query });
+  equal(new URL(build("Name,person/Firstname").request.url).searchParams.get("$select"), "Name,person/Firstname", "query");
+  equal(codes(build("Name,Nonsense").issues).at(-1), ["warning", "unknown_field"], "a name that no page has");
+  equal(build("Name;drop").ok, false, "no names");
+  equal(codes(build(undefined, { $top: "1" }).issues).at(-1), ["warning", "unknown_field"], "another parameter");
+});
+for (const baseUrl of [undefined, 5, "x", "ftp://x.example", "file:///etc", "javascript:0", "https://u:p@x.example", "https://x.example?q=1", "https://x.example#h", "https://x.example?"])
+  test(`the base URL ${baseUrl}`, () => throwsTypeError(() => buildRequest("wello.user.create", {}, { baseUrl }), "baseUrl"));
+for (const [name, value] of [["a b", "x"], ["X", "a\r\nEvil: 1"], ["X", "a\0b"], ["X\n", "a"], ["", "a"], ["X", 5]])
+  test(`the header ${JSON.stringify([name, value])}`, () => throwsTypeError(() => buildRequest("wello.user.create", {}, { baseUrl: "https://x.example", headers: { [name]: value } }), "options.headers"));
+test("other wrong calls", () => {
+  throwsTypeError(() => buildRequest("wello.user.create", {}), "options");
+  throwsTypeError(() => buildRequest("superoffice.user.response", {}, { baseUrl: "https://x.example" }), "answer");
+  throwsTypeError(() => buildRequest("wello.user.create", {}, { baseUrl: "https://x.example", nonsense: 1 }), "nonsense");
+  throwsTypeError(() => buildRequest("wello.user.create", {}, { baseUrl: "https://x.example", contentType: "text/xml" }), "contentType");
+  throwsTypeError(() => expandPatch("superoffice.user.response", [], {}), "answer");
+  throwsTypeError(() => diff("superoffice.user.response", {}, {}), "answer");
+  throwsTypeError(() => expandPatch("wello.user.update", [], {}, { patchFormat: "xml" }), "patchFormat");
+  throwsTypeError(() => explainError("wello.user.update", { body: "" }), "status");
+});
+
+// ---------------------------------------------------------------- explainError
+
+const ANSWERS = [
+  ["aranda.user.update", 200, "true", []],
+  ["aranda.user.update", 200, true, []],
+  ["aranda.user.update", 200, "false", [[[], "false", undefined]]],
+  ["aranda.user.update", 400, "InvalidCelPhone", [[["Celphone"], "InvalidCelPhone", "InvalidCelPhone"]]],
+  ["aranda.user.update", 400, '"InvalidAdditionaltField3"', [[["AdditionalField3"], "InvalidAdditionaltField3", "InvalidAdditionaltField3"]]],
+  ["aranda.user.update", 400, "InvalidUserData", [[[], "InvalidUserData", "InvalidUserData"]]],
+  ["aranda.user.update", 401, { Message: "Unauthorized" }, [[[], "Unauthorized", "Unauthorized"]]],
+  ["aranda.user.update", 500, "FailureUpdateUser", [[[], "FailureUpdateUser", "FailureUpdateUser"]]],
+  ["aranda.user.update", 400, "InvalidSessionId", [[[], "InvalidSessionId", undefined]]],
+  ["salt2.user.update", 204, "", []],
+  ["salt2.user.update", 400, { Message: "The request is invalid.", ModelState: { "request.BirthDate": ["bad"], "request.Notifications[1].scope": ["a", "b"], "request.Password": ["hunter2"], request: ["x"] } },
+    [[["BirthDate"], "bad"], [["Notifications", 1, "Scope"], "a b"], [["Password"], undefined], [[], "x"]]],
+  ["superoffice.user.update", 404, { Error: true, ErrorType: "SoNotFoundException", ErrorMessage: "User 5 not found", ErrorSource: "x" }, [[[], "User 5 not found"]]],
+  ["superoffice.user.response", 500, "oops", [[[], "oops"]]],
+  ["wello.user.create", 422, { error: { code: "1", message: "no", details: [{ target: "sales_organization.city", message: "unknown" }] } }, [[["sales_organization", "city"], "unknown"]]],
+  ["wello.user.create", 400, { "odata.error": { code: "", message: { lang: "en", value: "bad" } } }, [[[], "bad"]]],
+  ["wello.user.update", 400, { ModelState: { "user.bankaccount": ["BE68 5390 0754 7034 is taken"] } }, [[["bankaccount"], undefined]]],
+  ["wello.user.update", 502, undefined, [[[], undefined]]],
+  ["wello.user.update", 502, [1, 2], [[[], undefined]]],
+];
+for (const [schema, status, body, expected] of ANSWERS) {
+  test(`${schema} answers ${status} ${JSON.stringify(body)?.slice(0, 60)}`, () => {
+    const issues = explainError(schema, deepFreeze({ status, body }));
+    equal(issues.map(({ path, params, vendorCode }) => [path, params.server, vendorCode]), expected.map(([path, server, code]) => [path, server, code]), "issues");
+    for (const { code, severity, message } of issues) ok(code === "server" && severity === "error" && message.includes(String(status)), "each is an error of the server");
+  });
+}
+test("hostile answers end in one short issue", () => {
+  const throwing = new Proxy({}, { get() { throw new Error("no"); }, ownKeys() { throw new Error("no"); } });
+  const deep = JSON.parse(`${"[".repeat(5000)}${"]".repeat(5000)}`);
+  for (const body of [`<html>${"x".repeat(10e6)}</html>`, "{".repeat(1e6), throwing, deep, { Message: { Message: {} } }, { ModelState: { "__proto__": ["x"] } }, { error: { details: [null, 5, throwing] } }, Symbol("x"), () => 1, 5n, "\ud800"]) {
+    const issues = explainError("wello.user.update", { status: 400, body });
+    ok(issues.length >= 1 && issues.every(({ params }) => (params.server ?? "").length <= 1000 && (params.server ?? "").isWellFormed()), `one short issue, not ${JSON.stringify(issues).slice(0, 200)}`);
+  }
+  equal({}.x, undefined, "Object.prototype");
+});
+
+// ---------------------------------------------------------------- patches
+
+test("buffers that another call left behind are not written beyond", () => {
+  const before = example("superoffice.user.update");
+  const after = { ...before, Name: "x" };
+  for (let round = 0; round < 50; round++) {
+    for (const format of ["field-value", "json-patch", "merge-patch"]) diff("superoffice.user.update", before, after, { format });
+    expandPatch("superoffice.user.update", [{ Field: "Name", Value: "y".repeat(round * 100) }], before);
+    ok(normalize("superoffice.user.update", before).ok, "the next call works");
+  }
+});
+test("getters are read once, and a patch that throws is no patch", () => {
+  let reads = 0;
+  const patch = [{ Field: "Tooltip", get Value() { reads++; return "x"; } }];
+  equal([expandPatch("superoffice.user.update", patch, example("superoffice.user.update")).value.Tooltip, reads], ["x", 1], "value and reads");
+  const thrower = { get Name() { throw new Error("no"); } };
+  equal(expandPatch("superoffice.user.update", thrower, example("superoffice.user.update")).ok, false, "ok");
+});
+test("__proto__ in a patch reaches no prototype", () => {
+  for (const patch of [[{ Field: "__proto__.polluted", Value: 1 }], [{ op: "add", path: "/__proto__/polluted", value: 1 }], JSON.parse('{"__proto__":{"polluted":1},"CustomFields":{"__proto__":"x","constructor":"y"}}')]) {
+    expandPatch("superoffice.user.update", patch, example("superoffice.user.update"), { unknown: "keep" });
+    equal({}.polluted, undefined, "Object.prototype");
+  }
+});
+test("a patch of 100,000 entries, and one of a million brackets", () => {
+  const many = Array.from({ length: 10_000 }, (_, n) => ({ Field: `CustomFields.k${n}`, Value: "x" }));
+  equal(Object.keys(expandPatch("superoffice.user.update", many, { AssociateId: 1, Name: "x" }).value.CustomFields).length, 10_000, "members");
+  const more = Array.from({ length: 100_000 }, () => ({ Field: "Name", Value: "x" }));
+  equal(expandPatch("superoffice.user.update", more, { AssociateId: 1, Name: "x" }).issues[0].code, "limit", "code");
+  ok(!normalizeBytes("superoffice.user.update", "[".repeat(1e6), { contentType: "application/json-patch+json", base: {} }).ok, "brackets");
+  ok(!expandPatch("superoffice.user.update", [{ Field: "[0]".repeat(300_000), Value: 1 }], { AssociateId: 1, Name: "x" }).ok, "steps");
+});
+test("a patch body without a base is not taken", () => {
+  for (const type of ["application/json-patch+json", "application/merge-patch+json"]) equal(normalizeBytes("superoffice.user.update", "{}", { contentType: type }).issues[0].code, "unsupported", type);
+});
+
+// ---------------------------------------------------------------- the README's example, against a server that answers as the page says
+
+await test("the README's example from form to answer", async () => {
+  const readme = readFileSync(join(consumer, "node_modules/user-preflight/README.md"), "utf8");
+  const code = [...readme.matchAll(/```js\n([\s\S]*?)```/g)].map(([, code]) => code).find((code) => code.includes("await fetch("));
+  ok(code, "the example");
+  const server = createServer(async (request, response) => {
+    let body = "";
+    for await (const chunk of request) body += chunk;
+    const right = request.method === "POST" && request.url === "/ASDKAPI/api/v8.6/user/42/update" && request.headers.authorization === "token";
+    const celphone = JSON.parse(body).find(({ Field }) => Field === "Celphone");
+    response.statusCode = !right ? 401 : celphone && !/\d/.test(celphone.Value) ? 400 : 200;
+    response.end({ 200: "true", 400: "InvalidCelPhone", 401: "Unauthorized" }[response.statusCode]);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  try {
+    const here = code.replace("https://aranda.example.com", `http://127.0.0.1:${server.address().port}`);
+    // Not waited for in one go: the server answers in this very process.
+    const child = spawn(process.execPath, ["--input-type=module", "-e", here], { cwd: consumer, stdio: ["ignore", "pipe", "inherit"] });
+    let output = "";
+    child.stdout.setEncoding("utf8").on("data", (chunk) => (output += chunk));
+    const [exit] = await once(child, "close");
+    equal([exit, output.trimEnd().split("\n")], [0, code.split("\n").filter((line) => line.startsWith("// ")).map((line) => line.slice(3))], "exit code and output");
+  } finally {
+    server.close();
+  }
+});
+
+finish();

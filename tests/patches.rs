@@ -1,0 +1,173 @@
+//! The vectors of tests/vectors/patch and tests/vectors/rfc through the native API.
+
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test ends at the first surprise")]
+
+use serde_json::{Map, Value, json};
+use std::path::Path;
+use user_preflight::{DiffError, Options, PatchFormat, SchemaId, Severity, diff, expand_patch, patch_plain};
+
+/// All files of a folder.
+fn files(folder: &str) -> Vec<(String, Value)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors").join(folder);
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files.iter().map(|file| (file.file_stem().unwrap().to_str().unwrap().to_owned(), read(file))).collect()
+}
+
+fn read(file: &Path) -> Value {
+    serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+}
+
+fn fail(failures: &[String], of: usize) {
+    assert!(of > 0, "no cases");
+    assert!(failures.is_empty(), "{} of {of} cases failed:\n{}", failures.len(), failures.join("\n"));
+}
+
+fn options(value: Option<&Value>) -> Options {
+    value.map_or_else(Options::default, |value| serde_json::from_value(value.clone()).unwrap())
+}
+
+#[test]
+fn every_patch() {
+    let mut failures = Vec::new();
+    let mut count = 0;
+    for (topic, file) in files("patch").iter().filter(|(topic, _)| topic != "diff") {
+        for case in file["cases"].as_array().unwrap() {
+            count += 1;
+            if let Some(found) = expand(file, case) {
+                failures.push(format!("  {topic}: {}: {found}", case["name"]));
+            }
+        }
+    }
+    fail(&failures, count);
+}
+
+/// What is wrong with what a case's patch expands to.
+fn expand(file: &Value, case: &Value) -> Option<String> {
+    let of = |name: &str| case.get(name).or_else(|| file.get(name));
+    let schema: SchemaId = serde_json::from_value(of("schema").unwrap().clone()).unwrap();
+    let format: Option<PatchFormat> = of("patchFormat").map(|format| serde_json::from_value(format.clone()).unwrap());
+    let base = case.get("base").map(|base| match base.get("$base").and_then(Value::as_str) {
+        Some(name) => file["bases"][name].clone(),
+        None => base.clone(),
+    });
+    let text = base.as_ref().map(Value::to_string);
+    let patch = case["patch"].to_string();
+    let options = options(case.get("options"));
+    let got = expand_patch(schema, patch.as_bytes(), text.as_ref().map(String::as_bytes), format, &options).unwrap();
+    let none = Vec::new();
+    let expected = case.get("issues").and_then(Value::as_array).unwrap_or(&none);
+    let mut open: Vec<Value> = got.issues.iter().map(|issue| json!(issue)).collect();
+    for wanted in expected {
+        let severity = wanted.get("severity").cloned().unwrap_or_else(|| "error".into());
+        let same = |issue: &Value| {
+            issue["code"] == wanted["code"]
+                && issue["severity"] == severity
+                && issue["path"] == wanted["path"]
+                && wanted.get("vendorCode").is_none_or(|code| issue["vendorCode"] == *code)
+                && wanted["params"]
+                    .as_object()
+                    .is_none_or(|params| params.iter().all(|(name, value)| issue["params"][name] == *value))
+        };
+        match open.iter().position(same) {
+            Some(place) => drop(open.remove(place)),
+            None => return Some(format!("missing {wanted}; there are {open:?}")),
+        }
+    }
+    if !open.is_empty() {
+        return Some(format!("unexpected {open:?}"));
+    }
+    let errors = got.issues.iter().any(|issue| issue.severity == Severity::Error);
+    if got.ok == errors || got.body.is_some() == errors {
+        return Some("ok, errors and body do not agree".to_owned());
+    }
+    let body = String::from_utf8(got.body?).unwrap();
+    if let Some(value) = case.get("value")
+        && *body != *value.to_string()
+    {
+        return Some(format!("{body}\n    instead of {value}"));
+    }
+    if let Some(result) = case.get("result") {
+        // The base as it comes out by itself: a merge patch of nothing.
+        let by_itself = |options: &Options| {
+            let base = text.as_ref().map(String::as_bytes);
+            expand_patch(schema, b"{}", base, Some(PatchFormat::MergePatch), options).unwrap().body
+        };
+        let without_key = Options { params: Map::new(), ..options.clone() };
+        let Some(base) = by_itself(&options).or_else(|| by_itself(&without_key)) else {
+            return Some("the base does not pass".to_owned());
+        };
+        let mut wanted: Map<String, Value> = serde_json::from_slice(&base).unwrap();
+        for name in result["unset"].as_array().unwrap_or(&none) {
+            wanted.shift_remove(name.as_str().unwrap());
+        }
+        wanted.extend(result["set"].as_object().cloned().unwrap_or_default());
+        let got: Value = serde_json::from_str(&body).unwrap();
+        if got != Value::from(wanted.clone()) {
+            return Some(format!("{body}\n    instead of {}", Value::from(wanted)));
+        }
+    }
+    if let Some(changes) = case.get("changes")
+        && json!(got.changes) != *changes
+    {
+        return Some(format!("changes {}", json!(got.changes)));
+    }
+    None
+}
+
+#[test]
+fn every_difference() {
+    let mut failures = Vec::new();
+    let mut count = 0;
+    for (_, file) in files("patch").iter().filter(|(topic, _)| topic == "diff") {
+        for case in file["cases"].as_array().unwrap() {
+            let schema: SchemaId = serde_json::from_value(case["schema"].clone()).unwrap();
+            let options = options(case.get("options"));
+            let (before, after) = (case["before"].to_string(), case["after"].to_string());
+            for (name, format) in [
+                ("fieldValue", PatchFormat::FieldValue),
+                ("jsonPatch", PatchFormat::JsonPatch),
+                ("mergePatch", PatchFormat::MergePatch),
+            ] {
+                let Some(expected) = case.get(name) else { continue };
+                count += 1;
+                let got = diff(schema, before.as_bytes(), after.as_bytes(), format, &options);
+                let right = match (&got, expected.get("rangeError").and_then(Value::as_str)) {
+                    (Ok(patch), None) => serde_json::from_slice::<Value>(patch).unwrap() == *expected,
+                    (Err(error @ DiffError::Payload(_)), Some(name)) => error.to_string().contains(name),
+                    _ => false,
+                };
+                if !right {
+                    let got = got.map(|patch| String::from_utf8(patch).unwrap());
+                    failures.push(format!("  {} ({name}): {got:?}\n    instead of {expected}", case["name"]));
+                }
+            }
+        }
+    }
+    fail(&failures, count);
+}
+
+#[test]
+fn the_rfcs_own_rules() {
+    let mut failures = Vec::new();
+    let mut count = 0;
+    for (topic, file) in files("rfc") {
+        let format = if topic == "json_patch" { PatchFormat::JsonPatch } else { PatchFormat::MergePatch };
+        for case in file["cases"].as_array().unwrap() {
+            count += 1;
+            let got = patch_plain(format, case["doc"].to_string().as_bytes(), case["patch"].to_string().as_bytes());
+            let right = match (&got, case.get("expected"), case.get("error")) {
+                (Ok(text), Some(expected), _) => serde_json::from_slice::<Value>(text).unwrap() == *expected,
+                (Err(code), None, Some(error)) => json!(code) == *error,
+                _ => false,
+            };
+            if !right {
+                let got = got.map(|text| String::from_utf8(text).unwrap());
+                failures
+                    .push(format!("  {topic}: {}: {got:?}\n    instead of {}{}", case["name"], case["expected"], case["error"]));
+            }
+        }
+    }
+    fail(&failures, count);
+}
