@@ -227,19 +227,10 @@ impl Engine {
     /// The two items of the list that the document is; no nodes for one that is not there.
     #[cfg(feature = "npm")]
     fn two(&mut self) -> (Nodes, Nodes) {
-        let nodes = take(&mut self.document.nodes);
+        let nodes = &self.document.nodes;
         let end = nodes.get(0).span();
-        let mut items = [Nodes::default(), Nodes::default()];
-        let mut next = 1;
-        for item in &mut items {
-            let behind = next + nodes.get(next).span();
-            while next < behind.min(end) {
-                item.push(nodes.get(next));
-                next += 1;
-            }
-        }
-        let [first, second] = items;
-        (first, second)
+        let behind = 1 + nodes.get(1).span();
+        (nodes.part(1, behind), nodes.part(behind, end))
     }
 
     /// Reports that the endpoint does not take the media type.

@@ -38,7 +38,7 @@ fn is_fine(document: &Document, node: &Node, field: &Field, required: bool) -> b
 
 impl Check<'_> {
     /// Whether a value is canonical at a glance.
-    #[inline(never)]
+    #[inline(always)]
     pub(super) fn is_fine(&self, node: &Node, field: &Field, required: bool) -> bool {
         is_fine(self.document, node, field, required)
     }
@@ -136,7 +136,7 @@ impl Check<'_> {
         if missing != 0 {
             self.missing(at, record, missing, parent);
         }
-        repeated::check(self, &mut unknown, parent, false);
+        repeated::check(self, &unknown, parent, false);
         for rule in record.rules {
             if let Rule::OneOf(group) = rule
                 && !self.settings.partial
@@ -184,6 +184,6 @@ impl Check<'_> {
             keys.push(Kept { start, len, at: at as u32 });
             self.value(&Here { at, field, required: false, path });
         }
-        repeated::check(self, &mut keys, Some(&here.path), true);
+        repeated::check(self, &keys, Some(&here.path), true);
     }
 }

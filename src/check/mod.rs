@@ -23,7 +23,7 @@ use crate::document::{Document, INVALID, LONE, Node, REMOVED, Tag};
 use alloc::vec::Vec;
 use problem::{ChangeRule, Problem, Severity};
 use report::{NONE, Report, Spot};
-pub(crate) use rules::sort::sort;
+pub(crate) use rules::sort::sorted;
 pub(crate) use rules::suggestion::nearest;
 use rules::{key, same_id};
 use settings::{END, Settings, Unknown};

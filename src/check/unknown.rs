@@ -118,6 +118,6 @@ impl Check<'_> {
             index += 1;
             self.foreign(here, &path);
         }
-        repeated::check(self, &mut names, Some(path), false);
+        repeated::check(self, &names, Some(path), false);
     }
 }

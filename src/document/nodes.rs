@@ -129,6 +129,13 @@ impl Nodes {
         self.count = count.min(self.slots.len());
     }
 
+    /// A copy of the nodes from one place to before another.
+    #[cfg(feature = "npm")]
+    pub fn part(&self, start: usize, end: usize) -> Nodes {
+        let slots = Vec::from(self.slots.get(start..end.min(self.count)).unwrap_or_default());
+        Nodes { count: slots.len(), slots, exhausted: false }
+    }
+
     /// How many fit without growing.
     #[cfg(feature = "npm")]
     pub fn room(&self) -> usize {

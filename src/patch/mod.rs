@@ -20,6 +20,7 @@ use crate::document::path::{Path, Segment};
 use crate::document::text::trim;
 use crate::document::{Document, Naming, Nodes, Tag};
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 pub(crate) use diff::diff;
 use path::Target;
 use tree::{Item, Tree};
@@ -69,7 +70,7 @@ pub(crate) fn apply(
         refuse(report, Problem::NotRecord, &[]);
         return false;
     }
-    let mut tree = Tree::new();
+    let mut tree = Tree::new(document.nodes.len() + patch.len());
     if has_base {
         let root = tree.plant(&document.nodes, 0, NONE);
         tree.replace(0, root);
@@ -126,12 +127,12 @@ fn rename(tree: &mut Tree, item: u32, kind: Kind, schema: &Schema, document: &Do
         let mut inner = None;
         match kind {
             Kind::Record(record) => {
-                let text = match node.naming().name() {
-                    Some(name) => name.bytes(),
-                    None => document.text(&name),
-                };
-                let text = if schema.is(FIELD_VALUES) { trim(text, false) } else { text };
-                let place = record.place_of_text(text, true).or_else(|| record.place_of_alias(text));
+                let known = node.naming().name();
+                let place = known.and_then(|known| record.place(known)).or_else(|| {
+                    let text = known.map_or_else(|| document.text(&name), |known| known.bytes());
+                    let text = if schema.is(FIELD_VALUES) { trim(text, false) } else { text };
+                    record.place_of_text(text, true).or_else(|| record.place_of_alias(text))
+                });
                 if let Some(field) = place.and_then(|place| record.fields.get(place)) {
                     tree.name(child, Naming::known(field.name), name);
                     inner = Some(field.kind);
@@ -272,44 +273,41 @@ impl Patching<'_> {
     fn repeated(&mut self) {
         let mut seen = core::mem::take(&mut self.seen);
         let document = &*self.document;
-        let text = |segment: &Segment| match segment.place() {
-            Some((start, len)) => (1, document.slice(start, len)),
-            None => (0, &[][..]),
-        };
-        let order = |left: &[Segment], right: &[Segment]| {
-            let key = |segment: &Segment| {
-                (segment.place().is_none(), if segment.place().is_none() { (segment.0, segment.1) } else { (0, 0) })
-            };
-            for (left, right) in left.iter().zip(right) {
-                match key(left).cmp(&key(right)).then(text(left).cmp(&text(right))) {
-                    core::cmp::Ordering::Equal => {}
-                    order => return order,
-                }
-            }
-            left.len().cmp(&right.len())
-        };
+        let place = |place: usize| seen.get(place).map_or((&[][..], 0), |(segments, entry)| (segments.as_slice(), *entry));
+        let order = |left: usize, right: usize| compare(document, place(left).0, place(right).0);
+        let sorted =
+            crate::check::sorted(seen.len(), &|left, right| order(left, right).then(place(left).1.cmp(&place(right).1)).is_lt());
         let mut repeated = Vec::new();
-        let mut sorted: Vec<u32> = (0..seen.len() as u32).collect();
-        let at = |place: u32| seen.get(place as usize).map_or((&[][..], 0), |(segments, entry)| (segments.as_slice(), *entry));
-        crate::check::sort(&mut sorted, &|&left, &right| {
-            let ((left, left_entry), (right, right_entry)) = (at(left), at(right));
-            order(left, right).then(left_entry.cmp(&right_entry)).is_lt()
-        });
         for pair in sorted.windows(2) {
             if let &[before, after] = pair
-                && order(at(before).0, at(after).0).is_eq()
+                && order(before, after).is_eq()
             {
                 repeated.push(after);
             }
         }
         for place in repeated {
-            if let Some((segments, entry)) = seen.get_mut(place as usize) {
+            if let Some((segments, entry)) = seen.get_mut(place) {
                 self.entry = *entry;
                 let segments = core::mem::take(segments);
                 self.wrong(Problem::Duplicate, &segments);
             }
         }
     }
+}
+
+/// Compares two paths, in whatever order, names as text by their texts.
+fn compare(document: &Document, left: &[Segment], right: &[Segment]) -> Ordering {
+    let key = |segment: &Segment| match segment.place() {
+        Some((start, len)) => (0, 0, document.slice(start, len)),
+        None => (segment.0, segment.1, &[][..]),
+    };
+    for (left, right) in left.iter().zip(right) {
+        match key(left).cmp(&key(right)) {
+            Ordering::Equal => {}
+            order => return order,
+        }
+    }
+    left.len().cmp(&right.len())
 }
 
 /// Whether the schema's payloads travel as field/value arrays, so that one such array is a payload too.

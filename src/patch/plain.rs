@@ -31,7 +31,7 @@ pub fn patch(format: PatchFormat, document: &[u8], patch: &[u8]) -> Result<Vec<u
 
     let mut report = Report::default();
     report.start(1);
-    let mut tree = Tree::new();
+    let mut tree = Tree::new(0);
     let root = tree.plant(&target.nodes, 0, NONE);
     tree.replace(0, root);
     let mut patching = Patching {
@@ -47,7 +47,7 @@ pub fn patch(format: PatchFormat, document: &[u8], patch: &[u8]) -> Result<Vec<u
     match (format, change.get(0).tag()) {
         (PatchFormat::MergePatch, Tag::RECORD) => {
             if root_tag(&patching) != Tag::RECORD {
-                patching.tree = Tree::new();
+                patching.tree = Tree::new(0);
             }
             patching.run(format);
         }

@@ -24,9 +24,9 @@ pub(super) struct Tree {
 }
 
 impl Tree {
-    /// A tree of an empty record.
-    pub fn new() -> Tree {
-        let mut tree = Tree { items: Vec::new() };
+    /// A tree of an empty record, with room for so many items.
+    pub fn new(room: usize) -> Tree {
+        let mut tree = Tree { items: Vec::with_capacity(room + 8) };
         tree.push(Node::new(Tag::RECORD, 0, Naming::UNNAMED, 0, 0), NONE);
         tree
     }

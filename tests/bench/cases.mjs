@@ -63,6 +63,17 @@ export function cases({ preflight, peers, payloads }) {
     ].map((contender) => ({ ...contender, copies: payloads.schemas[id] }));
   }
 
+  // One changed field on a whole payload, against normalizing that payload alone.
+  const FIELDS = { wello: "firstname", salt2: "FirstName", superoffice: "Tooltip", aranda: "FullName" };
+  for (const id of Object.keys(payloads.schemas).filter((id) => !id.endsWith("response"))) {
+    const options = id.startsWith("aranda") ? { params: { id: 42 } } : undefined;
+    const patch = [{ Field: FIELDS[id.split(".")[0]], Value: "changed" }];
+    groups[`patch → full update, ${id}`] = [
+      { ...ours("expandPatch", "object", (base) => normalized(preflight.expandPatch(id, patch, base, options))), on: ["clean"] },
+      { ...bare("normalize, the base alone", "object", (base) => keep(normalize(id, base, options))), on: ["clean"] },
+    ].map((contender) => ({ ...contender, copies: payloads.schemas[id] }));
+  }
+
   return Object.entries(groups).flatMap(([group, contenders]) =>
     contenders.flatMap(({ name, input, run, judges, on, copies }) =>
       on.map((payload) => ({ group, name, payload, judges, run, inputs: (copies ?? payloads[payload]).map((copy) => copy[input]) }))));

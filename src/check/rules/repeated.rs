@@ -1,7 +1,7 @@
 //! Names that no document has must not be repeated either, in whatever letter case: which one counts differs from server to
 //! server. Of a map's keys only the very same is a repetition; letter case alone is doubtful.
 
-use super::sort::sort;
+use super::sort::sorted;
 use crate::check::Check;
 use crate::check::problem::{Problem, Severity};
 use crate::document::Document;
@@ -18,22 +18,25 @@ pub(in crate::check) struct Kept {
 
 /// Reports all but the first of the same name.
 #[inline(never)]
-pub(in crate::check) fn check(walk: &mut Check<'_>, kept: &mut [Kept], parent: Option<&Path<'_>>, keys: bool) {
+pub(in crate::check) fn check(walk: &mut Check<'_>, kept: &[Kept], parent: Option<&Path<'_>>, keys: bool) {
+    if kept.len() < 2 {
+        return;
+    }
     let document = &*walk.document;
-    sort(kept, &|left, right| match folded(document, left, right) {
-        Ordering::Equal => left.at < right.at,
-        order => order == Ordering::Less,
+    let order = sorted(kept.len(), &|left, right| match (kept.get(left), kept.get(right)) {
+        (Some(left), Some(right)) => folded(document, left, right).then(left.at.cmp(&right.at)).is_lt(),
+        _ => false,
     });
-    for pair in kept.windows(2) {
-        if let [before, Kept { at, start, len }] = pair
-            && let [_, after] = pair
+    for pair in order.windows(2) {
+        if let &[before, after] = pair
+            && let (Some(before), Some(after @ &Kept { at, start, len })) = (kept.get(before), kept.get(after))
             && folded(walk.document, before, after) == Ordering::Equal
         {
-            let same = walk.document.slice(before.start, before.len) == walk.document.slice(*start, *len);
+            let same = walk.document.slice(before.start, before.len) == walk.document.slice(start, len);
             let (severity, problem) =
                 if keys && !same { (Severity::Warning, Problem::SameKey) } else { (Severity::Error, Problem::Duplicate) };
-            let path = Path::below(parent, Segment::text((*start, *len)));
-            walk.say(severity, problem, [0, 0], &[], Some(*at as usize), Some(&path));
+            let path = Path::below(parent, Segment::text((start, len)));
+            walk.say(severity, problem, [0, 0], &[], Some(at as usize), Some(&path));
         }
     }
 }

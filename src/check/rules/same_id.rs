@@ -29,9 +29,13 @@ pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>, record: &Re
         next += item.span();
         index += 1;
     }
-    super::sort::sort(&mut ids, &|left, right| left < right);
-    for pair in ids.windows(2) {
-        if let &[(before, ..), (id, index, at)] = pair
+    if ids.len() < 2 {
+        return;
+    }
+    let order = super::sort::sorted(ids.len(), &|left, right| ids.get(left) < ids.get(right));
+    for pair in order.windows(2) {
+        if let &[before, after] = pair
+            && let (Some(&(before, ..)), Some(&(id, index, at))) = (ids.get(before), ids.get(after))
             && before == id
         {
             let path = Path::below(Some(&here.path), Segment::index(index));

@@ -1,24 +1,27 @@
 //! Sorting in little code, at the same pace whatever the input: a heap.
 
-/// Sorts; `less` says whether one comes before another.
-pub(crate) fn sort<T: Copy>(items: &mut [T], less: &dyn Fn(&T, &T) -> bool) {
-    let count = items.len();
+use alloc::vec::Vec;
+
+/// The places from 0 to before `count`, sorted; `less` says whether the item at one place comes before that at another.
+pub(crate) fn sorted(count: usize, less: &dyn Fn(usize, usize) -> bool) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..count).collect();
     for start in (0..count / 2).rev() {
-        sink(items, start, count, less);
+        sink(&mut places, start, count, less);
     }
     for end in (1..count).rev() {
-        items.swap(0, end);
-        sink(items, 0, end, less);
+        places.swap(0, end);
+        sink(&mut places, 0, end, less);
     }
+    places
 }
 
 /// Moves an item down until none below it is greater.
-fn sink<T: Copy>(items: &mut [T], mut at: usize, end: usize, less: &dyn Fn(&T, &T) -> bool) {
+fn sink(places: &mut [usize], mut at: usize, end: usize, less: &dyn Fn(usize, usize) -> bool) {
     loop {
         let mut greatest = at;
         for child in [2 * at + 1, 2 * at + 2] {
             if child < end
-                && let (Some(left), Some(right)) = (items.get(greatest), items.get(child))
+                && let (Some(&left), Some(&right)) = (places.get(greatest), places.get(child))
                 && less(left, right)
             {
                 greatest = child;
@@ -27,23 +30,23 @@ fn sink<T: Copy>(items: &mut [T], mut at: usize, end: usize, less: &dyn Fn(&T, &
         if greatest == at {
             return;
         }
-        items.swap(at, greatest);
+        places.swap(at, greatest);
         at = greatest;
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::sort;
+    use super::sorted;
 
     #[test]
     fn sorts() {
-        for length in 0..50_u64 {
-            let mut items: Vec<u64> = (0..length).map(|item| item * 7919 % 31).collect();
-            let mut sorted = items.clone();
-            sorted.sort_unstable();
-            sort(&mut items, &|left, right| left < right);
-            assert_eq!(items, sorted);
+        for length in 0..50_usize {
+            let items: Vec<usize> = (0..length).map(|item| item * 7919 % 31).collect();
+            let mut right = items.clone();
+            right.sort_unstable();
+            let places = sorted(length, &|left, right| items[left] < items[right]);
+            assert_eq!(places.iter().map(|&place| items[place]).collect::<Vec<_>>(), right);
         }
     }
 }

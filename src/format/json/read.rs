@@ -91,6 +91,17 @@ fn three(text: &[u8], at: usize) -> [u8; 3] {
     text.get(at..).and_then(|rest| rest.first_chunk()).copied().unwrap_or_default()
 }
 
+/// A word that is a value, and its length.
+#[inline(always)]
+fn word(text: &[u8], at: usize) -> Option<(Tag, u32)> {
+    match text.get(at..).and_then(|rest| rest.first_chunk())? {
+        b"null" => Some((Tag::NULL, 4)),
+        b"true" => Some((Tag::TRUE, 4)),
+        b"fals" if peek(text, at + 4) == Some(b'e') => Some((Tag::FALSE, 5)),
+        _ => None,
+    }
+}
+
 /// Where the members of an open container begin: that of its name, or of the name of what it is an item of.
 #[inline(always)]
 fn first(nodes: &Nodes, mut open: usize) -> Place {
@@ -233,6 +244,11 @@ impl Reader<'_> {
                 if peek(text, at) != Some(closing) {
                     continue;
                 }
+            } else if let Some((tag, len)) = word(text, at) {
+                let mut node = Node::new(tag, 0, naming, at as u32, len);
+                node.size = at as u32;
+                nodes.push(node);
+                at += len as usize;
             } else {
                 match self.scalar(at) {
                     Some((mut node, end)) => {
