@@ -89,8 +89,7 @@ impl Engine {
     pub fn patch(&mut self, schema: &'static Schema, length: usize, format: Option<PatchFormat>, settings: &Settings) {
         self.start(settings);
         self.document.start(length, true);
-        let (patch, base) = self.two();
-        self.document.nodes = base;
+        let patch = self.take_first();
         self.expand(schema, &patch, format, settings);
     }
 
@@ -191,7 +190,8 @@ impl Engine {
     pub fn diff(&mut self, schema: &'static Schema, length: usize, format: PatchFormat, settings: &Settings) {
         self.start(settings);
         self.document.start(length, true);
-        let (before, after) = self.two();
+        let before = self.take_first();
+        let after = take(&mut self.document.nodes);
         self.differ(schema, before, after, format, settings);
     }
 
@@ -224,13 +224,15 @@ impl Engine {
         }
     }
 
-    /// The two items of the list that the document is; no nodes for one that is not there.
+    /// Takes the first of the two items of the list that the document is out of it; the other one stays, or no node.
     #[cfg(feature = "npm")]
-    fn two(&mut self) -> (Nodes, Nodes) {
-        let nodes = &self.document.nodes;
+    fn take_first(&mut self) -> Nodes {
+        let nodes = &mut self.document.nodes;
         let end = nodes.get(0).span();
         let behind = 1 + nodes.get(1).span();
-        (nodes.part(1, behind), nodes.part(behind, end))
+        let first = nodes.part(1, behind);
+        nodes.narrow(behind, end);
+        first
     }
 
     /// Reports that the endpoint does not take the media type.

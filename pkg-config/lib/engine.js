@@ -103,7 +103,7 @@ export function putBytes(body, length, from = 0) {
 /** Puts the first words of nodes into their buffer. @param {Uint32Array} packed @param {number} count of words */
 export function putNodes(packed, count) {
   refresh();
-  if (count > nodes.length) reserve(0, count >> 2);
+  if (count > nodes.length) reserve(0, Math.ceil(count / 4));
   nodes.set(packed.subarray(0, count));
 }
 

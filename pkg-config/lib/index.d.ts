@@ -156,7 +156,7 @@ export interface Options {
   /** "server" (default): what the documented server's own parser would convert is accepted and written in its canonical form.
    *  "none": only the documented types. */
   coerce?: "server" | "none" | undefined;
-  /** Members that no document names. Default "error". */
+  /** Members that no document names. Default "error", in answers "keep". */
   unknown?: "error" | "strip" | "keep" | undefined;
   /** Drafts: nothing is required. Default false. */
   partial?: boolean | undefined;

@@ -1,4 +1,4 @@
-// Makes issues, changes and values out of the words that wasm lays out (src/wasm/abi.rs describes them).
+// Makes issues, changes and values out of the words that wasm lays out (src/check/report.rs describes them, src/wasm/abi.rs the header).
 
 import { copy, headerPlace, memoryWords, names, textAt } from "./engine.js";
 import { problems, changeRules, schemas } from "./tables.js";

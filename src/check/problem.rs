@@ -201,7 +201,7 @@ macro_rules! change_rules {
 }
 
 change_rules! {
-    FieldName: "field_name", "A name in another letter case became the documented one.";
+    FieldName: "field_name", "A name in another letter case, with white space around it, or another name of the field became the documented one.";
     Trimmed: "trimmed", "White space around a value went.";
     ToText: "to_text", "A number or boolean became text.";
     ToBoolean: "to_boolean", "Text or a number became a boolean.";
@@ -212,7 +212,7 @@ change_rules! {
     PhoneFormat: "phone_format", "Separators in a telephone number went.";
     FieldValues: "field_values", "An object became the array of field/value pairs that the API takes.";
     GuidFormat: "guid_format", "A GUID in another notation became lower-case with hyphens.";
-    DateFormat: "date_format", "A date in another notation became RFC 3339.";
+    DateFormat: "date_format", "A date in another notation became RFC 3339, or dd/mm/yyyy where the system has that.";
     AssumedUtc: "assumed_utc", "A date without an offset is taken as UTC.";
     RemovedReadOnly: "removed_read_only", "A member that the server fills in went.";
     RemovedResponseOnly: "removed_response_only", "A member that only answers have went.";

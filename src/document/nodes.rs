@@ -136,6 +136,19 @@ impl Nodes {
         Nodes { count: slots.len(), slots, exhausted: false }
     }
 
+    /// Leaves the nodes from one place to before another alone, as the first.
+    #[cfg(feature = "npm")]
+    pub fn narrow(&mut self, start: usize, end: usize) {
+        let end = end.min(self.count);
+        for place in start..end {
+            let node = self.get(place);
+            if let Some(slot) = self.slots.get_mut(place - start) {
+                *slot = node;
+            }
+        }
+        self.count = end.saturating_sub(start);
+    }
+
     /// How many fit without growing.
     #[cfg(feature = "npm")]
     pub fn room(&self) -> usize {

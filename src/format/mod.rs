@@ -21,7 +21,7 @@ pub struct Limits {
 impl Limits {
     /// What an options object that says nothing gets.
     pub const DEFAULT: Limits = Limits { bytes: 4 << 20, depth: 64, items: 10_000 };
-    /// The most that can be asked for. Reading and checking recurse once a level, hence the bound on depth.
+    /// The most that can be asked for. The check and the JavaScript reader recurse once a level, hence the bound on depth.
     pub const MOST: Limits = Limits { bytes: 1 << 28, depth: 256, items: 100_000_000 };
 }
 
