@@ -8,6 +8,8 @@ use crate::check::problem::{ChangeRule, Problem, Severity};
 use crate::check::report::{NONE, Report, Spot};
 use crate::check::settings::Settings;
 use crate::check::{self, field_values};
+#[cfg(feature = "npm")]
+use crate::document::EDITED;
 use crate::document::path::{Step, steps};
 use crate::document::{Document, Nodes, Tag};
 use crate::format::{ReadError, Unreadable, json};
@@ -99,7 +101,12 @@ impl Engine {
         self.start(settings);
         self.document.start(length, true);
         match self.part(from, length, settings) {
-            Ok(patch) => {
+            Ok(mut patch) => {
+                // Texts of ours, and not what a JavaScript reader kept.
+                let end = patch.len();
+                for node in patch.run(0, end) {
+                    node.set(EDITED);
+                }
                 self.expand(schema, &patch, Some(format), settings);
                 if self.is_ok() {
                     json::write(&self.document, &mut self.output);

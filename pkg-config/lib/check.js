@@ -56,7 +56,7 @@ export function requestPlace(schema, answers = false) {
 
 /** Two values are read as one list of them. */
 function oneDeeper({ limits, ...settings }) {
-  return { ...settings, limits: { ...limits, depth: limits.depth + 1 }, asked: limits };
+  return { ...settings, limits: { ...limits, depth: limits.depth + 1, items: Math.max(limits.items, 2) }, asked: limits };
 }
 
 function object(schema, value, options, changes, path) {
@@ -173,18 +173,22 @@ function checkPatch(body, size, place, settings, changes, contentType) {
     else {
       reader.markLoneSurrogates();
       from = putText((text = reader.text));
+      if (reader.size + from - text.length > settings.limits.bytes) return refused([overLimit(place, "bytes", settings.limits)], changes, true);
     }
-    const bytes = asBytes(typeof body === "string" && !body.isWellFormed() ? escapeLoneSurrogates(body) : body);
+    const lone = typeof body === "string" && !body.isWellFormed();
+    const bytes = asBytes(lone ? escapeLoneSurrogates(body) : body);
     putBytes(bytes, bytes.length, from);
     putNodes(reader.packed, reader.count * 4);
     preflight.check(place, mode, reader.count, from + bytes.length, from);
     const report = new Report(place, reader.kept);
     const { ok } = report;
     const issues = report.issues();
+    if (lone) for (const issue of issues) delete issue.range;
     if (!changes) return { ok, issues };
     if (!ok) return refused(issues, changes, true);
     return { ok, issues, body: report.body(), contentType, changed: true, changes: report.changes() };
   } finally {
+    if (reader.size > LARGE) shrink();
     reader.release();
   }
 }

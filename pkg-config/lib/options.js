@@ -55,8 +55,10 @@ function checked(options, known, prefix) {
   const values = { __proto__: null };
   for (const name of Object.keys(options)) {
     if (!Object.hasOwn(known, name)) wrong(`unknown option ${prefix}.${name}; there are ${Object.keys(known).join(", ")}`);
-    const value = options[name];
-    if (value === undefined) continue;
+    const given = options[name];
+    if (given === undefined) continue;
+    // A copy, so that what is checked is what is used.
+    const value = Array.isArray(given) ? [...given] : given;
     known[name](value, `${prefix}.${name}`);
     values[name] = value;
   }

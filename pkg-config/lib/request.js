@@ -26,7 +26,9 @@ const RESETS = ["salt2", "superoffice"];
 export function buildRequest(schema, value, options) {
   const place = requestPlace(schema);
   if (typeof options !== "object" || options === null) wrong("options must be an object with a baseUrl");
-  const { baseUrl, query, headers, contentType, ...rest } = options;
+  const { baseUrl, query, headers, contentType, ...others } = options;
+  // Copies: some systems need two calls, which must see the same.
+  const rest = Object.fromEntries(Object.entries(others).map(([name, option]) => [name, copied(option)]));
   const info = schemas[place];
   const url = base(baseUrl);
   const given = entries(headers, "options.headers");
@@ -35,7 +37,7 @@ export function buildRequest(schema, value, options) {
   if (!info.contentTypes.includes(type)) wrong(`options.contentType must be one of ${info.contentTypes.join(", ")}`);
 
   // As an object, with the key, wherever that came from.
-  const checked = info.system === "aranda" ? expandPatch(schema, {}, value, { ...rest, patchFormat: "merge-patch" }) : normalize(schema, value, rest);
+  const checked = info.system === "aranda" ? expandPatch(schema, {}, value ?? null, { ...rest, patchFormat: "merge-patch" }) : normalize(schema, value, rest);
   const issues = [...checked.issues];
   const parameters = entries(query, "options.query");
   for (const [name, text] of parameters) checkQuery(info, name, text, issues);
@@ -54,12 +56,23 @@ export function buildRequest(schema, value, options) {
   if (left.length > 0) issues.push(warning(`The server resets what an update leaves out: ${left.join(", ")}.`, left));
 
   const [parameter] = info.params;
-  const key = parameter === undefined ? undefined : Object.entries(checked.value).find(([name]) => info.fields[0].name === name)[1];
+  const [{ name: keyName }] = info.fields;
+  const key = parameter === undefined ? undefined : checked.value[keyName];
+  // A draft may lack it; a URL may not.
+  if (parameter !== undefined && key === undefined) {
+    const missing = { code: "required", severity: "error", path: [keyName], message: `${keyName} is required.` };
+    return { ok: false, issues: [...issues, missing] };
+  }
   const path = info.path.replace(/\{\w+\}/, () => encodeURIComponent(key));
   url.pathname = `${url.pathname.replace(/\/$/, "")}/${path}`;
   for (const [name, text] of parameters) url.searchParams.append(name, text);
   const payload = info.system === "aranda" ? normalize(schema, checked.value, rest).value : checked.value;
   return { ok: true, issues, request: { method: info.method, url: url.href, headers: Object.fromEntries(all), body: encoder.encode(JSON.stringify(payload)) } };
+}
+
+function copied(option) {
+  if (Array.isArray(option)) return [...option];
+  return typeof option === "object" && option !== null ? { ...option } : option;
 }
 
 function warning(message, fields) {
@@ -97,18 +110,20 @@ function checkQuery(info, name, text, issues) {
 /** Longer answers are not looked into. */
 const LONGEST = 1 << 20;
 const CUT = 1000;
+/** More issues help nobody. */
+const MOST = 100;
 
 export function explainError(schema, response) {
   const place = requestPlace(schema, true);
-  if (typeof response !== "object" || response === null || !Number.isInteger(response.status)) wrong("the response must have a status and a body");
-  const { status, body } = response;
+  const { status, body } = response ?? {};
+  if (!Number.isInteger(status)) wrong("the response must have a status and a body");
   const info = schemas[place];
   const answer = parsed(body);
   const success = status >= 200 && status < 300;
   if (success && !(info.system === "aranda" && answer === false)) return [];
   try {
     const found = success ? [] : details(info, answer);
-    if (found.length > 0) return found.slice(0, 100).map(([path, text, code]) => issue(info, status, path, text, code));
+    if (found.length > 0) return found.slice(0, MOST).map(([path, text, code]) => issue(info, status, path, text, code));
     return [issue(info, status, [], textOf(answer))];
   } catch {
     // An answer that is no plain data, but bites who looks into it.
@@ -145,21 +160,36 @@ function details(info, answer) {
   const found = [];
   const state = own(answer, "modelstate") ?? own(answer, "errors");
   if (isObject(state)) {
-    for (const [name, texts] of Object.entries(state)) found.push([pathOf(info, name), [texts].flat().filter((text) => typeof text === "string").join(" ")]);
+    for (const [name, texts] of Object.entries(state).slice(0, MOST)) found.push(about(info, name, [texts].flat().slice(0, MOST).filter((text) => typeof text === "string").map((text) => text.slice(0, CUT)).join(" ")));
   }
   const odata = own(answer, "error") ?? own(answer, "odata.error");
   if (isObject(odata)) {
     const list = own(odata, "details");
-    for (const detail of Array.isArray(list) ? list : []) if (isObject(detail)) found.push([pathOf(info, String(own(detail, "target") ?? "")), textOf(detail)]);
-    if (found.length === 0) found.push([pathOf(info, String(own(odata, "target") ?? "")), textOf(odata)]);
+    for (const detail of Array.isArray(list) ? list.slice(0, MOST) : []) if (isObject(detail)) found.push(about(info, own(detail, "target"), textOf(detail)));
+    if (found.length === 0) found.push(about(info, own(odata, "target"), textOf(odata)));
   }
   return found;
 }
 
-/** A server's name of a field as a path in the payload: documented names as documented, the parameter's name left out. */
-function pathOf(info, name) {
-  const steps = name.slice(0, CUT).match(/[^.[\]]+/g) ?? [];
-  for (const start of [0, 1]) {
+/** What a server says of a field by its own name of it; nothing of what it says where any part of that name is a sensitive field's. */
+function about(info, name, text) {
+  const steps = typeof name === "string" ? name.slice(0, CUT).split(/[.[\]/\s]+/).filter(Boolean).slice(0, 32) : [];
+  const secret = steps.some((step) => sensitiveNames(info.fields).has(step.toLowerCase()));
+  return [pathOf(info, steps), secret ? "" : text];
+}
+
+function sensitiveNames(fields, names = new Set(), seen = new Set()) {
+  for (const field of fields ?? []) {
+    if (field.sensitive) names.add(field.name.toLowerCase());
+    const inner = field.items ?? field;
+    if (inner.record && !seen.has(inner.record)) sensitiveNames(inner.fields, names, seen.add(inner.record));
+  }
+  return names;
+}
+
+/** A server's name of a field as a path in the payload: documented names as documented, what comes before them left out. */
+function pathOf(info, steps) {
+  for (let start = 0; start < Math.min(3, steps.length); start++) {
     const path = [];
     let { fields } = info;
     for (const step of steps.slice(start)) {

@@ -3,6 +3,7 @@
 
 use super::PatchFormat;
 use crate::check::field_values::{FIELD, VALUE};
+use crate::check::sorted;
 use crate::document::path::Segment;
 use crate::document::{Document, EDITED, Naming, Node, Nodes, REMOVED, Tag};
 use alloc::vec::Vec;
@@ -49,7 +50,24 @@ struct Member {
     name: Node,
 }
 
+/// What a container holds, and, where that is much, the places in the order of the names.
+struct Members {
+    list: Vec<Member>,
+    order: Vec<usize>,
+}
+
+/// Fewer members than this are looked through one by one.
+const MANY: usize = 24;
+
 impl Differ<'_> {
+    /// What a container holds, for looking members up by name.
+    fn named_members(&self, nodes: &Nodes, at: usize) -> Members {
+        let list = Differ::members(nodes, at);
+        let text = |place: usize| list.get(place).map_or(&[][..], |member| self.text(member));
+        let order = if list.len() < MANY { Vec::new() } else { sorted(list.len(), &|left, right| text(left) < text(right)) };
+        Members { list, order }
+    }
+
     /// What a container holds, without what was taken out.
     fn members(nodes: &Nodes, at: usize) -> Vec<Member> {
         let mut members = Vec::new();
@@ -76,8 +94,15 @@ impl Differ<'_> {
     }
 
     /// The member of the same name.
-    fn counterpart(&self, wanted: &Member, members: &[Member]) -> Option<Member> {
-        members.iter().find(|member| self.text(member) == self.text(wanted)).copied()
+    fn counterpart(&self, wanted: &Member, members: &Members) -> Option<Member> {
+        let name = self.text(wanted);
+        if members.order.is_empty() {
+            return members.list.iter().find(|member| self.text(member) == name).copied();
+        }
+        let at = |place: usize| members.list.get(place).map_or(&[][..], |member| self.text(member));
+        let place = members.order.partition_point(|&place| at(place) < name);
+        let member = members.order.get(place).and_then(|&place| members.list.get(place))?;
+        (self.text(member) == name).then_some(*member)
     }
 
     fn segment(&self, member: &Member) -> Segment {
@@ -94,9 +119,9 @@ impl Differ<'_> {
 
     /// Says how a record changed; `false` where the format cannot, because a member is gone.
     fn record(&mut self, before: usize, after: usize) -> bool {
-        let (old, new) = (Differ::members(self.before, before), Differ::members(self.after, after));
+        let (old, new) = (self.named_members(self.before, before), self.named_members(self.after, after));
         if self.format == PatchFormat::FieldValue
-            && let Some(gone) = old.iter().find(|member| self.counterpart(member, &new).is_none())
+            && let Some(gone) = old.list.iter().find(|member| self.counterpart(member, &new).is_none())
         {
             self.path.push(self.segment(gone));
             if self.path.len() == 1 {
@@ -106,8 +131,8 @@ impl Differ<'_> {
             return false;
         }
         // In documented order, what is gone among what is new.
-        let mut rest = new.iter();
-        for gone in &old {
+        let mut rest = new.list.iter();
+        for gone in &old.list {
             let Some(there) = self.counterpart(gone, &new) else {
                 self.path.push(self.segment(gone));
                 self.entry(b"remove", None);
@@ -127,7 +152,7 @@ impl Differ<'_> {
         true
     }
 
-    fn member(&mut self, member: &Member, old: &[Member]) {
+    fn member(&mut self, member: &Member, old: &Members) {
         self.path.push(self.segment(member));
         match self.counterpart(member, old) {
             Some(old) => self.compare(old.at, member.at),
@@ -151,7 +176,7 @@ impl Differ<'_> {
     }
 
     fn same_leaf(&self, old: &Node, new: &Node) -> bool {
-        let has_text = matches!(old.tag(), Tag::TEXT | Tag::NUMBER);
+        let has_text = matches!(old.tag(), Tag::TEXT | Tag::NUMBER | Tag::DATE | Tag::BIGINT);
         old.tag() == new.tag() && (!has_text || self.document.text(old) == self.document.text(new))
     }
 
@@ -240,15 +265,15 @@ impl Differ<'_> {
 
     /// Writes what a merge patch has to say about two records; says whether there is anything.
     fn merge(&mut self, before: usize, after: usize, naming: Naming) -> bool {
-        let (old, new) = (Differ::members(self.before, before), Differ::members(self.after, after));
+        let (old, new) = (self.named_members(self.before, before), self.named_members(self.after, after));
         let record = self.open(Tag::RECORD, naming);
-        for member in &old {
+        for member in &old.list {
             if self.counterpart(member, &new).is_none() {
                 self.named(member);
                 self.out.push(Node::new(Tag::NULL, EDITED, member.naming, 0, 0));
             }
         }
-        for member in &new {
+        for member in &new.list {
             self.path.push(self.segment(member));
             let value = self.after.get(member.at);
             match self.counterpart(member, &old).map(|old| old.at) {
@@ -292,10 +317,10 @@ impl Differ<'_> {
         if !matches!(old.tag(), Tag::RECORD | Tag::LIST) || old.tag() != new.tag() {
             return self.same_leaf(&old, &new);
         }
-        let (left, right) = (Differ::members(self.before, before), Differ::members(self.after, after));
-        left.len() == right.len()
+        let (left, right) = (self.named_members(self.before, before), Differ::members(self.after, after));
+        left.list.len() == right.len()
             && right.iter().enumerate().all(|(place, member)| {
-                let other = if old.tag() == Tag::LIST { left.get(place).copied() } else { self.counterpart(member, &left) };
+                let other = if old.tag() == Tag::LIST { left.list.get(place).copied() } else { self.counterpart(member, &left) };
                 other.is_some_and(|other| self.equal(other.at, member.at))
             })
     }

@@ -33,6 +33,7 @@ impl Patching<'_> {
         });
         match operation {
             Ok(operation) => {
+                self.adding = operation == Operation::Add;
                 if let Some(target) = self.target((path.start, path.len), notation) {
                     self.carry_out(operation, &target, value.unwrap_or(0));
                 }
@@ -106,7 +107,7 @@ impl Patching<'_> {
                     let counterpart = if node.naming() == Naming::UNNAMED {
                         items.next().unwrap_or(NONE)
                     } else {
-                        let (_, item) = self.tree.find(item, |item| match item.node.naming().name() {
+                        let (_, item) = self.tree.find_named(item, |item| match item.node.naming().name() {
                             Some(name) => name.bytes() == wanted,
                             None => self.document.text(&item.name) == wanted,
                         });
@@ -118,7 +119,7 @@ impl Patching<'_> {
                 }
                 self.tree.items(item).count() == count
             }
-            Tag::TEXT => text == other,
+            Tag::TEXT | Tag::DATE | Tag::BIGINT => text == other,
             _ => true,
         }
     }

@@ -71,7 +71,7 @@ impl Patching<'_> {
         };
         let any_case = naming != Naming::TEXT;
         let same = |given: &[u8]| given == wanted || any_case && given.eq_ignore_ascii_case(wanted);
-        let (before, item) = self.tree.find(container, |item| match item.node.naming().name() {
+        let (before, item) = self.tree.find_named(container, |item| match item.node.naming().name() {
             Some(name) => same(name.bytes()),
             None => same(document.text(&item.name)),
         });

@@ -46,6 +46,8 @@ struct Patching<'p> {
     tree: Tree,
     schema: Option<&'static Schema>,
     has_base: bool,
+    /// The operation adds: a name that no document has is for the check to judge.
+    adding: bool,
     report: &'p mut Report,
     /// The entry that is being applied.
     entry: u32,
@@ -84,7 +86,8 @@ pub(crate) fn apply(
         refuse(report, Problem::NotPatch, &[]);
         return false;
     };
-    let mut patching = Patching { document, patch, tree, schema: Some(schema), has_base, report, entry: NONE, seen: Vec::new() };
+    let mut patching =
+        Patching { document, patch, tree, schema: Some(schema), has_base, adding: false, report, entry: NONE, seen: Vec::new() };
     let whole = patching.run(format);
     if !whole {
         return false;

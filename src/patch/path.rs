@@ -314,7 +314,7 @@ impl Patching<'_> {
         let same = |given: &[u8]| {
             given == wanted || any_case && (given.eq_ignore_ascii_case(wanted) || given.eq_ignore_ascii_case(text))
         };
-        (target.before, target.item) = self.tree.find(target.container, |item| match item.node.naming().name() {
+        (target.before, target.item) = self.tree.find_named(target.container, |item| match item.node.naming().name() {
             Some(name) => same(name.bytes()),
             None => same(document.text(&item.name)),
         });
@@ -326,7 +326,7 @@ impl Patching<'_> {
             return Err((Problem::ReadOnly, None));
         }
         // JSON Patch goes by what is there; a field that is set is looked at when all is checked.
-        if notation == Notation::Pointer && in_record && known.is_none() && target.item == NONE {
+        if notation == Notation::Pointer && !self.adding && in_record && known.is_none() && target.item == NONE {
             return Err((if near.is_some() { Problem::UnknownNear } else { Problem::Unknown }, near));
         }
         Ok(())
@@ -397,5 +397,8 @@ fn quoted(text: &[u8]) -> Option<(Vec<u8>, &[u8])> {
         end += if text.get(end) == Some(&b'\\') { 2 } else { 1 };
     }
     let (string, behind) = text.split_at_checked(end + 1)?;
+    if !string.contains(&b'\\') {
+        return Some((Vec::from(string.get(1..end)?), behind));
+    }
     Some((crate::format::json::string(string)?, behind))
 }

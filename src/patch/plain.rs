@@ -40,6 +40,7 @@ pub fn patch(format: PatchFormat, document: &[u8], patch: &[u8]) -> Result<Vec<u
         tree,
         schema: None,
         has_base: true,
+        adding: false,
         report: &mut report,
         entry: NONE,
         seen: Vec::new(),

@@ -2,6 +2,7 @@
 
 use crate::document::{Document, Naming, Node, Nodes, Tag};
 use alloc::vec::Vec;
+use core::cell::Cell;
 
 /// No item.
 pub(super) const NONE: u32 = u32::MAX;
@@ -21,12 +22,14 @@ pub(super) struct Item {
 /// The tree; the first item is the root.
 pub(super) struct Tree {
     items: Vec<Item>,
+    /// The member that was found last, and its container: of members that are looked for in order, the next is the one behind it.
+    found: Cell<(u32, u32)>,
 }
 
 impl Tree {
     /// A tree of an empty record, with room for so many items.
     pub fn new(room: usize) -> Tree {
-        let mut tree = Tree { items: Vec::with_capacity(room + 8) };
+        let mut tree = Tree { items: Vec::with_capacity(room + 8), found: Cell::new((NONE, NONE)) };
         tree.push(Node::new(Tag::RECORD, 0, Naming::UNNAMED, 0, 0), NONE);
         tree
     }
@@ -98,6 +101,7 @@ impl Tree {
 
     /// Takes the item behind another of a container's out, or the first.
     pub fn unlink(&mut self, container: u32, before: u32, item: u32) {
+        self.found.set((NONE, NONE));
         let next = self.get(item).next;
         if before == NONE {
             self.set(container, |container| container.first = next);
@@ -138,6 +142,21 @@ impl Tree {
             before = item;
         }
         (before, NONE)
+    }
+
+    /// The same for a member by its name, which is looked for behind the one that was found last at first.
+    pub fn find_named(&self, container: u32, wanted: impl Fn(&Item) -> bool) -> (u32, u32) {
+        let (around, before) = self.found.get();
+        let next = self.get(before).next;
+        let found = if around == container && next != NONE && wanted(&self.get(next)) {
+            (before, next)
+        } else {
+            self.find(container, wanted)
+        };
+        if found.1 != NONE {
+            self.found.set((container, found.1));
+        }
+        found
     }
 
     /// Writes the tree as the document's nodes, and beside them which entry each comes from.

@@ -167,7 +167,9 @@ impl Preflight {
         } else if mode & NODES != 0 {
             let document = &mut engine.document;
             document.nodes.written(nodes);
-            let text = document.slots.get(..length).unwrap_or_default();
+            // Behind the text of the nodes comes the path of a field, or the body of a patch, whose place JavaScript knows.
+            let end = if mode & BODY != 0 { path } else { length };
+            let text = document.slots.get(..end).unwrap_or_default();
             let used = if mode & ASCII != 0 { path } else { js::count_bytes(&mut document.nodes, text) };
             if mode & DIFF != 0 {
                 engine.diff(schema, length, format.unwrap_or(PatchFormat::FieldValue), &self.settings);

@@ -163,6 +163,51 @@ test("a patch of 100,000 entries, and one of a million brackets", () => {
   ok(!normalizeBytes("superoffice.user.update", "[".repeat(1e6), { contentType: "application/json-patch+json", base: {} }).ok, "brackets");
   ok(!expandPatch("superoffice.user.update", [{ Field: "[0]".repeat(300_000), Value: 1 }], { AssociateId: 1, Name: "x" }).ok, "steps");
 });
+test("a change in a patch body tells of the patch, not of the base", () => {
+  const base = { ...example("wello.user.update"), social_security: "SECRET" };
+  for (let blanks = 0; blanks < 60; blanks++) {
+    const { changes } = normalizeBytes("wello.user.update", `${" ".repeat(blanks)}{"email":" a@b.co "}`, { contentType: "application/merge-patch+json", base });
+    equal(changes.filter(({ rule }) => rule === "trimmed"), [{ path: ["email"], rule: "trimmed", from: " a@b.co ", to: "a@b.co" }], `changes behind ${blanks} blanks`);
+  }
+});
+test("bytes of a patch body that are no UTF-8 are none behind a base outside ASCII either", () => {
+  const body = Uint8Array.from([0x80, ...new TextEncoder().encode('{"firstname":"x"}')]);
+  for (const lastname of ["b", "é", "\u{1f600}"]) {
+    const options = { contentType: "application/merge-patch+json", base: { ...example("wello.user.update"), lastname, user_group_id: undefined, notes: lastname } };
+    equal(normalizeBytes("wello.user.update", body, options).issues.map(({ code }) => code), ["syntax"], lastname);
+    equal(JSON.parse(text(normalizeBytes("wello.user.update", '{"firstname":"\\u00e9€"}', options).body)).firstname, "é€", lastname);
+  }
+});
+test("Dates and BigInts are told apart", () => {
+  const base = { ...example("wello.user.update"), x: new Date(0) };
+  equal(diff("wello.user.update", base, { ...base, x: new Date(5e9) }, { unknown: "keep" }).length, 1, "difference");
+  const failed = expandPatch("wello.user.update", [{ op: "test", path: "/birthdate", value: new Date(0) }], { ...base, birthdate: new Date(9e11) }, { unknown: "keep" });
+  equal(failed.issues[0].code, "mismatch", "test");
+});
+test("many members cost no more than many", () => {
+  const fields = (turn) => Object.fromEntries(Array.from({ length: 10_000 }, (_, n) => [`${"k".repeat(100)}${turn ? 9_999 - n : n}`, "x"]));
+  const [before, after] = [false, true].map((turn) => ({ AssociateId: 1, Name: "x", CustomFields: fields(turn) }));
+  const start = performance.now();
+  for (const format of ["field-value", "json-patch", "merge-patch"]) diff("superoffice.user.update", before, after, { format });
+  ok(performance.now() - start < 5000, `three differences took ${performance.now() - start} ms`);
+});
+test("limits hold for the base and the patch, not for the list of both", () => {
+  ok(expandPatch("salt2.user.update", { UserId: 1 }, { UserId: 2 }, { limits: { items: 2 } }).ok, "items");
+  const base = { ...example("wello.user.update"), notes: "é".repeat(2000) };
+  equal(normalizeBytes("wello.user.update", "{}", { contentType: "application/merge-patch+json", base, limits: { bytes: 4000 } }).issues[0].code, "limit", "bytes");
+});
+test("a draft without a key is no request, and nothing at all is no payload", () => {
+  const { id, ...rest } = example("wello.user.update");
+  equal(codes(buildRequest("wello.user.update", rest, { baseUrl: "https://x.example", partial: true }).issues).at(-1), ["error", "required", "id"], "draft");
+  equal(codes(buildRequest("aranda.user.update", undefined, { baseUrl: "https://x.example", params: { id: 5 } }).issues)[0], ["error", "type"], "nothing");
+});
+test("what a server says of a sensitive field is not passed on, whatever it calls the field", () => {
+  for (const [schema, body] of [
+    ["superoffice.user.update", { error: { details: [{ target: "/Credentials/0/Value", message: "SECRET" }] } }],
+    ["wello.user.update", { ModelState: { "request.user.social_security": ["SECRET"] } }],
+    ["wello.user.update", { ModelState: { "user/social_security": ["SECRET"], "a.b.c.d.bankaccount ": ["SECRET"] } }],
+  ]) ok(!JSON.stringify(explainError(schema, { status: 400, body })).includes("SECRET"), JSON.stringify(body));
+});
 test("a patch body without a base is not taken", () => {
   for (const type of ["application/json-patch+json", "application/merge-patch+json"]) equal(normalizeBytes("superoffice.user.update", "{}", { contentType: type }).issues[0].code, "unsupported", type);
 });
