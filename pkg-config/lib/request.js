@@ -231,6 +231,8 @@ function issue(info, status, path, text, vendorCode) {
     sensitive ||= field.sensitive;
     fields = (field.items ?? field).fields;
   }
+  // What is said of a record may be said of a secret in it.
+  sensitive ||= path.length > 0 && sensitiveNames(fields).size > 0;
   const where = path.reduce((text, step) => (typeof step === "number" ? `${text}[${step}]` : text ? `${text}.${step}` : step), "") || "the request";
   const params = { status };
   const cut = text.replace(/\s+/g, " ").trim().slice(0, CUT).toWellFormed();

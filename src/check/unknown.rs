@@ -6,6 +6,7 @@ use super::rules::repeated::{self, Kept};
 use super::rules::suggestion;
 use super::settings::Unknown;
 use crate::catalog::Record;
+use crate::catalog::field::RESPONSE_ONLY;
 use crate::catalog::schema::{ODATA, RESPONSE};
 use crate::document::path::{Path, Segment};
 use crate::document::{LONE, Naming, Tag};
@@ -27,7 +28,12 @@ impl Check<'_> {
         let (start, len) = self.name_text(here, textual);
         let path = Path::below(parent, Segment::text((start, len)));
         let name = self.document.slice(start, len);
-        if self.schema.is(ODATA) && !self.schema.is(RESPONSE) && name.starts_with(b"@odata.") {
+        // What only answers have at the root is theirs at every depth.
+        let root = self.schema.root;
+        let answers = root.place_of_text(name, false).and_then(|place| root.fields.get(place));
+        let answers =
+            self.schema.is(ODATA) && name.starts_with(b"@odata.") || answers.is_some_and(|field| field.is(RESPONSE_ONLY));
+        if answers && !self.schema.is(RESPONSE) {
             self.remove(here, ChangeRule::RemovedResponseOnly, &path);
             return false;
         }

@@ -6,7 +6,7 @@ use crate::catalog::schema::FIELD_VALUES;
 use crate::check::problem::Problem;
 use crate::document::path::Segment;
 use crate::document::text::trim;
-use crate::document::{Node, Tag, number};
+use crate::document::{LONE, Node, Tag, number};
 
 impl Patching<'_> {
     /// Applies one pair.
@@ -20,6 +20,7 @@ impl Patching<'_> {
         if field.tag() != Tag::TEXT || field.len == 0 || self.members(at) != 2 {
             return self.wrong(Problem::NotPair, &[Segment::index(self.entry)]);
         }
+        self.lone = if field.has(LONE) { LONE } else { 0 };
         let Some(target) = self.target((field.start, field.len), Notation::Field) else { return };
         self.see(&target);
         if self.is_another_user(&target, value) {

@@ -5,7 +5,7 @@ use super::path::{Notation, Target};
 use super::tree::NONE;
 use super::{Patching, member};
 use crate::check::problem::Problem;
-use crate::document::{Naming, Tag, number};
+use crate::document::{LONE, Naming, Tag, number};
 
 impl Patching<'_> {
     /// Applies one operation.
@@ -15,6 +15,7 @@ impl Patching<'_> {
         let path = path.map(|path| self.patch.get(path)).filter(|path| path.tag() == Tag::TEXT);
         // What is no operation is told by the path it has.
         let Some(path) = path else { return self.wrong(Problem::NotOperation, &[]) };
+        self.lone = if path.has(LONE) { LONE } else { 0 };
         let notation = if self.schema.is_some() { Notation::Pointer } else { Notation::Plain };
         let operation = match op.map(|op| self.patch.get(op)).filter(|op| op.tag() == Tag::TEXT) {
             Some(op) => match self.document.text(&op) {

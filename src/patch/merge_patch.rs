@@ -8,7 +8,7 @@ use crate::catalog::field::{READ_ONLY, RESPONSE_ONLY};
 use crate::catalog::schema::APPENDS;
 use crate::check::problem::Problem;
 use crate::document::path::Segment;
-use crate::document::{EDITED, Naming, Node, Tag};
+use crate::document::{EDITED, LONE, Naming, Node, Tag};
 use alloc::vec::Vec;
 
 impl Patching<'_> {
@@ -41,6 +41,7 @@ impl Patching<'_> {
             Some(name) => self.document.keep(name.bytes()),
             None => (name.start, name.len),
         };
+        let lone = if node.naming() == Naming::TEXT && name.has(LONE) { LONE } else { 0 };
         let text = self.document.slice(start, len);
         let mut naming = Naming::TEXT;
         let mut inner = None;
@@ -83,14 +84,14 @@ impl Patching<'_> {
             Tag::NULL => {}
             Tag::RECORD if matches!(inner, Some(Kind::List(_))) && appends => {
                 let list = if tag == Tag::LIST { item } else { self.put_container(container, before, item, Tag::LIST) };
-                self.tree.name(list, naming, Node::new(Tag::NAME, EDITED, Naming::UNNAMED, start, len));
+                self.tree.name(list, naming, Node::new(Tag::NAME, EDITED | lone, Naming::UNNAMED, start, len));
                 let new = self.tree.plant(self.patch, at, NONE);
                 let (last, _) = self.tree.find(list, |_| false);
                 self.tree.link(list, last, new);
             }
             Tag::RECORD => {
                 let record = if tag == Tag::RECORD { item } else { self.put_container(container, before, item, Tag::RECORD) };
-                self.tree.name(record, naming, Node::new(Tag::NAME, EDITED, Naming::UNNAMED, start, len));
+                self.tree.name(record, naming, Node::new(Tag::NAME, EDITED | lone, Naming::UNNAMED, start, len));
                 self.merge(record, at, inner, path);
             }
             _ => {
@@ -98,7 +99,7 @@ impl Patching<'_> {
                 if there {
                     self.tree.replace(item, new);
                 } else {
-                    self.tree.name(new, naming, Node::new(Tag::NAME, EDITED, Naming::UNNAMED, start, len));
+                    self.tree.name(new, naming, Node::new(Tag::NAME, EDITED | lone, Naming::UNNAMED, start, len));
                     self.tree.link(container, before, new);
                 }
             }

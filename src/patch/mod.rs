@@ -48,6 +48,8 @@ struct Patching<'p> {
     has_base: bool,
     /// The operation adds: a name that no document has is for the check to judge.
     adding: bool,
+    /// The flag of a path with a lone surrogate, which its names take over.
+    lone: u32,
     report: &'p mut Report,
     /// The entry that is being applied.
     entry: u32,
@@ -86,8 +88,18 @@ pub(crate) fn apply(
         refuse(report, Problem::NotPatch, &[]);
         return false;
     };
-    let mut patching =
-        Patching { document, patch, tree, schema: Some(schema), has_base, adding: false, report, entry: NONE, seen: Vec::new() };
+    let mut patching = Patching {
+        document,
+        patch,
+        tree,
+        schema: Some(schema),
+        has_base,
+        adding: false,
+        lone: 0,
+        report,
+        entry: NONE,
+        seen: Vec::new(),
+    };
     let whole = patching.run(format);
     if !whole {
         return false;

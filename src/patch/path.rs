@@ -320,7 +320,7 @@ impl Patching<'_> {
         });
         target.segments.push(known.map_or(Segment::text((start, len)), Segment::name));
         target.naming = known.map_or(Naming::TEXT, Naming::known);
-        target.name = Node::new(Tag::NAME, EDITED, Naming::UNNAMED, start, len);
+        target.name = Node::new(Tag::NAME, EDITED | self.lone, Naming::UNNAMED, start, len);
         target.kind = kind;
         if closed {
             return Err((Problem::ReadOnly, None));

@@ -41,6 +41,7 @@ pub fn patch(format: PatchFormat, document: &[u8], patch: &[u8]) -> Result<Vec<u
         schema: None,
         has_base: true,
         adding: false,
+        lone: 0,
         report: &mut report,
         entry: NONE,
         seen: Vec::new(),

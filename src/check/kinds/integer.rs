@@ -2,6 +2,7 @@
 //! are whole as well; `"5.0"` as text is not read by the servers.
 
 use crate::catalog::field::NULLABLE;
+use crate::catalog::schema::RESPONSE;
 use crate::catalog::{Blank, Range};
 use crate::check::problem::{ChangeRule, Problem};
 use crate::check::{Check, Here};
@@ -45,7 +46,7 @@ pub(super) fn read(walk: &mut Check<'_>, here: &Here<'_>) -> Option<Option<i64>>
         Tag::NUMBER if !coerce && text.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E')) => Some(None),
         Tag::NUMBER => Some(number::integral(text)),
         Tag::BIGINT if coerce => Some(number::integral(text)),
-        Tag::TEXT if coerce && text.is_empty() && here.field.is(NULLABLE) => {
+        Tag::TEXT if coerce && text.is_empty() && (here.field.is(NULLABLE) || walk.schema.is(RESPONSE)) => {
             walk.edit(here, Tag::NULL, (0, 0), ChangeRule::ToNull);
             if here.required {
                 walk.error(Problem::RequiredNull, here);

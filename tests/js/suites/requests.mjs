@@ -178,6 +178,18 @@ test("bytes of a patch body that are no UTF-8 are none behind a base outside ASC
     equal(JSON.parse(text(normalizeBytes("wello.user.update", '{"firstname":"\\u00e9€"}', options).body)).firstname, "é€", lastname);
   }
 });
+test("half characters in names that a patch brings are said", () => {
+  const base = { AssociateId: 5, Name: "n", CustomFields: {} };
+  const options = { contentType: "application/merge-patch+json", base };
+  const patches = [{ CustomFields: { "\ud800": "x" } }, [{ Field: "CustomFields.\ud800", Value: "x" }], [{ op: "add", path: "/CustomFields/\ud800", value: "x" }]];
+  for (const patch of patches) equal(expandPatch("superoffice.user.update", patch, base).issues.map(({ code }) => code), ["unicode"], JSON.stringify(patch));
+  equal(normalizeBytes("superoffice.user.update", '{"CustomFields":{"\\ud800":"x"}}', options).issues.map(({ code }) => code), ["unicode"], "body");
+});
+test("what answers alone have is taken out below the root too", () => {
+  const { ok: good, value } = normalize("superoffice.user.update", { AssociateId: 1, Person: { _Links: {} }, OtherGroups: [{ _Links: {}, "@odata.id": 1 }] });
+  equal([good, value], [true, { AssociateId: 1, OtherGroups: [{}], Person: {} }], "value");
+  equal(normalize("superoffice.user.response", { Rank: "", EjUserId: "" }).value, { Rank: null, EjUserId: null }, "an answer's empty integers");
+});
 test("Dates and BigInts are told apart", () => {
   const base = { ...example("wello.user.update"), x: new Date(0) };
   equal(diff("wello.user.update", base, { ...base, x: new Date(5e9) }, { unknown: "keep" }).length, 1, "difference");
@@ -204,6 +216,7 @@ test("a draft without a key is no request, and nothing at all is no payload", ()
 test("what a server says of a sensitive field is not passed on, whatever it calls the field", () => {
   for (const [schema, body] of [
     ["superoffice.user.update", { error: { details: [{ target: "/Credentials/0/Value", message: "SECRET" }] } }],
+    ["superoffice.user.update", { ModelState: { "entity.Credentials[0]": ["SECRET"] } }],
     ["wello.user.update", { ModelState: { "request.user.social_security": ["SECRET"] } }],
     ["wello.user.update", { ModelState: { "user/social_security": ["SECRET"], "a.b.c.d.bankaccount ": ["SECRET"] } }],
   ]) ok(!JSON.stringify(explainError(schema, { status: 400, body })).includes("SECRET"), JSON.stringify(body));
