@@ -280,3 +280,45 @@ export declare function buildRequest<S extends SchemaId>(
  * @throws {TypeError} for a wrong call only.
  */
 export declare function explainError(schema: SchemaId, response: { status: number; body: unknown }): Issue[];
+
+/**
+ * The messages of each path, as form libraries want them: `{ "sales_organization.city": ["…"], "Notifications.0.Scope": ["…"] }`.
+ * Segments are joined with points, what is about the whole payload is under `""`, errors come before warnings. For errors alone,
+ * filter the issues by `severity` first.
+ *
+ * @throws {TypeError} for what is no list of issues.
+ */
+export declare function flatten(issues: readonly Pick<Issue, "path" | "message">[]): Record<string, string[]>;
+
+/** What {@link toProblem} takes beside the issues. */
+export interface ProblemOptions {
+  /** Default: told from the issues, 400 (syntax), 413 (bytes over the limit), 415 (media type), else 422. */
+  status?: number | undefined;
+  /** A URI of this very occurrence, such as the request's id. */
+  instance?: string | undefined;
+  /** A URI of this kind of problem. Default `"about:blank"`, which stands for the status alone. */
+  type?: string | undefined;
+  /** Default: the phrase of the status. */
+  title?: string | undefined;
+  /** Default: the message of the first error. */
+  detail?: string | undefined;
+}
+
+/** Problem details (RFC 9457), the body of an answer of type `application/problem+json`. */
+export interface Problem {
+  type: string;
+  title?: string;
+  status: number;
+  detail?: string;
+  instance?: string;
+  /** One for each error; warnings are left out. `pointer` is a JSON Pointer as a URI fragment, `"#/sales_organization/city"`; into an
+   *  array of field/value pairs it leads to the pair, `"#/1"`. */
+  errors: { detail: string; pointer: string; code: IssueCode }[];
+}
+
+/**
+ * Issues as problem details (RFC 9457). Like messages, they never hold a received value.
+ *
+ * @throws {TypeError} for a wrong call only.
+ */
+export declare function toProblem(issues: readonly Issue[], options?: ProblemOptions): Problem;

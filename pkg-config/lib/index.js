@@ -3,3 +3,5 @@
 export { validate, normalize, validateBytes, normalizeBytes, validateField, expandPatch, diff } from "./check.js";
 export { buildRequest, explainError } from "./request.js";
 export { schemas, example, catalog } from "./schemas.js";
+export { flatten } from "./flatten.js";
+export { toProblem } from "./problem.js";

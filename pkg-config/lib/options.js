@@ -50,7 +50,13 @@ export function schemaPlace(id) {
   wrong(`unknown schema ${typeof id === "string" ? JSON.stringify(id) : typeof id}; there are ${schemas.map(({ id }) => id).join(", ")}`);
 }
 
-function checked(options, known, prefix) {
+/** What a caller gave as a list of issues. */
+export function issueList(issues) {
+  return Array.isArray(issues) && issues.every((issue) => Array.isArray(issue?.path) && typeof issue.message === "string") ? issues : wrong("issues must be a list of issues");
+}
+
+/** The options given that are not undefined; each is known and of its kind. */
+export function checkOptions(options, known, prefix) {
   object(options, prefix);
   const values = { __proto__: null };
   for (const name of Object.keys(options)) {
@@ -68,8 +74,8 @@ function checked(options, known, prefix) {
 /** Reads an options object; every value is looked at once. */
 export function readOptions(options, place, known) {
   if (options === undefined) return DEFAULT;
-  const values = checked(options, known, "options");
-  values.limits = values.limits ? { __proto__: null, ...LIMITS, ...checked(values.limits, LIMIT_OPTIONS, "options.limits") } : LIMITS;
+  const values = checkOptions(options, known, "options");
+  values.limits = values.limits ? { __proto__: null, ...LIMITS, ...checkOptions(values.limits, LIMIT_OPTIONS, "options.limits") } : LIMITS;
   const { parameter } = schemas[place];
   for (const name of Object.keys(values.params ?? {})) {
     if (name !== parameter) wrong(`${schemas[place].id} has no URI parameter ${JSON.stringify(name)}`);
