@@ -322,3 +322,27 @@ export interface Problem {
  * @throws {TypeError} for a wrong call only.
  */
 export declare function toProblem(issues: readonly Issue[], options?: ProblemOptions): Problem;
+
+/**
+ * The sentences of a language: the default export of `user-preflight/locales/en`, `es`, `pt`, `fr`, `de`, `nl`, `sv`, `nb` or `da`. Plain
+ * data; one's own words are a copy with other messages: `{ ...de, messages: { ...de.messages, required: "{path} fehlt." } }`.
+ */
+export interface Locale {
+  /** BCP 47, for plural forms. */
+  readonly tag: string;
+  /** What stands for `{path}` at the beginning of a sentence: a field, an item of a list that is the payload, the whole payload. */
+  readonly field: string;
+  readonly item: string;
+  readonly payload: string;
+  /** By the issue's code, then `reason`, `expected` or `limit` of its params, then `suggestion` where there is one. `{name}` is the
+   *  param of that name; `{name|one|other}` the form of a word that goes with its number. */
+  readonly messages: Readonly<Record<string, string>>;
+}
+
+/**
+ * The same issues, as new objects, with messages in another language. They are built of code, path and params alone, so issues
+ * may come from elsewhere, such as a server's answer in JSON. What the locale has no sentence for keeps its message.
+ *
+ * @throws {TypeError} for a wrong call only.
+ */
+export declare function localize<T extends Pick<Issue, "code" | "path" | "message" | "params">>(issues: readonly T[], locale: Locale): T[];

@@ -4,4 +4,5 @@ export { validate, normalize, validateBytes, normalizeBytes, validateField, expa
 export { buildRequest, explainError } from "./request.js";
 export { schemas, example, catalog } from "./schemas.js";
 export { flatten } from "./flatten.js";
+export { localize } from "./localize.js";
 export { toProblem } from "./problem.js";

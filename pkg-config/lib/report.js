@@ -202,7 +202,7 @@ function sentence(parts, path, params) {
   return message;
 }
 
-function pathText(path) {
+export function pathText(path) {
   if (path.length === 0) return "The payload";
   // Nearly always: one documented member of the root.
   if (path.length === 1 && path[0].length <= LONGEST_NAME && path[0]) return path[0];

@@ -3,6 +3,7 @@
 import { expandPatch, normalize, requestPlace } from "./check.js";
 import { schemas } from "./schemas.js";
 import { wrong } from "./options.js";
+import { pathText } from "./report.js";
 
 const encoder = new TextEncoder();
 
@@ -50,10 +51,14 @@ export function buildRequest(schema, value, options) {
   for (const { oneOf, where } of HEADERS[info.system] ?? []) {
     const missing = !oneOf.some((name) => names.has(name.toLowerCase()));
     if (missing && (where === undefined || names.has(where.toLowerCase())))
-      issues.push(warning(`The request has no header ${oneOf.join(" or ")}${where === undefined ? "" : `, and ${where} is ignored without`}.`, oneOf));
+      issues.push(
+        where === undefined
+          ? warning(`The request needs one of these headers: ${oneOf.join(", ")}.`, { reason: "header", fields: [...oneOf] })
+          : warning(`${where} is ignored without one of these headers: ${oneOf.join(", ")}.`, { reason: "ignored_header", header: where, fields: [...oneOf] }),
+      );
   }
   const left = RESETS.includes(info.system) ? info.fields.map(({ name }) => name).filter((name) => !Object.hasOwn(checked.value, name)) : [];
-  if (left.length > 0) issues.push(warning(`The server resets what an update leaves out: ${left.join(", ")}.`, left));
+  if (left.length > 0) issues.push(warning(`The server resets what an update leaves out: ${left.join(", ")}.`, { reason: "resets", fields: left }));
 
   const [parameter] = info.params;
   const [{ name: keyName }] = info.fields;
@@ -75,8 +80,8 @@ function copied(option) {
   return typeof option === "object" && option !== null ? { ...option } : option;
 }
 
-function warning(message, fields) {
-  return { code: "required", severity: "warning", path: [], message, params: { fields } };
+function warning(message, params) {
+  return { code: "required", severity: "warning", path: [], message, params };
 }
 
 function base(text) {
@@ -97,14 +102,15 @@ function entries(values, name) {
 
 /** $select is paths of letters, digits and slashes with commas between. */
 function checkQuery(info, name, text, issues) {
-  if (!info.query.some((parameter) => parameter.name === name))
-    return issues.push({ code: "unknown_field", severity: "warning", path: [], message: `The page names no query parameter ${name.slice(0, 80)}.` });
+  const parameter = name.slice(0, 80).toWellFormed();
+  const say = (code, severity, message, params) => issues.push({ code, severity, path: [], message, params: { ...params, parameter } });
+  if (!info.query.some((parameter) => parameter.name === name)) return say("unknown_field", "warning", `The page names no query parameter ${parameter}.`, { reason: "query" });
   if (!/^[a-z\d/]+(,[a-z\d/]+)*$/i.test(text))
-    return issues.push({ code: "format", severity: "error", path: [], message: `${name} must be names with commas between, such as Name,Person/Firstname.` });
+    return say("format", "error", `${parameter} must be names with commas between, such as Name,Person/Firstname.`, { expected: "names" });
   const known = new Set(info.fields.map((field) => field.name.toLowerCase()));
   for (const path of text.split(","))
     if (!known.has(path.split("/")[0].toLowerCase()))
-      issues.push({ code: "unknown_field", severity: "warning", path: [], message: `${name} names a member that is not documented.` });
+      say("unknown_field", "warning", `${parameter} names a member that is not documented.`, { reason: "selected" });
 }
 
 /** Longer answers are not looked into. */
@@ -233,7 +239,7 @@ function issue(info, status, path, text, vendorCode) {
   }
   // What is said of a record may be said of a secret in it.
   sensitive ||= path.length > 0 && sensitiveNames(fields).size > 0;
-  const where = path.reduce((text, step) => (typeof step === "number" ? `${text}[${step}]` : text ? `${text}.${step}` : step), "") || "the request";
+  const where = path.length === 0 ? "the request" : pathText(path);
   const params = { status };
   const cut = text.replace(/\s+/g, " ").trim().slice(0, CUT).toWellFormed();
   if (cut !== "" && !sensitive) params.server = cut;

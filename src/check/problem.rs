@@ -115,11 +115,11 @@ macro_rules! problems {
 
 problems! {
     Missing: Required, "{path} is required.", [];
-    Empty: Required, "{path} is required and must not be empty.", [];
-    RequiredNull: Required, "{path} is required and cannot be null.", [];
-    ZeroGuid: Required, "{path} is the all-zero GUID, which stands for “not set”.", [];
-    Resets: Required, "Without the user as it is, an update makes the server reset what it leaves out: {fields}.", ["fields": Names];
-    Zero: Required, "{path} is 0, which stands for “not set”.", [];
+    Empty: Required, "{path} is required and must not be empty.", ["reason": Word("empty")];
+    RequiredNull: Required, "{path} is required and cannot be null.", ["reason": Word("null")];
+    ZeroGuid: Required, "{path} is the all-zero GUID, which stands for “not set”.", ["reason": Word("zero_guid")];
+    Resets: Required, "The server resets what an update leaves out: {fields}.", ["reason": Word("resets"), "fields": Names];
+    Zero: Required, "{path} is 0, which stands for “not set”.", ["reason": Word("zero")];
     NotText: Type, "{path} must be text.", ["expected": Word("text")];
     NotInteger: Type, "{path} must be a whole number.", ["expected": Word("integer")];
     NotTelephone: Type, "{path} must be a telephone number: digits, with spaces, hyphens, points or parentheses between them and at most one + before.", ["expected": Word("telephone")];
@@ -129,48 +129,48 @@ problems! {
     NotPair: Type, "{path} must be an object of a Field and a Value.", ["expected": Word("field-value")];
     NotPatch: Type, "The patch must be a list of fields and values, a JSON Patch or a merge patch.", ["expected": Word("patch")];
     NotOperation: Type, "{path} must be an operation of a JSON Patch: op, path and value.", ["expected": Word("operation")];
-    NotMarked: Type, "{path} must be a value that a server can hold.", ["expected": Word("text")];
+    NotMarked: Type, "{path} must be a value that a server can hold.", ["expected": Word("marked")];
     NotDay: Type, "{path} must be a date, as text.", ["expected": Word("date")];
     NotBoolean: Type, "{path} must be true or false.", ["expected": Word("boolean")];
     NotGuid: Type, "{path} must be a GUID, as text.", ["expected": Word("guid")];
     NotDate: Type, "{path} must be a date, as text.", ["expected": Word("date")];
     NotRecord: Type, "{path} must be an object.", ["expected": Word("record")];
     NotJson: Type, "{path} must be a value that JSON can hold.", ["expected": Word("json")];
-    CannotBeRead: Type, "{path} could not be read: reading it failed, or it holds itself.", [];
+    CannotBeRead: Type, "{path} could not be read: reading it failed, or it holds itself.", ["reason": Word("unreadable")];
     Null: Null, "{path} cannot be null; leave it out or give it a value.", [];
     TooLong: MaxLength, "{path} may have at most {maximum} characters and has {actual}.", ["maximum": Number, "actual": Number];
     OutsideInt32: Range, "{path} must be between {minimum} and {maximum}.", ["minimum": Constant(i32::MIN as i64), "maximum": Constant(i32::MAX as i64)];
     OutsideSafe: Range, "{path} must be between {minimum} and {maximum}.", ["minimum": Constant(-(1 << 53) + 1), "maximum": Constant((1 << 53) - 1)];
-    OutsideInt16: Range, "{path} should be between {minimum} and {maximum}: the server's own type holds no more.", ["minimum": Constant(i16::MIN as i64), "maximum": Constant(i16::MAX as i64)];
-    NotDegrees: Range, "{path} does not look like degrees between -{maximum} and {maximum}.", ["maximum": Number];
+    OutsideInt16: Range, "{path} should be between {minimum} and {maximum}: the server's own type holds no more.", ["reason": Word("server_type"), "minimum": Constant(i16::MIN as i64), "maximum": Constant(i16::MAX as i64)];
+    NotDegrees: Range, "{path} does not look like degrees between -{maximum} and {maximum}.", ["reason": Word("degrees"), "maximum": Number];
     NotChoice: Enum, "{path} must be one of {values}.", ["values": Numbers];
     NotListed: Enum, "{path} must be one of {values}.", ["values": Names];
-    DayFormat: Format, "{path} is no date; write it like 10/02/2026 (day, month, year).", [];
-    MarkerFormat: Format, "{path} begins with a marker of its type but is no value of that type, written as the server writes it.", [];
-    DottedDate: AmbiguousDate, "{path} could be read as day.month or month.day; write it like [D:02/10/2026] (month, day, year).", [];
+    DayFormat: Format, "{path} is no date; write it like 10/02/2026 (day, month, year).", ["expected": Word("day")];
+    MarkerFormat: Format, "{path} begins with a marker of its type but is no value of that type, written as the server writes it.", ["expected": Word("marked")];
+    DottedDate: AmbiguousDate, "{path} could be read as day.month or month.day; write it like [D:02/10/2026] (month, day, year).", ["expected": Word("marked")];
     NotEditable: NotEditable, "{path} cannot be changed through this endpoint.", [];
     NotPermitted: NotPermitted, "{path} can only be changed by specialists; leave it out, or say that a specialist sends it.", [];
-    GuidFormat: Format, "{path} is no GUID; write it like 01234567-89ab-cdef-0123-456789abcdef.", [];
-    DateFormat: Format, "{path} is no date; write it like 2026-02-10 or 2026-02-10T06:43:19Z.", [];
-    EmailFormat: Format, "{path} does not look like an e-mail address.", [];
-    SlashedDate: AmbiguousDate, "{path} could be read as day/month or month/day; write it like 2026-02-10.", [];
+    GuidFormat: Format, "{path} is no GUID; write it like 01234567-89ab-cdef-0123-456789abcdef.", ["expected": Word("guid")];
+    DateFormat: Format, "{path} is no date; write it like 2026-02-10 or 2026-02-10T06:43:19Z.", ["expected": Word("date")];
+    EmailFormat: Format, "{path} does not look like an e-mail address.", ["expected": Word("email")];
+    SlashedDate: AmbiguousDate, "{path} could be read as day/month or month/day; write it like 2026-02-10.", ["expected": Word("date")];
     Unknown: UnknownField, "{path} is no documented field.", [];
     UnknownNear: UnknownField, "{path} is no documented field; did you mean {suggestion}?", ["suggestion": Name];
-    UnknownKept: UnknownField, "{path} is no documented field; it is passed on as it is.", [];
-    UnknownKeptNear: UnknownField, "{path} is no documented field and is passed on as it is; did you mean {suggestion}?", ["suggestion": Name];
+    UnknownKept: UnknownField, "{path} is no documented field; it is passed on as it is.", ["reason": Word("kept")];
+    UnknownKeptNear: UnknownField, "{path} is no documented field and is passed on as it is; did you mean {suggestion}?", ["reason": Word("kept"), "suggestion": Name];
     Duplicate: DuplicateField, "{path} is given more than once.", [];
-    SameKey: DuplicateField, "{path} differs from another name in letter case alone.", [];
-    SameId: DuplicateField, "{path} is that of an earlier item too.", [];
+    SameKey: DuplicateField, "{path} differs from another name in letter case alone.", ["reason": Word("letter_case")];
+    SameId: DuplicateField, "{path} is that of an earlier item too.", ["reason": Word("id")];
     NoneOf: OneOfRequired, "One of {fields} is required.", ["fields": Names];
-    SeveralOf: OneOfRequired, "More than one of {fields} is given; the server uses one of them.", ["fields": Names];
+    SeveralOf: OneOfRequired, "More than one of {fields} is given; the server uses one of them.", ["reason": Word("several"), "fields": Names];
     Mismatch: Mismatch, "{path} is another one in the body than in the URI.", [];
-    Gap: Mismatch, "{path} would leave a gap in its list.", [];
-    NotThere: Mismatch, "{path} is not there, or holds nothing that has members.", [];
-    TestFailed: Mismatch, "{path} is not what the patch expects.", [];
-    CutBase: Mismatch, "The base was cut by $select: a full update made of it would reset what is missing.", [];
-    CannotSay: Mismatch, "A patch of this format cannot say that {path} is left out or becomes null.", [];
+    Gap: Mismatch, "{path} would leave a gap in its list.", ["reason": Word("gap")];
+    NotThere: Mismatch, "{path} is not there, or holds nothing that has members.", ["reason": Word("absent")];
+    TestFailed: Mismatch, "{path} is not what the patch expects.", ["reason": Word("test")];
+    CutBase: Mismatch, "The base was cut by $select: a full update made of it would reset what is missing.", ["reason": Word("base")];
+    CannotSay: Mismatch, "A patch of this format cannot say that {path} is left out or becomes null.", ["reason": Word("patch_format")];
     ReadOnly: ReadOnly, "{path} is filled in by the server and cannot be set.", [];
-    NotTaken: Unsupported, "Move and copy are not taken; use remove and add.", [];
+    NotTaken: Unsupported, "Move and copy are not taken; use remove and add.", ["reason": Word("operation")];
     LoneSurrogate: Unicode, "{path} holds half a character (a lone surrogate), which the server would store as U+FFFD.", [];
     NotWellFormed: Syntax, "The text is not well-formed JSON from byte {offset} on.", ["offset": Number];
     MediaType: Unsupported, "The endpoint takes {supported}, in UTF-8; another media type or encoding is asked for.", ["supported": MediaTypes];
@@ -221,4 +221,110 @@ change_rules! {
     FromParams: "from_params", "The key came from the URI parameters.";
     GeneratedId: "generated_id", "A random UUID was put in.";
     RemovedByteOrderMark: "removed_bom", "The byte order mark went.";
+}
+
+#[cfg(all(test, feature = "std"))]
+mod tests {
+    use super::{Parameter, Problem};
+    use serde_json::Value;
+    use std::collections::{BTreeMap, BTreeSet};
+
+    /// Sentences about what only `buildRequest` and `explainError` say, in JavaScript.
+    const IN_JAVASCRIPT: [&str; 7] = [
+        "required.header",
+        "required.ignored_header",
+        "format.names",
+        "unknown_field.query",
+        "unknown_field.selected",
+        "server",
+        "server.root",
+    ];
+
+    /// Which sentence it is, told from what an issue holds, as `pkg-config/lib/localize.js` does.
+    fn key(problem: Problem) -> String {
+        let message = problem.message();
+        let mut key = serde_json::to_value(message.code).unwrap().as_str().unwrap().to_owned();
+        let parameter = |name| message.parameters.iter().find(|parameter| parameter.0 == name);
+        if let Some((_, Parameter::Word(word))) = ["reason", "expected", "limit"].into_iter().find_map(parameter) {
+            key = key + "." + word;
+        }
+        if parameter("suggestion").is_some() { key + ".suggestion" } else { key }
+    }
+
+    /// The names in braces; and the sentence with the last of several forms in place of each choice.
+    fn parts(sentence: &str) -> (BTreeSet<&str>, String) {
+        let mut names = BTreeSet::new();
+        let mut plain = String::new();
+        for (place, part) in sentence.split(['{', '}']).enumerate() {
+            let mut forms = part.split('|');
+            match (place % 2, forms.next(), forms.next_back()) {
+                (0, _, _) => plain.push_str(part),
+                (_, Some(name), None) => {
+                    names.insert(name);
+                    plain = plain + "{" + name + "}";
+                }
+                (_, Some(name), Some(other)) => {
+                    names.insert(name);
+                    plain.push_str(other);
+                }
+                _ => unreachable!(),
+            }
+        }
+        (names, plain)
+    }
+
+    #[test]
+    fn what_an_issue_holds_tells_its_sentence() {
+        let mut sentences = BTreeMap::new();
+        for &problem in Problem::ALL {
+            let template = problem.message().template;
+            let known = sentences.insert(key(problem), template).unwrap_or(template);
+            assert_eq!(known, template, "{problem:?}: a word among its params (reason or expected) must tell it from the other");
+            for name in parts(template).0 {
+                let given = name == "path" || problem.message().parameters.iter().any(|parameter| parameter.0 == name);
+                assert!(given, "{problem:?} has no param {name}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_problem_has_its_sentence_in_every_language() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/pkg-config/locales/");
+        let read = |tag: &str| -> Value {
+            serde_json::from_str(&std::fs::read_to_string(format!("{folder}{tag}.json")).unwrap()).unwrap()
+        };
+        let english = read("en");
+        let mut tags = BTreeSet::new();
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let file = entry.unwrap().path();
+            let tag = file.file_stem().unwrap().to_str().unwrap().to_owned();
+            let locale = read(&tag);
+            assert_eq!(locale["tag"], tag.as_str());
+            let messages = locale["messages"].as_object().unwrap();
+            let mut keys: BTreeSet<String> = IN_JAVASCRIPT.map(str::to_owned).into();
+            for &problem in Problem::ALL {
+                let key = key(problem);
+                let template = problem.message().template;
+                let sentence =
+                    messages.get(&key).unwrap_or_else(|| panic!("{tag} has no sentence {key} ({template})")).as_str().unwrap();
+                // The same facts, and so nothing that the English sentence may not hold.
+                assert_eq!(parts(sentence).0, parts(template).0, "{tag}, {key}");
+                assert!(tag != "en" || parts(sentence).1 == template, "en, {key}: {sentence} is not {template}");
+                keys.insert(key);
+            }
+            for key in IN_JAVASCRIPT {
+                let sentence = messages.get(key).unwrap_or_else(|| panic!("{tag} has no sentence {key}")).as_str().unwrap();
+                assert_eq!(parts(sentence).0, parts(english["messages"][key].as_str().unwrap()).0, "{tag}, {key}");
+            }
+            assert_eq!(messages.keys().cloned().collect::<BTreeSet<_>>(), keys, "{tag} has sentences that nothing says");
+            for (key, sentence) in messages {
+                // A phrase with an article stands there: “Das Feld email”.
+                let rest = sentence.as_str().unwrap().trim_start_matches("{path}");
+                assert!(tag == "en" || !rest.contains("{path}"), "{tag}, {key}: the path must come first");
+            }
+            tags.insert(tag);
+        }
+        let wanted = ["en", "es", "pt", "fr", "de", "nl", "sv", "nb", "da"].map(str::to_owned);
+        assert_eq!(tags, wanted.into());
+    }
 }

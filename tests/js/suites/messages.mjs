@@ -1,11 +1,15 @@
-// Issues in other shapes: by field for forms, as problem details for HTTP.
+// Issues in other shapes: by field for forms, as problem details for HTTP, with messages in other languages.
 
+import { writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { casesOf } from "../cases.mjs";
 import { equal, finish, ok, test, throwsTypeError } from "../harness.mjs";
+import { readVectors } from "../vectors.mjs";
 
 const api = await import(pathToFileURL(join(process.argv[2], "import.mjs")));
-const { flatten, toProblem, validate, validateBytes } = api;
+const { buildRequest, expandPatch, explainError, flatten, localize, toProblem, validate, validateBytes } = api;
 const CREATE = "wello.user.create";
 const SUPEROFFICE = "superoffice.user.update";
 
@@ -64,5 +68,108 @@ for (const [name, value] of [["status", 99], ["status", 600], ["status", "422"],
   test(`toProblem: wrong ${name} (${typeof value})`, () => throwsTypeError(() => toProblem([], { [name]: value }), name));
 }
 for (const options of [null, 5, "x", []]) test(`toProblem: options ${JSON.stringify(options)}`, () => throwsTypeError(() => toProblem([], options), "options"));
+
+// ---- languages
+
+const TAGS = ["en", "es", "pt", "fr", "de", "nl", "sv", "nb", "da"];
+const file = join(process.argv[2], "locales.mjs");
+writeFileSync(file, TAGS.map((tag) => `export { default as ${tag} } from "user-preflight/locales/${tag}";\n`).join(""));
+const locales = await import(pathToFileURL(file));
+const { de, en, es, nl } = locales;
+
+test("locales: import and require give the same data", () => {
+  const require = createRequire(join(process.argv[2], "package.json"));
+  for (const tag of TAGS) {
+    equal(require(`user-preflight/locales/${tag}`), locales[tag], tag);
+    equal(locales[tag].tag, tag, "tag");
+  }
+});
+
+/** Issues of every kind: those of all vectors, and those of requests and answers. */
+function* everyIssue() {
+  const { json, patch, rfc, ...systems } = readVectors();
+  for (const { minimal, ...files } of Object.values(systems))
+    for (const content of Object.values(files)) for (const { schema, bytes, options } of casesOf(content, minimal, api)) yield* validateBytes(schema, bytes, options).issues;
+  for (const content of Object.values(patch)) {
+    if (content.cases.some((row) => "before" in row)) continue;
+    for (const row of content.cases) {
+      const base = typeof row.base?.$base === "string" ? content.bases[row.base.$base] : row.base;
+      yield* expandPatch(row.schema ?? content.schema, row.patch, base, { ...row.options, patchFormat: row.patchFormat ?? content.patchFormat }).issues;
+    }
+  }
+  yield* validate(CREATE, { get username() { throw new Error("mine"); }, x: Symbol("x") }, { unknown: "keep" }).issues;
+  yield* validate(SUPEROFFICE, { AssociateId: 1, ExtraFields: { a: new Date(NaN) } }).issues;
+  const baseUrl = "https://x.example/api";
+  yield* buildRequest("superoffice.user.update", { AssociateId: 5 }, { baseUrl, headers: { "SO-Culture": "en" }, query: { $select: "Nme", x: "y" } }).issues;
+  yield* buildRequest("superoffice.user.update", { AssociateId: 5 }, { baseUrl, query: { $select: "Name Nme" } }).issues;
+  yield* buildRequest("wello.user.update", {}, { baseUrl, partial: true }).issues;
+  yield* explainError("wello.user.update", { status: 400, body: { ModelState: { "user.email": ["bad"] } } });
+  yield* explainError("wello.user.update", { status: 500, body: "broken" });
+}
+
+const all = [...everyIssue()];
+
+test("locales: English is what the core says, out of code, path and params alone", () => {
+  // In JSON, and without the message: it must be made anew.
+  const bare = JSON.parse(JSON.stringify(all)).map((issue) => ({ ...issue, message: "" }));
+  const one = (message) => message.replace(/ 1 (character|byte|item|error|warning)s/, " 1 $1");
+  localize(bare, en).forEach(({ message }, place) => equal(message, one(all[place].message), "message"));
+  ok(all.length > 1000, `${all.length} issues`);
+});
+
+test("locales: every sentence of every code was made at least once", () => {
+  const found = new Set();
+  const watch = { ...en, messages: new Proxy(en.messages, { get: (messages, key) => (found.add(key), messages[key]) }) };
+  localize(all, watch);
+  // `diff` throws its own.
+  const left = Object.keys(en.messages).filter((key) => !found.has(key));
+  equal(left, ["mismatch.patch_format"], "sentences that nothing said");
+});
+
+for (const tag of TAGS.slice(1)) {
+  test(`locales: ${tag} has a sentence of its own for each`, () => {
+    const said = localize(all, locales[tag]);
+    said.forEach((issue, place) => {
+      ok(/[{}|]|undefined/.test(all[place].message) || !/[{}|]|undefined/.test(issue.message), issue.message);
+      ok(issue.message !== all[place].message && issue.message.length > 10, issue.message);
+      equal({ ...issue, message: "" }, { ...all[place], message: "" }, "everything else");
+    });
+  });
+}
+
+test("locales: no received value gets into a message", () => {
+  const MARK = "RECEIVED-VALUE";
+  const marked = (value) => (Array.isArray(value) ? value.map(marked) : typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, marked(inner)])) : MARK.repeat(60));
+  const payload = (id) => (id === "aranda.user.update" ? [{ Field: "Email", Value: MARK.repeat(60) }, { Field: "Floor", Value: MARK }, { Field: "ExpirationDate", Value: MARK }] : marked(api.example(id)));
+  const found = api.schemas.flatMap(({ id }) => validate(id, payload(id), { partial: true, actor: "specialist" }).issues);
+  found.push(...explainError("wello.user.update", { status: 400, body: { message: MARK, ModelState: { email: [MARK] } } }), ...explainError("aranda.user.update", { status: 400, body: `InvalidEmail ${MARK}` }));
+  ok(found.length > 100, `${found.length} issues`);
+  for (const tag of TAGS) for (const { message } of localize(found, locales[tag])) ok(!message.includes(MARK), `${tag}: ${message}`);
+});
+
+test("locales: sentences", () => {
+  const say = (locale, ...call) => localize(validate(...call).issues, locale).map(({ message }) => message);
+  const long = { id: "{CD50814A-F1A8-42EA-ACE0-7E6FFF28B0C4}", username: "ada", lastname: "x".repeat(300), email: "a@b.de", sales_organization: { id: "x", name: "n" } };
+  equal(say(de, CREATE, long), ["Das Feld lastname darf höchstens 255 Zeichen lang sein und hat 300.", "Das Feld sales_organization.id ist keine GUID; bitte wie 01234567-89ab-cdef-0123-456789abcdef schreiben."], "de");
+  equal(say(es, CREATE, []), ["El contenido debe ser un objeto."], "the whole payload");
+  equal(say(de, "aranda.user.update", [5], { params: { id: 1 } }), ["Der Eintrag [0] muss ein Objekt aus Field und Value sein."], "an item");
+  equal(say(nl, CREATE, {}, { maxIssues: 1 })[1], "Er is meer dan 1 fout; de optie maxIssues verhoogt de grens.", "one");
+  equal(say(nl, CREATE, {}, { maxIssues: 2 })[2], "Er zijn meer dan 2 fouten; de optie maxIssues verhoogt de grens.", "two");
+});
+
+test("localize: new issues; own words; what a locale does not know", () => {
+  const issues = Object.freeze(validate(CREATE, {}).issues.map(Object.freeze));
+  const said = localize(issues, { ...de, messages: { required: "$& {path} $1" } });
+  equal(said.filter(({ code }) => code === "required").map(({ message }) => message)[0], "$& Das Feld id $1", "own words");
+  equal(said.at(-1).message, issues.at(-1).message, "no sentence");
+  ok(said.every((issue, place) => issue !== issues[place]), "new objects");
+  for (const code of ["__proto__", "constructor", "toString", undefined]) equal(localize([{ code, path: [], message: "m" }], de)[0].message, "m", String(code));
+  const hostile = localize([{ code: "required", path: ["{path}$&{code}"], message: "m" }], de)[0].message;
+  equal(hostile, "Das Feld {path}$&{code} ist erforderlich.", "names are not sentences");
+});
+
+for (const bad of [undefined, null, "de", {}, { tag: "de" }, { tag: "no such tag", messages: {} }, { tag: ["de", "en"], messages: {} }, []])
+  test(`localize: wrong locale ${JSON.stringify(bad)}`, () => throwsTypeError(() => localize([], bad), "locale"));
+for (const bad of [undefined, "x", {}, [5]]) test(`localize: wrong issues ${JSON.stringify(bad)}`, () => throwsTypeError(() => localize(bad, de), "issues"));
 
 finish();

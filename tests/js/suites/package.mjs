@@ -14,7 +14,7 @@ const home = join(consumer, "node_modules", "user-preflight");
 const require = createRequire(join(consumer, "package.json"));
 const manifest = JSON.parse(readFileSync(join(home, "package.json"), "utf8"));
 const packed = JSON.parse(readFileSync(join(consumer, "..", "packed.json"), "utf8"));
-const FUNCTIONS = ["buildRequest", "diff", "expandPatch", "explainError", "flatten", "normalize", "normalizeBytes", "toProblem", "validate", "validateBytes", "validateField"];
+const FUNCTIONS = ["buildRequest", "diff", "expandPatch", "explainError", "flatten", "localize", "normalize", "normalizeBytes", "toProblem", "validate", "validateBytes", "validateField"];
 const EXPORTS = ["catalog", "example", ...FUNCTIONS, "schemas"].sort();
 
 console.log(`  ${packed.filename}: ${packed.size} bytes packed, ${packed.unpackedSize} unpacked`);
@@ -22,7 +22,8 @@ for (const { path, size } of packed.files) console.log(`  ${String(size).padStar
 
 test("the packed files are those that are needed", () => {
   const dist = ["default.js", "index.d.cts", "index.d.ts", "node.cjs", "user_preflight.wasm", "workerd.js"].map((file) => `dist/${file}`);
-  equal(packed.files.map(({ path }) => path).sort(), ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", ...dist, "package.json"].sort(), "files");
+  const locales = ["en", "es", "pt", "fr", "de", "nl", "sv", "nb", "da"].flatMap((tag) => ["js", "cjs", "d.ts", "d.cts"].map((kind) => `dist/locales/${tag}.${kind}`));
+  equal(packed.files.map(({ path }) => path).sort(), ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", ...dist, ...locales, "package.json"].sort(), "files");
   equal(filesOf(home).sort(), packed.files.map(({ path }) => path).sort(), "installed files");
 });
 
@@ -31,7 +32,7 @@ test("package.json", () => {
   ok(/^\d+\.\d+\.\d+/.test(manifest.version) && manifest.version !== "0.0.0", `version ${manifest.version}`);
   for (const name of ["dependencies", "peerDependencies", "optionalDependencies", "scripts", "bin"]) ok(!(name in manifest), `${name} is not wanted`);
   equal(manifest.type, "module", "type");
-  for (const file of [manifest.main, manifest.module, manifest.types, ...targets(manifest.exports)]) ok(existsSync(join(home, file)), `${file} is missing`);
+  for (const file of [manifest.main, manifest.module, manifest.types, ...targets(manifest.exports)]) ok(existsSync(join(home, file.replace("*", "de"))), `${file} is missing`);
 });
 
 test("`types` comes first in every condition, or TypeScript does not see it", () => {
@@ -46,7 +47,8 @@ test("`types` comes first in every condition, or TypeScript does not see it", ()
 test("the entries load the wasm when they are loaded: sideEffects says so", () => {
   ok(Array.isArray(manifest.sideEffects), "sideEffects");
   const matches = (file) => manifest.sideEffects.some((glob) => new RegExp(`^${glob.replace(/[.\\/]/g, "\\$&").replaceAll("*", "[^/]*")}$`).test(file));
-  for (const file of targets(manifest.exports).filter((path) => /\.c?js$/.test(path))) ok(matches(file), `${file} must be among the sideEffects`);
+  // Locales are data.
+  for (const file of targets(manifest.exports).filter((path) => /\.c?js$/.test(path) && !path.includes("/locales/"))) ok(matches(file), `${file} must be among the sideEffects`);
 });
 
 await test("import and require give the same API", async () => {

@@ -24,7 +24,7 @@ finish();
 async function check(folder, { module, moduleResolution, extension }) {
   mkdirSync(folder, { recursive: true });
   for (const file of ["consumer", "contract"]) copyFileSync(new URL(`../types/${file}.ts`, import.meta.url), join(folder, `${file}.${extension}`));
-  const compilerOptions = { target: "es2022", lib: ["es2022", "dom"], types: [], module, moduleResolution, strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, skipLibCheck: false, noEmit: true };
+  const compilerOptions = { target: "es2022", lib: ["es2022", "dom"], types: [], module, moduleResolution, strict: true, esModuleInterop: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, skipLibCheck: false, noEmit: true };
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: [`*.${extension}`] }));
   const output = await new Promise((done) => execFile(process.execPath, [tsc, "--project", folder, "--pretty", "false"], (error, stdout, stderr) => done(error ? stdout + stderr + error.message : stdout)));
   ok(output === "", output);

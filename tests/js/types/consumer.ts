@@ -1,7 +1,8 @@
 // A user's program: what must compile does, and what must not is marked so.
 
-import { catalog, example, normalize, normalizeBytes, schemas, validate, validateBytes, validateField } from "user-preflight";
-import type { Change, FieldInfo, Inputs, Issue, IssueCode, Normalized, NormalizedBytes, Options, Outputs, SchemaId, SchemaInfo, Verdict, WireOptions } from "user-preflight";
+import { catalog, example, flatten, localize, normalize, normalizeBytes, schemas, toProblem, validate, validateBytes, validateField } from "user-preflight";
+import de from "user-preflight/locales/de";
+import type { Change, FieldInfo, Inputs, Issue, IssueCode, Locale, Normalized, NormalizedBytes, Options, Outputs, Problem, SchemaId, SchemaInfo, Verdict, WireOptions } from "user-preflight";
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const same = <T extends true>(): T | void => {};
@@ -66,6 +67,17 @@ validateField("wello.user.update", ["email"], "x");
 // @ts-expect-error: no such limit
 normalize("wello.user.update", {}, { limits: { length: 5 } });
 
+// ---- languages, problems
+
+const german: Issue[] = localize(verdict.issues, de);
+const own: Locale = { ...de, messages: { ...de.messages, required: "{path} fehlt." } };
+const problem: Problem = toProblem(localize(verdict.issues, own), { status: 422, instance: "/users/7" });
+const byField: Record<string, string[]> = flatten(german);
+// @ts-expect-error: a tag is no locale
+localize(verdict.issues, "de");
+// @ts-expect-error: no such option
+toProblem(verdict.issues, { errors: [] });
+
 // ---- issues, changes, schemas
 
 for (const issue of verdict.issues satisfies Issue[]) {
@@ -91,4 +103,4 @@ console.log(schemas.flatMap(fields).map(({ name, maxLength = Infinity }) => [nam
 // @ts-expect-error: they are not to be changed
 schemas.push();
 
-export { archived, body, canonical, city, created, misspelt, missing };
+export { archived, body, byField, canonical, city, created, misspelt, missing, problem };

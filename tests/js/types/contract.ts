@@ -103,6 +103,7 @@ interface Contract {
     baseUrl: string; query?: Record<string, string>; headers?: Record<string, string>; contentType?: string;
   }): Verdict & { request?: { method: string; url: string; headers: Record<string, string>; body: Uint8Array } };
   explainError(schema: SchemaId, response: { status: number; body: unknown }): Issue[];
+  localize(issues: Issue[], locale: { tag: string; field: string; item: string; payload: string; messages: Record<string, string> }): Issue[];
   flatten(issues: Issue[]): Record<string, string[]>;
   toProblem(issues: Issue[], options: { status: number; instance: string }): {
     type: string; title?: string; status: number; detail?: string; instance?: string; errors: { detail: string; pointer: string; code: string }[];
