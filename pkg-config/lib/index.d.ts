@@ -346,3 +346,34 @@ export interface Locale {
  * @throws {TypeError} for a wrong call only.
  */
 export declare function localize<T extends Pick<Issue, "code" | "path" | "message" | "params">>(issues: readonly T[], locale: Locale): T[];
+
+/** What {@link standardSchema} takes beside the options of {@link normalize}. */
+export interface StandardSchemaOptions extends Options {
+  /** The language of messages. Default English. */
+  locale?: Locale | undefined;
+}
+
+/** A Standard Schema 1.1, see https://standardschema.dev. */
+export interface StandardSchema<S extends SchemaId> {
+  readonly "~standard": {
+    readonly version: 1;
+    readonly vendor: "user-preflight";
+    /**
+     * The canonical value, or the errors: always one of the two, and at once. Warnings are left out. In `libraryOptions`, `locale`
+     * is the language of this call's messages and `options` are further options for it; other members are not looked at.
+     */
+    readonly validate: (
+      value: unknown,
+      options?: { readonly libraryOptions?: { readonly locale?: Locale | undefined; readonly options?: Options | undefined } | Record<string, unknown> | undefined } | undefined,
+    ) => { readonly value: Outputs[S]; readonly issues?: undefined } | { readonly issues: readonly Issue[] };
+    readonly types?: { readonly input: Inputs[S]; readonly output: Outputs[S] };
+  };
+}
+
+/**
+ * A schema for libraries that take any Standard Schema: form libraries, Hono, tRPC and others. `validate` never throws for what a
+ * value holds, and what it gives out of a right value is what {@link normalize} makes of it.
+ *
+ * @throws {TypeError} for an unknown schema or a wrong option.
+ */
+export declare function standardSchema<S extends SchemaId>(schema: S, options?: StandardSchemaOptions): StandardSchema<S>;

@@ -6,3 +6,4 @@ export { schemas, example, catalog } from "./schemas.js";
 export { flatten } from "./flatten.js";
 export { localize } from "./localize.js";
 export { toProblem } from "./problem.js";
+export { standardSchema } from "./standard-schema.js";

@@ -56,7 +56,7 @@ export function issueList(issues) {
 }
 
 /** The options given that are not undefined; each is known and of its kind. */
-export function checkOptions(options, known, prefix) {
+export function checked(options, known, prefix) {
   object(options, prefix);
   const values = { __proto__: null };
   for (const name of Object.keys(options)) {
@@ -71,11 +71,17 @@ export function checkOptions(options, known, prefix) {
   return values;
 }
 
+/** A copy of options that the caller may go on to change. */
+export function copyOptions(options = {}) {
+  const copy = (option) => (Array.isArray(option) ? [...option] : typeof option === "object" && option !== null ? { ...option } : option);
+  return Object.fromEntries(Object.entries(options).map(([name, option]) => [name, copy(option)]));
+}
+
 /** Reads an options object; every value is looked at once. */
 export function readOptions(options, place, known) {
   if (options === undefined) return DEFAULT;
-  const values = checkOptions(options, known, "options");
-  values.limits = values.limits ? { __proto__: null, ...LIMITS, ...checkOptions(values.limits, LIMIT_OPTIONS, "options.limits") } : LIMITS;
+  const values = checked(options, known, "options");
+  values.limits = values.limits ? { __proto__: null, ...LIMITS, ...checked(values.limits, LIMIT_OPTIONS, "options.limits") } : LIMITS;
   const { parameter } = schemas[place];
   for (const name of Object.keys(values.params ?? {})) {
     if (name !== parameter) wrong(`${schemas[place].id} has no URI parameter ${JSON.stringify(name)}`);

@@ -1,6 +1,6 @@
 // Issues as problem details (RFC 9457), the body of an answer of type application/problem+json.
 
-import { checkOptions, issueList, wrong } from "./options.js";
+import { checked, issueList, wrong } from "./options.js";
 
 /** The phrases of RFC 9110, which go with the type about:blank; other statuses are read as the first of their hundred. */
 const TITLES = { 400: "Bad Request", 404: "Not Found", 409: "Conflict", 413: "Content Too Large", 415: "Unsupported Media Type", 422: "Unprocessable Content", 500: "Internal Server Error", 502: "Bad Gateway" };
@@ -12,7 +12,7 @@ const OPTIONS = {
 };
 
 export function toProblem(issues, options = {}) {
-  const { type = "about:blank", ...given } = checkOptions(options, OPTIONS, "options");
+  const { type = "about:blank", ...given } = checked(options, OPTIONS, "options");
   const errors = issueList(issues).filter(({ severity }) => severity !== "warning");
   const { status = statusOf(errors), detail = errors[0]?.message, instance } = given;
   const title = given.title ?? TITLES[status] ?? TITLES[status - (status % 100)];

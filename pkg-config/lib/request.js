@@ -2,7 +2,7 @@
 
 import { expandPatch, normalize, requestPlace } from "./check.js";
 import { schemas } from "./schemas.js";
-import { wrong } from "./options.js";
+import { copyOptions, wrong } from "./options.js";
 import { pathText } from "./report.js";
 
 const encoder = new TextEncoder();
@@ -28,8 +28,8 @@ export function buildRequest(schema, value, options) {
   const place = requestPlace(schema);
   if (typeof options !== "object" || options === null) wrong("options must be an object with a baseUrl");
   const { baseUrl, query, headers, contentType, ...others } = options;
-  // Copies: some systems need two calls, which must see the same.
-  const rest = Object.fromEntries(Object.entries(others).map(([name, option]) => [name, copied(option)]));
+  // Some systems need two calls, which must see the same.
+  const rest = copyOptions(others);
   const info = schemas[place];
   const url = base(baseUrl);
   const given = entries(headers, "options.headers");
@@ -73,11 +73,6 @@ export function buildRequest(schema, value, options) {
   for (const [name, text] of parameters) url.searchParams.append(name, text);
   const payload = info.system === "aranda" ? normalize(schema, checked.value, rest).value : checked.value;
   return { ok: true, issues, request: { method: info.method, url: url.href, headers: Object.fromEntries(all), body: encoder.encode(JSON.stringify(payload)) } };
-}
-
-function copied(option) {
-  if (Array.isArray(option)) return [...option];
-  return typeof option === "object" && option !== null ? { ...option } : option;
 }
 
 function warning(message, params) {

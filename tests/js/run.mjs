@@ -30,6 +30,7 @@ const suites = [
   ["wrong calls", "wrong-calls.mjs"],
   ["requests, answers, patches", "requests.mjs"],
   ["messages, problems", "messages.mjs"],
+  ["Standard Schema", "standard-schema.mjs"],
   ["memory", "memory.mjs"],
   ["types", "types.mjs"],
   ["package", "package.mjs"],

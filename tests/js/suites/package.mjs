@@ -14,7 +14,7 @@ const home = join(consumer, "node_modules", "user-preflight");
 const require = createRequire(join(consumer, "package.json"));
 const manifest = JSON.parse(readFileSync(join(home, "package.json"), "utf8"));
 const packed = JSON.parse(readFileSync(join(consumer, "..", "packed.json"), "utf8"));
-const FUNCTIONS = ["buildRequest", "diff", "expandPatch", "explainError", "flatten", "localize", "normalize", "normalizeBytes", "toProblem", "validate", "validateBytes", "validateField"];
+const FUNCTIONS = ["buildRequest", "diff", "expandPatch", "explainError", "flatten", "localize", "normalize", "normalizeBytes", "standardSchema", "toProblem", "validate", "validateBytes", "validateField"];
 const EXPORTS = ["catalog", "example", ...FUNCTIONS, "schemas"].sort();
 
 console.log(`  ${packed.filename}: ${packed.size} bytes packed, ${packed.unpackedSize} unpacked`);

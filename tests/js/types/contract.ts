@@ -103,6 +103,14 @@ interface Contract {
     baseUrl: string; query?: Record<string, string>; headers?: Record<string, string>; contentType?: string;
   }): Verdict & { request?: { method: string; url: string; headers: Record<string, string>; body: Uint8Array } };
   explainError(schema: SchemaId, response: { status: number; body: unknown }): Issue[];
+  standardSchema<S extends SchemaId>(schema: S, options?: Options): {
+    readonly "~standard": {
+      readonly version: 1;
+      readonly vendor: "user-preflight";
+      readonly validate: (value: unknown) => { value: shipped.Outputs[S]; issues?: undefined } | { issues: readonly { message: string; path: (string | number)[] }[] };
+      readonly types?: { readonly input: shipped.Inputs[S]; readonly output: shipped.Outputs[S] };
+    };
+  };
   localize(issues: Issue[], locale: { tag: string; field: string; item: string; payload: string; messages: Record<string, string> }): Issue[];
   flatten(issues: Issue[]): Record<string, string[]>;
   toProblem(issues: Issue[], options: { status: number; instance: string }): {

@@ -1,0 +1,28 @@
+// A schema as form libraries, Hono, tRPC and others take it: Standard Schema 1.1, https://standardschema.dev. Some of them look for
+// methods first (parse, parseAsync, assert, create, validateSync) and call those in place of `~standard`; so there are none.
+
+import { normalize } from "./check.js";
+import { checkLocale, localize } from "./localize.js";
+import { VALUE, copyOptions, readOptions, schemaPlace } from "./options.js";
+
+const OPTIONS = { ...VALUE, locale: checkLocale };
+
+export function standardSchema(schema, options) {
+  readOptions(options, schemaPlace(schema), OPTIONS);
+  const { locale, ...kept } = copyOptions(options);
+  // What only the engine knows to be wrong is so now, and not when somebody fills in a form.
+  normalize(schema, null, kept);
+
+  function validate(value, given) {
+    // Others' options may be among these.
+    const { locale: language = locale, options: more } = given?.libraryOptions ?? {};
+    if (language !== undefined) checkLocale(language, "libraryOptions.locale");
+    const result = normalize(schema, value, more === undefined ? kept : { ...kept, ...more });
+    if (result.ok) return { value: result.value };
+    // A form would show warnings as errors.
+    const errors = result.issues.filter(({ severity }) => severity === "error");
+    return { issues: language === undefined ? errors : localize(errors, language) };
+  }
+
+  return Object.freeze({ "~standard": Object.freeze({ version: 1, vendor: "user-preflight", validate }) });
+}
