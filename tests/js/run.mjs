@@ -30,6 +30,8 @@ const suites = [
   ["wrong calls", "wrong-calls.mjs"],
   ["requests, answers, patches", "requests.mjs"],
   ["messages, problems", "messages.mjs"],
+  ["streams", "stream.mjs"],
+  ["requests at the edge", "edge.mjs"],
   ["memory", "memory.mjs"],
   ["types", "types.mjs"],
   ["package", "package.mjs"],
@@ -57,6 +59,7 @@ function install(source) {
   writeFileSync(join(consumer, "package.json"), JSON.stringify({ name: "consumer", private: true, type: "module" }));
   // import() finds packages from the importing file on.
   writeFileSync(join(consumer, "import.mjs"), 'export * from "user-preflight";\n');
+  writeFileSync(join(consumer, "import-more.mjs"), 'export * from "user-preflight/stream";\nexport * from "user-preflight/edge";\n');
   npm(consumer, "install", "--offline", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", join(out, packed.filename));
 }
 
