@@ -31,6 +31,8 @@ const suites = [
   ["requests, answers, patches", "requests.mjs"],
   ["messages, problems", "messages.mjs"],
   ["Standard Schema", "standard-schema.mjs"],
+  ["streams", "stream.mjs"],
+  ["requests at the edge", "edge.mjs"],
   ["memory", "memory.mjs"],
   ["types", "types.mjs"],
   ["package", "package.mjs"],
@@ -58,6 +60,7 @@ function install(source) {
   writeFileSync(join(consumer, "package.json"), JSON.stringify({ name: "consumer", private: true, type: "module" }));
   // import() finds packages from the importing file on.
   writeFileSync(join(consumer, "import.mjs"), 'export * from "user-preflight";\n');
+  writeFileSync(join(consumer, "import-more.mjs"), 'export * from "user-preflight/stream";\nexport * from "user-preflight/edge";\n');
   npm(consumer, "install", "--offline", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", join(out, packed.filename));
 }
 

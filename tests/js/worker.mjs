@@ -1,14 +1,22 @@
 // Runs inside workerd: `workerd test` calls `test` of every service. The service's binding says how much to run.
 
 import * as api from "user-preflight";
+import * as edge from "user-preflight/edge";
+import * as stream from "user-preflight/stream";
 import { checkSmoke, checkVectors } from "./checks.mjs";
-import { equal, finish, test } from "./harness.mjs";
+import { checkEdges } from "./edges.mjs";
+import { equal, finish, ok, test } from "./harness.mjs";
+import { checkStreams } from "./streams.mjs";
 import vectors from "./out/vectors.json";
 
 export default {
   async test(_, { VECTORS }) {
     checkSmoke(api);
     await test("large payloads, each with a small one after it", largeAndSmall);
+    const standard = hasTransformers();
+    await checkEdges(edge, api, standard);
+    if (standard) await checkStreams(stream, api);
+    else test("streams that run no code are refused", () => refusesStreams());
     if (VECTORS === "all") checkVectors(api, vectors);
     finish();
   },
@@ -27,4 +35,20 @@ async function largeAndSmall() {
     await new Promise((done) => setTimeout(done, 20));
     for (let count = 0; count < 100; count++) equal(api.normalize("wello.user.update", sample), before, "result");
   }
+}
+
+/** Before 2022-11-30 a TransformStream of workerd's lets everything through, whatever it is given. */
+function hasTransformers() {
+  let started = false;
+  new TransformStream({ start: () => (started = true) });
+  return started;
+}
+
+function refusesStreams() {
+  try {
+    stream.normalizeStream("salt2.user.update");
+  } catch (error) {
+    return ok(error.message.includes("compatibility_date"), error.message);
+  }
+  ok(false, "nothing was thrown");
 }

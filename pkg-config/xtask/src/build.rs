@@ -18,11 +18,19 @@ const WASM_FEATURES: [&str; 5] = [
 ];
 
 /// The entries of the package: source, result, and how the bundler makes the one of the other.
-const ENTRIES: [(&str, &str, &[&str]); 3] = [
-    ("workerd.js", "workerd.js", &["--format=esm", "--external:*.wasm", "--conditions=workerd"]),
-    ("inline.js", "default.js", &["--format=esm"]),
-    ("inline.js", "node.cjs", &["--format=cjs"]),
+const ENTRIES: [(&str, &str, &[&str]); 7] = [
+    ("entries/workerd.js", "workerd.js", &["--format=esm", "--external:*.wasm", "--conditions=workerd"]),
+    ("entries/inline.js", "default.js", &["--format=esm"]),
+    ("entries/inline.js", "node.cjs", &["--format=cjs"]),
+    ("lib/stream.js", "stream.js", &["--format=esm", SHARED]),
+    ("lib/stream.js", "stream.cjs", &["--format=cjs", SHARED]),
+    ("lib/edge.js", "edge.js", &["--format=esm", SHARED]),
+    ("lib/edge.js", "edge.cjs", &["--format=cjs", SHARED]),
 ];
+
+/// What is built on the main entry imports it by the package's own name, so that there is one wasm instance, that of whichever
+/// entry the runtime's conditions lead to.
+const SHARED: &str = "--external:user-preflight";
 
 /// Builds the package.
 pub fn build() -> Result {
@@ -51,7 +59,7 @@ pub fn build() -> Result {
     std::fs::write(lib.join("wasm-hex.js"), hexadecimal(&wasm)?)?;
     for (source, result, options) in ENTRIES {
         run(command(tools.join("node_modules/.bin/esbuild"))
-            .arg(sources.join("entries").join(source))
+            .arg(sources.join(source))
             .args(["--bundle", "--minify", "--target=es2022", "--legal-comments=none", "--log-level=warning"])
             .args(options)
             .arg(format!("--outfile={}", dist.join(result).display())))?;
@@ -61,6 +69,11 @@ pub fn build() -> Result {
     std::fs::write(dist.join("index.d.ts"), &declarations)?;
     std::fs::write(dist.join("index.d.cts"), &declarations)?;
     locales(&dist.join("locales"))?;
+    for entry in ["stream", "edge"] {
+        let declarations = std::fs::read_to_string(lib.join(entry).with_extension("d.ts"))?;
+        std::fs::write(dist.join(entry).with_extension("d.ts"), &declarations)?;
+        std::fs::write(dist.join(entry).with_extension("d.cts"), declarations.replace("./index.js", "./index.cjs"))?;
+    }
     manifest(&package)?;
     for file in ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"] {
         std::fs::copy(root().join(file), package.join(file))?;

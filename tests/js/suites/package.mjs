@@ -21,7 +21,7 @@ console.log(`  ${packed.filename}: ${packed.size} bytes packed, ${packed.unpacke
 for (const { path, size } of packed.files) console.log(`  ${String(size).padStart(8)}  ${path}`);
 
 test("the packed files are those that are needed", () => {
-  const dist = ["default.js", "index.d.cts", "index.d.ts", "node.cjs", "user_preflight.wasm", "workerd.js"].map((file) => `dist/${file}`);
+  const dist = ["default.js", "edge.cjs", "edge.d.cts", "edge.d.ts", "edge.js", "index.d.cts", "index.d.ts", "node.cjs", "stream.cjs", "stream.d.cts", "stream.d.ts", "stream.js", "user_preflight.wasm", "workerd.js"].map((file) => `dist/${file}`);
   const locales = ["en", "es", "pt", "fr", "de", "nl", "sv", "nb", "da"].flatMap((tag) => ["js", "cjs", "d.ts", "d.cts"].map((kind) => `dist/locales/${tag}.${kind}`));
   equal(packed.files.map(({ path }) => path).sort(), ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", ...dist, ...locales, "package.json"].sort(), "files");
   equal(filesOf(home).sort(), packed.files.map(({ path }) => path).sort(), "installed files");

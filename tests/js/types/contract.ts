@@ -2,6 +2,8 @@
 // more (exact payload types, narrower strings); they may not say less. Grows with the package: only what exists is in here.
 
 import * as shipped from "user-preflight";
+import * as edge from "user-preflight/edge";
+import * as stream from "user-preflight/stream";
 
 type SchemaId =
   | "wello.user.create" | "wello.user.update" | "salt2.user.update" | "superoffice.user.update" | "superoffice.user.response" | "aranda.user.update";
@@ -128,6 +130,18 @@ export const differences: [FieldValue[], JsonPatchOp[], Record<string, unknown>]
 // Functions as properties are compared more strictly than as methods.
 type Strict<T> = { [Name in keyof T]: T[Name] };
 export const contract: Strict<Contract> = shipped;
+
+// The further entries.
+export const streams: Strict<{
+  normalizeStream<S extends SchemaId>(schema: S, options?: Options & {
+    onReject?: (line: number, issues: Issue[], raw: Uint8Array) => void;
+    onProgress?: (done: { lines: number; bytes: number; rejected: number }) => void;
+  }): TransformStream<Uint8Array, Uint8Array>;
+}> = stream;
+export const edges: Strict<{
+  preflight<S extends SchemaId>(request: Request, schema: S, options?: WireOptions & { upstream?: string | URL; signal?: AbortSignal }):
+    Promise<{ ok: true; request: Request; changes: Change[] } | { ok: false; response: Response; issues: Issue[] }>;
+}> = edge;
 
 // The names of the types are part of it too, and so is that no schema is missing.
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;

@@ -1,0 +1,25 @@
+import type { Change, Issue, SchemaId, WireOptions } from "./index.js";
+
+/** What {@link preflight} takes beside the options of `normalizeBytes`. `contentType` is that of requests that name none. */
+export interface PreflightOptions extends WireOptions {
+  /** The URL of the request that is handed back. Default: that of the request that came. */
+  upstream?: string | URL | undefined;
+  /** Stops reading the body; the promise then fails with the signal's reason. */
+  signal?: AbortSignal | undefined;
+}
+
+/** The request to send on, or the response to give. */
+export type Preflighted =
+  | { ok: true; request: Request; changes: Change[] }
+  | { ok: false; response: Response; issues: Issue[] };
+
+/**
+ * Reads a request within `limits`, also one compressed with gzip or deflate, checks its body, and hands back the request to send
+ * on (normalized body, other headers kept) or the response to give: problem details (RFC 9457) with the issues in `issues`, and
+ * status 400 for what is not well-formed, 413 for what is over `limits.bytes`, 415 for a media type or content coding that is not
+ * taken, 422 for the rest. Nothing that was received is in it but names of members.
+ *
+ * Fails with a TypeError for a wrong call, with the signal's reason when it is aborted, and with the connection's error when that
+ * breaks; never for what a request holds.
+ */
+export declare function preflight<S extends SchemaId>(request: Request, schema: S, options?: PreflightOptions): Promise<Preflighted>;
