@@ -36,6 +36,8 @@ export interface FieldInfo {
   responseOnly: boolean;
   /** The value appears in no message, change, log or thrown error. */
   sensitive: boolean;
+  /** In no answer: a password. */
+  writeOnly?: boolean;
   specialistOnly?: boolean;
   aliases?: string[];
   vendorCode?: string;
@@ -280,3 +282,32 @@ export declare function buildRequest<S extends SchemaId>(
  * @throws {TypeError} for a wrong call only.
  */
 export declare function explainError(schema: SchemaId, response: { status: number; body: unknown }): Issue[];
+
+/** What {@link jsonSchema} makes. */
+export interface JsonSchemaOptions {
+  /** Which kind of JSON Schema. Default "draft-2020-12". */
+  target?: "draft-2020-12" | "draft-07" | "openapi-3.0" | undefined;
+  /** What goes in (default), or what comes out. */
+  io?: "input" | "output" | undefined;
+}
+
+/**
+ * The JSON Schema of a payload. Of the input: it accepts what `validate(schema, value, { coerce: "none" })` finds no error in. Of
+ * the output: what `normalize` gives as `value`, but with the options `partial` and `unknown: "keep"`. A new object each time.
+ *
+ * JSON Schema cannot say all of it. On these the two differ:
+ *
+ * - **UTF-16 lengths**: `maxLength` counts characters, the servers count UTF-16 code units; 😀 has two.
+ * - **lone surrogates**: half a character is accepted.
+ * - **duplicates**: names that differ in letter case alone are accepted: unknown members of an answer, Fields of an Aranda update.
+ *   In draft-07 and OpenAPI 3.0 also a Field that comes twice in an array of pairs.
+ * - **calendar**: a fraction of a second that rounds into the year 10000 is accepted.
+ * - **limits**: bytes, depth and numbers of items are not bounded.
+ * - **recursion**: in OpenAPI 3.0, which has no definitions inside a schema, a record inside itself is written out four times;
+ *   any object is accepted below.
+ * - **names by pattern**: OpenAPI 3.0 has none. Members `@odata.…` of a request, and names of an Aranda update as an object that
+ *   are not spelt as documented, are refused.
+ *
+ * @throws {TypeError} for a wrong call only: an unknown schema, option, target or io.
+ */
+export declare function jsonSchema(schema: SchemaId, options?: JsonSchemaOptions): Record<string, unknown>;

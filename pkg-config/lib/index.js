@@ -3,3 +3,4 @@
 export { validate, normalize, validateBytes, normalizeBytes, validateField, expandPatch, diff } from "./check.js";
 export { buildRequest, explainError } from "./request.js";
 export { schemas, example, catalog } from "./schemas.js";
+export { jsonSchema } from "./json-schema.js";

@@ -29,6 +29,7 @@ const suites = [
   ["hostile input", "hostile.mjs"],
   ["wrong calls", "wrong-calls.mjs"],
   ["requests, answers, patches", "requests.mjs"],
+  ["JSON Schema", "json-schema.mjs"],
   ["memory", "memory.mjs"],
   ["types", "types.mjs"],
   ["package", "package.mjs"],
