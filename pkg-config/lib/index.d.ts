@@ -1,4 +1,5 @@
-// The API. The payload types in front of it are generated out of the catalog.
+// The API. The payload types in front of it are generated out of the catalog. Objects by any name are written out, since each
+// `Record<…>` is a type that TypeScript instantiates for every consumer (`cargo xtask size` counts them).
 
 /** What each schema accepts and what it normalizes to are generated; see {@link Inputs} and {@link Outputs}. */
 export interface SchemaInfo {
@@ -117,7 +118,7 @@ export interface Issue {
   /** One English sentence. Never contains a received value; names only. */
   message: string;
   /** The facts in the message, for translation: `{ maximum: 255, actual: 300 }`, `{ suggestion: "firstname" }` … */
-  params?: Record<string, string | number | boolean | string[]>;
+  params?: { [name: string]: string | number | boolean | string[] };
   /** The error message that the vendor documents for this field. */
   vendorCode?: string;
   /** Where in a text or byte input: `[start, end)` in bytes of UTF-8 from its beginning. */
@@ -163,7 +164,7 @@ export interface Options {
   /** Drafts: nothing is required. Default false. */
   partial?: boolean | undefined;
   /** URI parameters of the endpoint, e.g. `{ id: … }`; checked, and compared with the body. */
-  params?: Record<string, string | number> | undefined;
+  params?: { [name: string]: string | number } | undefined;
   /** Whose rights the request will be sent with. Default "user". */
   actor?: "user" | "specialist" | undefined;
   /** wello.user.create: put in a random UUID v4 where `id` is missing. Default false. */
@@ -221,7 +222,7 @@ export declare function validateField<S extends SchemaId>(schema: S, path: strin
 export type JsonPatchOp = { op: "add" | "replace" | "remove" | "test"; path: string; value?: unknown };
 
 /** An array of field/value pairs, a JSON Patch (RFC 6902), or a merge patch (RFC 7396). */
-export type Patch = FieldValue[] | JsonPatchOp[] | Record<string, unknown>;
+export type Patch = FieldValue[] | JsonPatchOp[] | { [name: string]: unknown };
 
 /** How a patch is written. */
 export type PatchFormat = "field-value" | "json-patch" | "merge-patch";
@@ -250,15 +251,15 @@ export declare function expandPatch<S extends SchemaId>(
  */
 export declare function diff<S extends SchemaId>(schema: S, before: unknown, after: unknown, options?: Options & { format?: "field-value" | undefined }): FieldValue[];
 export declare function diff<S extends SchemaId>(schema: S, before: unknown, after: unknown, options: Options & { format: "json-patch" }): JsonPatchOp[];
-export declare function diff<S extends SchemaId>(schema: S, before: unknown, after: unknown, options: Options & { format: "merge-patch" }): Record<string, unknown>;
+export declare function diff<S extends SchemaId>(schema: S, before: unknown, after: unknown, options: Options & { format: "merge-patch" }): { [name: string]: unknown };
 
 /** What {@link buildRequest} takes beside the options of {@link normalize}. */
 export interface RequestOptions extends Options {
   /** http or https, without credentials, query or hash; the endpoint's path is appended to its path. */
   baseUrl: string;
-  query?: Record<string, string> | undefined;
+  query?: { [name: string]: string } | undefined;
   /** Further headers, such as Authorization. */
-  headers?: Record<string, string> | undefined;
+  headers?: { [name: string]: string } | undefined;
   /** One of the endpoint's media types. Default: the first. */
   contentType?: string | undefined;
 }
@@ -272,7 +273,7 @@ export declare function buildRequest<S extends SchemaId>(
   schema: S,
   value: unknown,
   options: RequestOptions,
-): Verdict & { request?: { method: string; url: string; headers: Record<string, string>; body: Uint8Array } };
+): Verdict & { request?: { method: string; url: string; headers: { [name: string]: string }; body: Uint8Array } };
 
 /**
  * The vendor's answer as issues that a form can show beside its fields: `body` parsed, or its text, JSON or not. Success gives
@@ -310,4 +311,4 @@ export interface JsonSchemaOptions {
  *
  * @throws {TypeError} for a wrong call only: an unknown schema, option, target or io.
  */
-export declare function jsonSchema(schema: SchemaId, options?: JsonSchemaOptions): Record<string, unknown>;
+export declare function jsonSchema(schema: SchemaId, options?: JsonSchemaOptions): { [name: string]: unknown };

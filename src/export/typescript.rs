@@ -150,9 +150,14 @@ fn output_type(field: &Field, suffix: &str) -> String {
         Kind::Record(record) if answers(record) => format!("{}{suffix}", record.name),
         Kind::Record(record) => record.name.to_owned(),
         Kind::List(field) => format!("({})[]", item(field)),
-        Kind::Map(field) => format!("Record<string, {}>", item(field)),
+        Kind::Map(field) => map(&item(field)),
         _ => "string".to_owned(),
     }
+}
+
+/// An object by any key: written out, since `Record<…>` is a type that TypeScript would have to instantiate.
+fn map(value: &str) -> String {
+    format!("{{ [key: string]: {value} }}")
 }
 
 fn input_type(field: &Field) -> String {
@@ -175,6 +180,6 @@ fn input_type(field: &Field) -> String {
         Kind::Date { .. } | Kind::Day => "string | Date".to_owned(),
         Kind::Record(record) => format!("{}Input", record.name),
         Kind::List(field) => format!("({})[]", item(field)),
-        Kind::Map(field) => format!("Record<string, {}>", item(field)),
+        Kind::Map(field) => map(&item(field)),
     }
 }
