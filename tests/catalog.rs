@@ -101,10 +101,25 @@ fn aranda_users_are_the_pages_rows() {
     let errors: Vec<String> = info.errors.iter().map(|error| format!("{} {}", error.status, error.code)).collect();
     assert_eq!(errors.len(), 47);
     assert_eq!(errors, rows(include_str!("documents/aranda_errors.txt")));
+    // None of the page's types has null; telephone numbers are numbers that are not negative.
+    assert!(info.fields.iter().all(|field| !field.nullable));
+    assert_eq!((info.fields[4].minimum, info.fields[4].maximum), (Some(0), Some((1 << 53) - 1)));
     // Every documented error about a field is that field's, and the other way round.
     for field in &info.fields {
         let error = info.errors.iter().find(|error| error.field == Some(field.name));
         assert_eq!(error.map(|error| error.code), field.vendor_code, "{}", field.name);
+    }
+}
+
+#[test]
+fn the_parameter_that_names_the_user_is_what_the_key_is() {
+    for (id, expected) in [
+        (SchemaId::WelloUserUpdate, ("guid", None)),
+        (SchemaId::SuperOfficeUserUpdate, ("integer", Some(i64::from(i32::MAX)))),
+        (SchemaId::ArandaUserUpdate, ("integer", Some((1 << 53) - 1))),
+    ] {
+        let info = describe(id);
+        assert_eq!(info.params.iter().map(|field| (field.r#type, field.maximum)).collect::<Vec<_>>(), [expected]);
     }
 }
 

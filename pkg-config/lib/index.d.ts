@@ -1,4 +1,5 @@
-// The API. The payload types in front of it are generated out of the catalog.
+// The API. The payload types in front of it are generated out of the catalog. Objects by any name are written out, since each
+// `Record<…>` is a type that TypeScript instantiates for every consumer (`cargo xtask size` counts them).
 
 /** What each schema accepts and what it normalizes to are generated; see {@link Inputs} and {@link Outputs}. */
 export interface SchemaInfo {
@@ -36,6 +37,8 @@ export interface FieldInfo {
   responseOnly: boolean;
   /** The value appears in no message, change, log or thrown error. */
   sensitive: boolean;
+  /** In no answer: a password. */
+  writeOnly?: boolean;
   specialistOnly?: boolean;
   aliases?: string[];
   vendorCode?: string;
@@ -115,7 +118,7 @@ export interface Issue {
   /** One English sentence. Never contains a received value; names only. */
   message: string;
   /** The facts in the message, for translation: `{ maximum: 255, actual: 300 }`, `{ suggestion: "firstname" }` … */
-  params?: Record<string, string | number | boolean | string[]>;
+  params?: { [name: string]: string | number | boolean | string[] };
   /** The error message that the vendor documents for this field. */
   vendorCode?: string;
   /** Where in a text or byte input: `[start, end)` in bytes of UTF-8 from its beginning. */
@@ -161,7 +164,7 @@ export interface Options {
   /** Drafts: nothing is required. Default false. */
   partial?: boolean | undefined;
   /** URI parameters of the endpoint, e.g. `{ id: … }`; checked, and compared with the body. */
-  params?: Record<string, string | number> | undefined;
+  params?: { [name: string]: string | number } | undefined;
   /** Whose rights the request will be sent with. Default "user". */
   actor?: "user" | "specialist" | undefined;
   /** wello.user.create: put in a random UUID v4 where `id` is missing. Default false. */
@@ -219,7 +222,7 @@ export declare function validateField<S extends SchemaId>(schema: S, path: strin
 export type JsonPatchOp = { op: "add" | "replace" | "remove" | "test"; path: string; value?: unknown };
 
 /** An array of field/value pairs, a JSON Patch (RFC 6902), or a merge patch (RFC 7396). */
-export type Patch = FieldValue[] | JsonPatchOp[] | Record<string, unknown>;
+export type Patch = FieldValue[] | JsonPatchOp[] | { [name: string]: unknown };
 
 /** How a patch is written. */
 export type PatchFormat = "field-value" | "json-patch" | "merge-patch";
@@ -248,15 +251,15 @@ export declare function expandPatch<S extends SchemaId>(
  */
 export declare function diff<S extends SchemaId>(schema: S, before: unknown, after: unknown, options?: Options & { format?: "field-value" | undefined }): FieldValue[];
 export declare function diff<S extends SchemaId>(schema: S, before: unknown, after: unknown, options: Options & { format: "json-patch" }): JsonPatchOp[];
-export declare function diff<S extends SchemaId>(schema: S, before: unknown, after: unknown, options: Options & { format: "merge-patch" }): Record<string, unknown>;
+export declare function diff<S extends SchemaId>(schema: S, before: unknown, after: unknown, options: Options & { format: "merge-patch" }): { [name: string]: unknown };
 
 /** What {@link buildRequest} takes beside the options of {@link normalize}. */
 export interface RequestOptions extends Options {
   /** http or https, without credentials, query or hash; the endpoint's path is appended to its path. */
   baseUrl: string;
-  query?: Record<string, string> | undefined;
+  query?: { [name: string]: string } | undefined;
   /** Further headers, such as Authorization. */
-  headers?: Record<string, string> | undefined;
+  headers?: { [name: string]: string } | undefined;
   /** One of the endpoint's media types. Default: the first. */
   contentType?: string | undefined;
 }
@@ -270,7 +273,7 @@ export declare function buildRequest<S extends SchemaId>(
   schema: S,
   value: unknown,
   options: RequestOptions,
-): Verdict & { request?: { method: string; url: string; headers: Record<string, string>; body: Uint8Array } };
+): Verdict & { request?: { method: string; url: string; headers: { [name: string]: string }; body: Uint8Array } };
 
 /**
  * The vendor's answer as issues that a form can show beside its fields: `body` parsed, or its text, JSON or not. Success gives
@@ -377,3 +380,31 @@ export interface StandardSchema<S extends SchemaId> {
  * @throws {TypeError} for an unknown schema or a wrong option.
  */
 export declare function standardSchema<S extends SchemaId>(schema: S, options?: StandardSchemaOptions): StandardSchema<S>;
+/** What {@link jsonSchema} makes. */
+export interface JsonSchemaOptions {
+  /** Which kind of JSON Schema. Default "draft-2020-12". */
+  target?: "draft-2020-12" | "draft-07" | "openapi-3.0" | undefined;
+  /** What goes in (default), or what comes out. */
+  io?: "input" | "output" | undefined;
+}
+
+/**
+ * The JSON Schema of a payload. Of the input: it accepts what `validate(schema, value, { coerce: "none" })` finds no error in. Of
+ * the output: what `normalize` gives as `value`, but with the options `partial` and `unknown: "keep"`. A new object each time.
+ *
+ * JSON Schema cannot say all of it. On these the two differ:
+ *
+ * - **UTF-16 lengths**: `maxLength` counts characters, the servers count UTF-16 code units; 😀 has two.
+ * - **lone surrogates**: half a character is accepted.
+ * - **duplicates**: names that differ in letter case alone are accepted: unknown members of an answer, Fields of an Aranda update.
+ *   In draft-07 and OpenAPI 3.0 also a Field that comes twice in an array of pairs.
+ * - **calendar**: a fraction of a second that rounds into the year 10000 is accepted.
+ * - **limits**: bytes, depth and numbers of items are not bounded.
+ * - **recursion**: in OpenAPI 3.0, which has no definitions inside a schema, a record inside itself is written out four times;
+ *   any object is accepted below.
+ * - **names by pattern**: OpenAPI 3.0 has none. Members `@odata.…` of a request, and names of an Aranda update as an object that
+ *   are not spelt as documented, are refused.
+ *
+ * @throws {TypeError} for a wrong call only: an unknown schema, option, target or io.
+ */
+export declare function jsonSchema(schema: SchemaId, options?: JsonSchemaOptions): { [name: string]: unknown };

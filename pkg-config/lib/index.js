@@ -7,3 +7,4 @@ export { flatten } from "./flatten.js";
 export { localize } from "./localize.js";
 export { toProblem } from "./problem.js";
 export { standardSchema } from "./standard-schema.js";
+export { jsonSchema } from "./json-schema.js";

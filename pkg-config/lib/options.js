@@ -12,7 +12,7 @@ export const LIMITS = Object.freeze({ bytes: 4 << 20, depth: 64, items: 10000 })
 // Without a prototype, as all options here: nothing that somebody wrote to Object.prototype becomes an option.
 const DEFAULT = Object.freeze({ __proto__: null, limits: LIMITS, custom: false });
 
-const oneOf = (values) => (value, name) => values.includes(value) || wrong(`${name} must be ${values.map((word) => `"${word}"`).join(" or ")}`);
+export const oneOf = (values) => (value, name) => values.includes(value) || wrong(`${name} must be ${values.map((word) => `"${word}"`).join(" or ")}`);
 const ofType = (type) => (value, name) => typeof value === type || wrong(`${name} must be a ${type}`);
 const integer = (maximum) => (value, name) => (Number.isInteger(value) && value >= 1 && value <= maximum) || wrong(`${name} must be a whole number from 1 to ${maximum}`);
 const object = (value, name) => (typeof value === "object" && value !== null && !Array.isArray(value)) || wrong(`${name} must be an object`);

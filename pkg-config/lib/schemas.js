@@ -14,7 +14,7 @@ export function example(schema) {
 }
 
 function all() {
-  return freeze(infos.map(({ id, system, title, method, path, params = [], query = [], headers = [], fields, response = false, ...lists }) => ({
+  return freeze(infos.map(({ id, system, title, method, path, params = [], query = [], headers = [], fields, response = false, traits, ...lists }) => ({
     id, system, title, method, path,
     params: params.map(parameter), query: query.map(parameter), headers: headers.map(parameter),
     contentTypes: [], unsupportedTypes: [], accepts: [], errors: [], ...lists,
@@ -38,7 +38,7 @@ function parameter(data) {
 }
 
 /** Fills in what the data leaves out. */
-function complete({ name = "", type = "text", description = "", source = "", items, record, ...rest }, response, inside) {
+function complete({ name = "", type = "text", description = "", source = "", items, record, kind, ...rest }, response, inside) {
   const flags = { required: false, nullable: false, readOnly: false, responseOnly: false, sensitive: false };
   const range = type === "integer" && items === undefined ? { minimum: -2147483648, maximum: 2147483647 } : {};
   const field = { name, type, ...flags, description, source, ...range, ...rest };

@@ -4,12 +4,17 @@
 //! remarks say cannot be edited. The English page is a translation, which shows in some names (`Length` is the longitude);
 //! names and errors are the vendor's, misspellings included. On the wire an update is an array of pairs, `Field` and `Value`.
 
-use super::field::{Blank, choice, day, number, telephone, text};
+use super::field::{self, Blank, Field, choice, day, number, telephone};
 use super::names::Name;
 use super::record::{Rule, record};
 #[cfg(feature = "std")]
 use super::schema::{Endpoint, EndpointError, Parameter};
 use super::schema::{FIELD_VALUES, Key, Schema};
+
+/// Text. None of the page's types has null; empty text clears a field.
+const fn text() -> Field {
+    field::text().not_null()
+}
 
 record! {
     /// A user, as the update takes it.
@@ -68,7 +73,7 @@ record! {
         "CodeProfile" => number().specialist().code("InvalidCodeProfile").about("The user's work group in Aranda Profile, by its code. Only specialists may change it."),
         "ProjectId" => number().about("The project whose mandatory fields the update is checked against. It is not itself updated."),
         "UserName" => text().not_editable().about("The name the user logs on with. It cannot be changed here.").finding("not among the parameters; named in the page's remarks"),
-        "Password" => text().sensitive().not_editable().about("The user's password. It cannot be changed here.").finding("not among the parameters; named in the page's remarks"),
+        "Password" => text().password().not_editable().about("The user's password. It cannot be changed here.").finding("not among the parameters; named in the page's remarks"),
     }
 }
 

@@ -127,6 +127,8 @@ pub(crate) const SPECIALIST: u16 = 1 << 7;
 pub(crate) const NOT_EDITABLE: u16 = 1 << 8;
 /// Identifies an item of a list: hardly meant to come twice.
 pub(crate) const UNIQUE: u16 = 1 << 9;
+/// In no answer: a password.
+pub(crate) const WRITE_ONLY: u16 = 1 << 11;
 /// A value of the right JSON type is canonical at a glance: nobody looks further into it.
 pub(crate) const PLAIN: u16 = 1 << 10;
 
@@ -329,6 +331,13 @@ impl Field {
     #[must_use]
     pub const fn sensitive(mut self) -> Field {
         self.flags |= SENSITIVE;
+        self
+    }
+
+    /// A password: a secret that no answer has.
+    #[must_use]
+    pub const fn password(mut self) -> Field {
+        self.flags |= SENSITIVE | WRITE_ONLY;
         self
     }
 

@@ -29,7 +29,7 @@ record! {
         "AdUserName" => text().about("The user's name in Active Directory."),
         "IsADUser" => boolean().about("Whether the user is one of Active Directory."),
         "Email" => text().email().about("E-mail address."),
-        "Password" => text().sensitive().about("Password."),
+        "Password" => text().password().about("Password."),
         "Phone" => text().phone().about("Telephone number."),
         "PhoneExtension" => text().about("Extension of the telephone number."),
         "Mobile" => text().phone().about("Mobile telephone number."),

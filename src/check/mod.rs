@@ -15,7 +15,7 @@ pub(crate) mod settings;
 mod unknown;
 
 use crate::catalog::field::{NOT_EDITABLE, NULLABLE, READ_ONLY, RESPONSE_ONLY, SENSITIVE, SPECIALIST};
-use crate::catalog::schema::{FIELD_VALUES, RESPONSE};
+use crate::catalog::schema::RESPONSE;
 use crate::catalog::{Field, Kind, Name, Record, Schema};
 use crate::document::path::{Path, Segment, Step};
 use crate::document::text::{is_tight, trim};
@@ -252,7 +252,7 @@ impl<'c> Check<'c> {
     fn null(&mut self, here: &Here<'_>) {
         if here.required {
             self.error(Problem::RequiredNull, here);
-        } else if !self.schema.is(RESPONSE) && (!here.field.is(NULLABLE) || self.schema.is(FIELD_VALUES)) {
+        } else if !self.schema.is(RESPONSE) && !here.field.is(NULLABLE) {
             self.error(Problem::Null, here);
         }
     }

@@ -1,8 +1,8 @@
 //! The schemas as data: the `SchemaInfo` and `FieldInfo` of the JavaScript API.
 
-use crate::catalog::field::{NOT_EDITABLE, NULLABLE, READ_ONLY, REQUIRED, RESPONSE_ONLY, SENSITIVE, SPECIALIST};
+use crate::catalog::field::{NOT_EDITABLE, NULLABLE, READ_ONLY, REQUIRED, RESPONSE_ONLY, SENSITIVE, SPECIALIST, WRITE_ONLY};
 use crate::catalog::schema::{Parameter, RESPONSE};
-use crate::catalog::{Field, Kind, Range, Record, Rule, SchemaId};
+use crate::catalog::{Field, Kind, Range, Record, Rule, Schema, SchemaId};
 use serde::Serialize;
 
 /// A documented payload and its endpoint.
@@ -77,6 +77,9 @@ pub struct FieldInfo {
     pub response_only: bool,
     /// The value appears in no message, change, log or thrown error.
     pub sensitive: bool,
+    /// In no answer: a password.
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    pub write_only: bool,
     /// May be set by specialists alone.
     #[serde(skip_serializing_if = "core::ops::Not::not")]
     pub specialist_only: bool,
@@ -125,7 +128,7 @@ pub struct FieldInfo {
 pub fn describe(id: SchemaId) -> SchemaInfo {
     let schema = id.schema();
     let endpoint = &schema.endpoint;
-    let parameters = |list: &'static [Parameter]| list.iter().map(|parameter| parameter_info(parameter, schema.root)).collect();
+    let parameters = |list: &'static [Parameter]| list.iter().map(|parameter| parameter_info(parameter, schema)).collect();
     SchemaInfo {
         id,
         system: endpoint.system,
@@ -193,6 +196,7 @@ impl Describe {
             read_only: field.is(READ_ONLY),
             response_only: field.is(RESPONSE_ONLY),
             sensitive: field.is(SENSITIVE),
+            write_only: field.is(WRITE_ONLY),
             specialist_only: field.is(SPECIALIST),
             aliases: at.map_or(Vec::new(), |(record, _)| aliases(record, field)),
             vendor_code: (!field.code.is_empty()).then_some(field.code),
@@ -232,13 +236,16 @@ pub(super) fn bounds(kind: Kind) -> Option<(i64, i64)> {
     match kind {
         Kind::Integer(Range::Int32 | Range::Int16) => Some((i32::MIN.into(), i32::MAX.into())),
         Kind::Integer(Range::Safe) => Some((-(1 << 53) + 1, (1 << 53) - 1)),
+        Kind::Telephone => Some((0, (1 << 53) - 1)),
         _ => None,
     }
 }
 
-/// A URI parameter has the type of the root's field of the same name.
-fn parameter_info(parameter: &Parameter, root: &'static Record) -> FieldInfo {
-    let field = root.fields.iter().find(|field| field.name.text().eq_ignore_ascii_case(parameter.name));
+/// The URI parameter that names the user is what the payload's key is; all else is text.
+fn parameter_info(parameter: &Parameter, schema: &Schema) -> FieldInfo {
+    let key = schema.root.place(schema.key.field).filter(|_| schema.key.parameter == Some(parameter.name));
+    let field = key.and_then(|place| schema.root.fields.get(place));
+    let (minimum, maximum) = field.and_then(|field| bounds(field.kind)).unzip();
     FieldInfo {
         name: parameter.name,
         r#type: field.map_or("text", |field| type_name(field.kind)),
@@ -247,14 +254,15 @@ fn parameter_info(parameter: &Parameter, root: &'static Record) -> FieldInfo {
         read_only: false,
         response_only: false,
         sensitive: false,
+        write_only: false,
         specialist_only: false,
         aliases: Vec::new(),
         vendor_code: None,
         description: parameter.description,
         source: parameter.source.to_owned(),
         max_length: None,
-        minimum: None,
-        maximum: None,
+        minimum,
+        maximum,
         values: Vec::new(),
         items: None,
         record: None,

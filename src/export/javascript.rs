@@ -2,9 +2,8 @@
 
 use super::describe::{Describe, describe, sample};
 use crate::catalog::field::{NOT_EDITABLE, NULLABLE, REQUIRED};
-use crate::catalog::schema::RESPONSE;
-use crate::catalog::{DATE, SchemaId, VERSION};
-use crate::catalog::{Field, Kind, Record};
+use crate::catalog::schema::{FIELD_VALUES, ODATA, RESPONSE};
+use crate::catalog::{Blank, DATE, Field, Kind, Record, Rule, Schema, SchemaId, VERSION, Zone};
 use crate::check::problem::{ChangeRule, Parameter, Problem};
 use serde_json::{Map, Value, json};
 
@@ -78,7 +77,8 @@ pub fn tables() -> String {
 }
 
 /// `schemas-data.js`: the schemas without what `schemas.js` fills in: members that are `false` or empty, repeated records, and
-/// sources that follow from the record's.
+/// sources that follow from the record's. And with what a JSON Schema (`json-schema.js`) needs beyond what is published: what
+/// `traits` of a schema, `oneOf` of a record and `kind` of a field say.
 #[must_use]
 pub fn schemas_data() -> String {
     let mut records = Map::new();
@@ -100,6 +100,10 @@ pub fn schemas_data() -> String {
                 info.insert("response".to_owned(), true.into());
             }
             info.retain(|_, value| value.as_array().is_none_or(|list| !list.is_empty()));
+            let traits = traits(id.schema());
+            if !traits.is_empty() {
+                info.insert("traits".to_owned(), traits.into());
+            }
         }
         schemas.push(info);
     }
@@ -135,7 +139,43 @@ fn collect(record: &'static Record, records: &mut Map<String, Value>) {
         }
         fields.push(info);
     }
-    records.insert(record.name.to_owned(), json!({ "source": record.source, "fields": fields }));
+    let mut data = Map::new();
+    data.insert("source".to_owned(), record.source.into());
+    for rule in record.rules {
+        if let Rule::OneOf(group) = rule {
+            data.insert("oneOf".to_owned(), group.iter().map(|name| name.text()).collect());
+        }
+    }
+    data.insert("fields".to_owned(), fields.into());
+    records.insert(record.name.to_owned(), data.into());
+}
+
+/// `pairs`: it travels as an array of pairs, and this field in it names the user; `set`: the "not set" value will not do for
+/// this field; `odata`: requests may have what answers have.
+fn traits(schema: &Schema) -> Map<String, Value> {
+    let mut traits = Map::new();
+    let key = Value::from(schema.key.field.text());
+    if schema.is(FIELD_VALUES) {
+        traits.insert("pairs".to_owned(), key.clone());
+    }
+    if schema.key.zero == Blank::Missing {
+        traits.insert("set".to_owned(), key);
+    }
+    if schema.is(ODATA) {
+        traits.insert("odata".to_owned(), true.into());
+    }
+    traits
+}
+
+/// What a value is, where its type does not say it all.
+fn kind(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Marked => Some("marked"),
+        Kind::Telephone => Some("telephone"),
+        Kind::Day => Some("day"),
+        Kind::Date { zone: Zone::Utc } => Some("utc"),
+        _ => None,
+    }
 }
 
 /// Leaves out what `schemas.js` fills in.
@@ -150,6 +190,9 @@ fn shorten(info: &mut Value, field: &'static Field, records: &mut Map<String, Va
         collect(inner, records);
     }
     if let Some(info) = info.as_object_mut() {
+        if let Some(kind) = kind(field.kind) {
+            info.insert("kind".to_owned(), kind.into());
+        }
         info.remove("fields");
         info.retain(|name, value| {
             let usual = match name.as_str() {

@@ -2,7 +2,7 @@
 
 use crate::catalog::field::{NOT_EDITABLE, NULLABLE, READ_ONLY, REQUIRED, RESPONSE_ONLY};
 use crate::catalog::schema::{FIELD_VALUES, RESPONSE};
-use crate::catalog::{Field, Kind, Record, SchemaId};
+use crate::catalog::{Field, Kind, Name, Record, SchemaId};
 use crate::check::problem::ChangeRule;
 use std::fmt::Write;
 
@@ -11,20 +11,26 @@ use std::fmt::Write;
 pub fn payloads() -> String {
     let mut out = String::new();
     let mut done = Vec::new();
+    let mut pairs = String::new();
     let mut ids = Vec::new();
     let mut inputs = String::new();
     let mut outputs = String::new();
     let mut updates = String::new();
     for id in SchemaId::ALL {
         let schema = id.schema();
-        interface(schema.root, &mut done, &mut out);
+        // The URI names the user too, or the id can be made: a payload need not have it.
+        let key = (schema.key.parameter.is_some() || schema.key.generated).then_some(schema.key.field);
+        interface(schema.root, true, key, &mut done, &mut out);
         let title = schema.endpoint.title;
         ids.push(format!("  /** {title}: `{} {}` */\n  | \"{}\"", schema.endpoint.method, schema.endpoint.path, schema.id));
         let name = schema.root.name;
         let (input, output) = if schema.is(RESPONSE) {
             (format!("{name}Response"), format!("{name}Response"))
         } else if schema.is(FIELD_VALUES) {
-            (format!("{name}Input | FieldValue[]"), "FieldValue[]".to_owned())
+            {
+                field_values(schema.root, &mut pairs);
+                (format!("{name}Input | FieldValue[]"), format!("{name}FieldValue[]"))
+            }
         } else {
             (format!("{name}Input"), name.to_owned())
         };
@@ -34,7 +40,7 @@ pub fn payloads() -> String {
         let _ = writeln!(updates, "  /** {title} */\n  \"{}\": {update};", schema.id);
     }
     format!(
-        "{out}/** What normalizing can do to a payload. */\nexport type ChangeRule =\n  | \"{rules}\";\n\n\
+        "{out}{pairs}/** What normalizing can do to a payload. */\nexport type ChangeRule =\n  | \"{rules}\";\n\n\
          /** Every documented payload: system.resource.operation. */\nexport type SchemaId =\n{};\n\n\
          /** What each schema accepts. */\nexport interface Inputs {{\n{inputs}}}\n\n\
          /** What each schema normalizes to. */\nexport interface Outputs {{\n{outputs}}}\n\n\
@@ -44,35 +50,52 @@ pub fn payloads() -> String {
     )
 }
 
-/// The interfaces of a record and of what is inside it.
-fn interface(record: &'static Record, done: &mut Vec<&'static str>, out: &mut String) {
+/// The interfaces of a record and of what is inside it: as it comes out, as it may be given where it may be (`given`), and as
+/// answers have it. A payload need not have the `key`.
+fn interface(record: &'static Record, given: bool, key: Option<Name>, done: &mut Vec<&'static str>, out: &mut String) {
     if done.contains(&record.name) {
         return;
     }
     done.push(record.name);
     for field in record.fields {
         if let Some(inner) = inner(field) {
-            interface(inner, done, out);
+            interface(inner, given && !field.is(READ_ONLY | RESPONSE_ONLY), None, done, out);
         }
     }
     let answers = record.fields.iter().any(|field| field.is(RESPONSE_ONLY) || inner(field).is_some_and(answers));
     let editable = || record.fields.iter().filter(|field| !field.is(NOT_EDITABLE));
-    let _ = writeln!(out, "/** {}, in canonical form. */\nexport interface {} {{", record.source, record.name);
+    let _ = writeln!(out, "/** In canonical form: {}. */\nexport interface {} {{", record.source, record.name);
     for field in editable().filter(|field| !field.is(READ_ONLY | RESPONSE_ONLY)) {
-        member(field, &output_type(field, ""), false, out);
-    }
-    let _ = writeln!(out, "}}\n\n/** {}, as accepted. */\nexport interface {}Input {{", record.source, record.name);
-    for field in editable() {
-        member(field, &input_type(field), false, out);
+        member(field, &output_type(field, ""), field.is(REQUIRED), false, out);
     }
     out.push_str("}\n\n");
-    if answers {
-        let _ = writeln!(out, "/** {}, in answers. */\nexport interface {}Response {{", record.source, record.name);
+    if given {
+        let _ = writeln!(out, "/** As accepted: {}. */\nexport interface {}Input {{", record.source, record.name);
         for field in editable() {
-            member(field, &output_type(field, "Response"), true, out);
+            member(field, &input_type(field), field.is(REQUIRED) && Some(field.name) != key, false, out);
         }
         out.push_str("}\n\n");
     }
+    if answers {
+        let _ = writeln!(out, "/** In answers: {}. */\nexport interface {}Response {{", record.source, record.name);
+        for field in editable() {
+            member(field, &output_type(field, "Response"), false, true, out);
+        }
+        out.push_str("}\n\n");
+    }
+}
+
+/// The pairs that a record travels as, one kind of pair per field.
+fn field_values(record: &'static Record, out: &mut String) {
+    let _ =
+        writeln!(out, "/** One field of an update as it travels: {}. */\nexport type {}FieldValue =", record.source, record.name);
+    for field in record.fields.iter().filter(|field| !field.is(NOT_EDITABLE)) {
+        let r#type = output_type(field, "");
+        let _ = writeln!(out, "  /** {} */\n  | {{ Field: \"{}\"; Value: {type} }}", field.description, field.name.text());
+    }
+    // Behind the last one.
+    out.pop();
+    out.push_str(";\n\n");
 }
 
 /// Whether a record looks otherwise in answers.
@@ -89,7 +112,7 @@ fn inner(field: &'static Field) -> Option<&'static Record> {
     }
 }
 
-fn member(field: &Field, r#type: &str, response: bool, out: &mut String) {
+fn member(field: &Field, r#type: &str, required: bool, response: bool, out: &mut String) {
     let mut notes = String::new();
     if let Kind::Text { maximum } = field.kind
         && maximum != u32::MAX
@@ -99,9 +122,11 @@ fn member(field: &Field, r#type: &str, response: bool, out: &mut String) {
     if field.is(READ_ONLY | RESPONSE_ONLY) && !response {
         notes.push_str(" Taken out of what is sent.");
     }
-    let required = field.is(REQUIRED) && !response;
+    if field.is(REQUIRED) && !required && !response {
+        notes.push_str(" May be left out where the URI's parameters name it (`params`), or where it is made (`generateId`).");
+    }
     let optional = if required { "" } else { "?" };
-    let null = if response || field.is(NULLABLE) && !required { " | null" } else { "" };
+    let null = if response || field.is(NULLABLE) && !field.is(REQUIRED) { " | null" } else { "" };
     // `exactOptionalPropertyTypes` would else refuse what forms do all day.
     let undefined = if required { "" } else { " | undefined" };
     let _ = writeln!(out, "  /** {}{notes} */\n  {}{optional}: {type}{null}{undefined};", field.description, field.name.text());
@@ -125,9 +150,14 @@ fn output_type(field: &Field, suffix: &str) -> String {
         Kind::Record(record) if answers(record) => format!("{}{suffix}", record.name),
         Kind::Record(record) => record.name.to_owned(),
         Kind::List(field) => format!("({})[]", item(field)),
-        Kind::Map(field) => format!("Record<string, {}>", item(field)),
+        Kind::Map(field) => map(&item(field)),
         _ => "string".to_owned(),
     }
+}
+
+/// An object by any key: written out, since `Record<…>` is a type that TypeScript would have to instantiate.
+fn map(value: &str) -> String {
+    format!("{{ [key: string]: {value} }}")
 }
 
 fn input_type(field: &Field) -> String {
@@ -150,6 +180,6 @@ fn input_type(field: &Field) -> String {
         Kind::Date { .. } | Kind::Day => "string | Date".to_owned(),
         Kind::Record(record) => format!("{}Input", record.name),
         Kind::List(field) => format!("({})[]", item(field)),
-        Kind::Map(field) => format!("Record<string, {}>", item(field)),
+        Kind::Map(field) => map(&item(field)),
     }
 }

@@ -33,6 +33,7 @@ const suites = [
   ["Standard Schema", "standard-schema.mjs"],
   ["streams", "stream.mjs"],
   ["requests at the edge", "edge.mjs"],
+  ["JSON Schema", "json-schema.mjs"],
   ["memory", "memory.mjs"],
   ["types", "types.mjs"],
   ["package", "package.mjs"],

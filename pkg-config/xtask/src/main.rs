@@ -17,7 +17,7 @@ cargo xtask <command>
   build    the npm package, into pkg/
   demo     builds, and runs the documents' own samples through the package
   test     every test; ends with `N passed, N failed`
-  size     bytes of each entry and of the wasm, against pkg-config/size-budget.json
+  size     bytes of each entry and of the wasm, and what the types cost, against pkg-config/size-budget.json
   reference <schema>
            prints all that is known about a schema, field by field
   bench    times the package beside JSON.parse and other libraries, in Node and in workerd

@@ -1,17 +1,19 @@
-//! What the native engine says about every vector, for the package's engine to be held against, word for word.
+//! What the native engine says of its schemas and about every vector, for the package's engine to be held against, word for word.
 
 use crate::tools::Result;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::path::Path;
-use user_preflight::{normalize, validate};
+use user_preflight::export::describe::describe;
+use user_preflight::{SchemaId, normalize, validate};
 
 #[path = "../../../tests/support/mod.rs"]
 mod support;
 
 /// Writes one JSON text a line.
 pub fn write(file: &Path) -> Result {
-    let mut lines = String::new();
+    let mut lines = json!({ "schemas": SchemaId::ALL.map(describe) }).to_string();
+    lines.push('\n');
     for case in support::cases() {
         let options = case.options();
         let verdict = validate(case.schema, &case.body, &options)?;

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { casesOf, jsonBody } from "../cases.mjs";
 import { deepFreeze } from "../checks.mjs";
+import { mutator, random, recordsIn } from "../generate.mjs";
 import { equal, finish, ok, test } from "../harness.mjs";
 import { readVectors } from "../vectors.mjs";
 
@@ -18,52 +19,8 @@ const objects = cases.filter(({ value }) => value && value() !== null && typeof 
 const SCHEMAS = api.schemas.map(({ id }) => id);
 const bodies = [...cases.map(({ bytes }) => bytes), ...Object.values(json).flatMap((file) => file.cases.map(jsonBody))].filter(({ length }) => length < 3000);
 
-// All names and values that occur, and some more. Names that look like indexes are left out: objects have them first, come what may.
-const names = new Set(["__proto__", "constructor", "\ud83d", "é"]);
-const scalars = new Set([null, true, false, 0, -1, 1.5, 1e21, "", " ", "\ud83d", "\ude00", "é", "\u{1f600}"]);
-for (const { value } of objects) collect(value());
-const NAMES = [...names].filter((name) => !/^\d+$/.test(name));
-const SCALARS = [...scalars];
+const { mutate } = mutator(objects.map(({ value }) => value()));
 const TOKENS = ["{", "}", "[", "]", ",", ":", '"', "\\", "\\u", "d83d", "\\ud83d", "\\ude00", "\ud83d", "\ude00", "e", "-", "+", ".", "0", "1", "true", "null", " ", "\n", "\0", "é", "\ufeff", "\\\\"];
-
-/** All objects in a value, itself among them. */
-function recordsIn(value) {
-  if (typeof value !== "object" || value === null) return [];
-  const inside = Object.values(value).flatMap(recordsIn);
-  return Array.isArray(value) ? inside : [value, ...inside];
-}
-
-function collect(value) {
-  if (typeof value !== "object" || value === null) return typeof value === "string" && value.length > 300 ? undefined : scalars.add(value);
-  for (const [name, inner] of Object.entries(value)) {
-    if (!Array.isArray(value)) names.add(name);
-    collect(inner);
-  }
-}
-
-/** Numbers that look random (mulberry32): a function that gives one below its argument, or one of a list. */
-function random(seed) {
-  const below = (limit) => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(seed ^ (seed >>> 15), seed | 1);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit;
-  };
-  return (choice) => (typeof choice === "number" ? below(choice) : choice[below(choice.length)]);
-}
-
-function value(pick, depth = 0) {
-  const kind = depth > 2 ? 0 : pick(12);
-  if (kind < 10) return pick(SCALARS);
-  if (kind === 10) return Array.from({ length: pick(4) }, () => value(pick, depth + 1));
-  const record = {};
-  for (let count = pick(4); count > 0; count--) put(record, pick(NAMES), value(pick, depth + 1));
-  return record;
-}
-
-function put(record, name, member) {
-  Object.defineProperty(record, name, { value: member, enumerable: true, writable: true, configurable: true });
-}
 
 function options(pick, { limits, contentType, accept, ...given } = {}) {
   if (pick(3) === 0) given.unknown = pick(["error", "strip", "keep"]);
@@ -79,12 +36,7 @@ const textOf = (bytes) => new TextDecoder("utf-8", { fatal: true, ignoreBOM: tru
 function checkObject(pick) {
   const { schema, value: make, options: given } = pick(objects);
   const payload = make();
-  for (let count = pick(4); count > 0; count--) {
-    const [first, ...inner] = recordsIn(payload);
-    const record = inner.length > 0 && pick(3) === 0 ? pick(inner) : first;
-    if (pick(3) === 0 && Object.keys(record).length > 0) delete record[pick(Object.keys(record))];
-    else put(record, pick(NAMES), value(pick));
-  }
+  mutate(pick, payload);
   const wanted = options(pick, given);
   // An Aranda update as an object names the user itself; the array that comes out of it leaves that to the URI.
   if (schema === "aranda.user.update") wanted.params ??= { id: Number.isInteger(payload.Id) ? payload.Id : 42 };

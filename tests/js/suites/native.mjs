@@ -1,4 +1,5 @@
-// What the native engine said about bodies, line by line, and what the package says about the same: equal to the last letter.
+// What the native engine said of its schemas and about bodies, line by line, and what the package says about the same: equal to the
+// last letter.
 
 import { createReadStream } from "node:fs";
 import { join } from "node:path";
@@ -11,7 +12,11 @@ const api = await import(pathToFileURL(join(process.argv[2], "import.mjs")));
 
 for await (const line of createInterface({ input: createReadStream(process.argv[3]), crlfDelay: Infinity })) {
   if (line === "") continue;
-  const { file, name, schema, body, options, verdict, normalized } = JSON.parse(line);
+  const { schemas, file, name, schema, body, options, verdict, normalized } = JSON.parse(line);
+  if (schemas) {
+    for (const [place, info] of schemas.entries()) test(`${info.id}: described as natively`, () => equal(api.schemas[place], info, "schema"));
+    continue;
+  }
   test(`${file}: ${name}`, () => {
     const bytes = fromHex(body);
     equal(api.validateBytes(schema, bytes, options ?? undefined), verdict, "verdict, beside the native one,");

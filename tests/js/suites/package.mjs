@@ -14,7 +14,7 @@ const home = join(consumer, "node_modules", "user-preflight");
 const require = createRequire(join(consumer, "package.json"));
 const manifest = JSON.parse(readFileSync(join(home, "package.json"), "utf8"));
 const packed = JSON.parse(readFileSync(join(consumer, "..", "packed.json"), "utf8"));
-const FUNCTIONS = ["buildRequest", "diff", "expandPatch", "explainError", "flatten", "localize", "normalize", "normalizeBytes", "standardSchema", "toProblem", "validate", "validateBytes", "validateField"];
+const FUNCTIONS = ["buildRequest", "diff", "expandPatch", "explainError", "flatten", "jsonSchema", "localize", "normalize", "normalizeBytes", "standardSchema", "toProblem", "validate", "validateBytes", "validateField"];
 const EXPORTS = ["catalog", "example", ...FUNCTIONS, "schemas"].sort();
 
 console.log(`  ${packed.filename}: ${packed.size} bytes packed, ${packed.unpackedSize} unpacked`);
@@ -114,6 +114,7 @@ await test("bundled for a browser: no module of Node, and no schema descriptions
   const all = await bundled("all", program.replace("{ validate }", "* as api").replaceAll("validate(", "api.validate(") + "globalThis.keep = api;", { platform: "browser" });
   ok(!small.text.includes("node:"), "no module of Node");
   const gzip = (text) => gzipSync(text, { level: 9 }).length;
+  ok(all.text.includes("json-schema.org") && !small.text.includes("json-schema.org"), "JSON Schemas must go where they are not used");
   ok(gzip(small.text) < gzip(all.text) - 1000, `schemas and samples must go where they are not used: ${gzip(small.text)} bytes of gzip without, ${gzip(all.text)} with`);
 });
 

@@ -1,8 +1,8 @@
 // A user's program: what must compile does, and what must not is marked so.
 
-import { catalog, example, flatten, localize, normalize, normalizeBytes, schemas, toProblem, validate, validateBytes, validateField } from "user-preflight";
+import { catalog, example, expandPatch, flatten, jsonSchema, localize, normalize, normalizeBytes, schemas, toProblem, validate, validateBytes, validateField } from "user-preflight";
 import de from "user-preflight/locales/de";
-import type { Change, FieldInfo, Inputs, Issue, IssueCode, Locale, Normalized, NormalizedBytes, Options, Outputs, Problem, SchemaId, SchemaInfo, Verdict, WireOptions } from "user-preflight";
+import type { ArandaUser, ArandaUserFieldValue, ArandaUserInput, Change, FieldInfo, FieldValue, Inputs, Issue, IssueCode, Locale, Normalized, NormalizedBytes, Options, Outputs, Problem, Salt2NotificationInfo, Salt2NotificationInfoInput, Salt2UserUpdate, Salt2UserUpdateInput, SchemaId, SchemaInfo, SuperOfficeCredential, SuperOfficeCustomCommand, SuperOfficeLicenseOwner, SuperOfficeMDOListItem, SuperOfficePerson, SuperOfficePersonInput, SuperOfficeRole, SuperOfficeUser, SuperOfficeUserGroup, SuperOfficeUserInput, SuperOfficeUserResponse, Updates, Verdict, WelloSalesOrganization, WelloSalesOrganizationInput, WelloUser, WelloUserInput, WireOptions } from "user-preflight";
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const same = <T extends true>(): T | void => {};
@@ -36,6 +36,103 @@ const missing: Inputs["wello.user.create"] = { id: "", lastname: "Doe", email: "
 const misspelt: Inputs["wello.user.update"] = { ...smallest, firstnme: "Jane" };
 // @ts-expect-error: canonical booleans are booleans
 const canonical: Outputs["wello.user.update"] = { id: "", username: "", lastname: "", email: "", archived: "True" };
+
+// ---- each schema has its own types, in and out
+
+same<Same<Inputs["wello.user.create"], WelloUserInput>>();
+same<Same<Inputs["wello.user.update"], WelloUserInput>>();
+same<Same<Inputs["salt2.user.update"], Salt2UserUpdateInput>>();
+same<Same<Inputs["superoffice.user.update"], SuperOfficeUserInput>>();
+same<Same<Inputs["superoffice.user.response"], SuperOfficeUserResponse>>();
+same<Same<Inputs["aranda.user.update"], ArandaUserInput | FieldValue[]>>();
+same<Same<Outputs["wello.user.create"], WelloUser>>();
+same<Same<Outputs["wello.user.update"], WelloUser>>();
+same<Same<Outputs["salt2.user.update"], Salt2UserUpdate>>();
+same<Same<Outputs["superoffice.user.update"], SuperOfficeUser>>();
+same<Same<Outputs["superoffice.user.response"], SuperOfficeUserResponse>>();
+same<Same<Outputs["aranda.user.update"], ArandaUserFieldValue[]>>();
+same<Same<Updates["wello.user.update"], WelloUser>>();
+same<Same<Updates["salt2.user.update"], Salt2UserUpdate>>();
+same<Same<Updates["superoffice.user.update"], SuperOfficeUser>>();
+same<Same<Updates["aranda.user.update"], ArandaUser>>();
+// @ts-expect-error: no such schema
+type None = Outputs["aranda.user.create"];
+
+// ---- records by their names
+
+same<Same<WelloUser["sales_organization"], WelloSalesOrganization | null | undefined>>();
+same<Same<WelloUserInput["sales_organization"], WelloSalesOrganizationInput | null | undefined>>();
+same<Same<Salt2UserUpdate["Notifications"], (Salt2NotificationInfo | null)[] | null | undefined>>();
+same<Same<Salt2UserUpdateInput["Notifications"], (Salt2NotificationInfoInput | null)[] | null | undefined>>();
+same<Same<SuperOfficeUser["Person"], SuperOfficePerson | null | undefined>>();
+same<Same<SuperOfficeUserInput["Person"], SuperOfficePersonInput | null | undefined>>();
+same<Same<SuperOfficeUser["Role"], SuperOfficeRole | null | undefined>>();
+same<Same<SuperOfficeUser["OtherGroups"], (SuperOfficeUserGroup | null)[] | null | undefined>>();
+same<Same<SuperOfficeUser["LicenseOwners"], (SuperOfficeLicenseOwner | null)[] | null | undefined>>();
+same<Same<SuperOfficeUser["Credentials"], (SuperOfficeCredential | null)[] | null | undefined>>();
+same<Same<SuperOfficeUser["PostSaveCommands"], (SuperOfficeCustomCommand | null)[] | null | undefined>>();
+same<Same<SuperOfficeMDOListItem["ChildItems"], (SuperOfficeMDOListItem | null)[] | null | undefined>>();
+same<Same<SuperOfficeUser["CustomFields"], Record<string, string | null> | null | undefined>>();
+same<Same<Salt2UserUpdate["OfficePermissions"], number[] | null | undefined>>();
+
+// What the server fills in does not come out; it may go in.
+// @ts-expect-error: taken out
+type Modified = WelloUser["modified_dateutc"];
+same<Same<WelloUserInput["modified_dateutc"], unknown>>();
+// @ts-expect-error: in answers only
+type Right = SuperOfficeUser["TableRight"];
+same<Same<SuperOfficeUserResponse["_Links"], Record<string, string | null> | null | undefined>>();
+const edited = (answer: SuperOfficeUserResponse): SuperOfficeUserInput["TableRight"] => answer.TableRight;
+
+// Enums are their documented values.
+same<Same<SuperOfficeUser["Type"], "Unknown" | "InternalAssociate" | "ResourceAssociate" | "ExternalAssociate" | "AnonymousAssociate" | "SystemAssociate" | undefined>>();
+same<Same<ArandaUser["Role"], 1 | 2 | 3 | undefined>>();
+same<Same<ArandaUser["UserActive"], 0 | 1 | undefined>>();
+const kind: SuperOfficeUserInput = { AssociateId: 5, Type: "externalassociate", CustomFields: { "SuperOffice:1": 5, "SuperOffice:2": new Date(), "SuperOffice:3": "[I:5]" } };
+// @ts-expect-error: no such value
+const badKind: SuperOfficeUser = { AssociateId: 5, Type: "externalassociate" };
+// @ts-expect-error: 1 to 3
+const badRole: ArandaUserInput = { Role: 4 };
+
+// What may be null is what the servers take null for.
+const cleared: Salt2UserUpdate = { UserId: 1, CostCenterId: null, FirstName: null, Notifications: null };
+// @ts-expect-error: cannot be null
+const badOffice: Salt2UserUpdate = { UserId: 1, OfficeId: null };
+// @ts-expect-error: nothing is null in an Aranda update
+const badName: ArandaUser = { Id: 1, FullName: null };
+// @ts-expect-error: UserId must be there; the URI does not name the user
+const nobody: Salt2UserUpdateInput = { FirstName: "Jane" };
+// The URI, or `generateId`, may name the user.
+const named: [WelloUserInput, SuperOfficeUserInput, ArandaUserInput] = [{ username: "jane", lastname: "Doe", email: "jane@example.com" }, {}, { FullName: "Jane Doe" }];
+// @ts-expect-error: what comes out has it
+const unnamed: WelloUser = { username: "jane", lastname: "Doe", email: "jane@example.com" };
+
+// The pairs of an update are narrowed by their Field.
+for (const pair of normalize("aranda.user.update", {}).value ?? []) {
+  if (pair.Field === "FullName") same<Same<typeof pair.Value, string>>();
+  else if (pair.Field === "Role") same<Same<typeof pair.Value, 1 | 2 | 3>>();
+  else if (pair.Field === "Telephone") same<Same<typeof pair.Value, string | number>>();
+  // @ts-expect-error: no such Field
+  else if (pair.Field === "UserName") console.log(pair);
+}
+const travelling: FieldValue[] = normalize("aranda.user.update", []).value ?? [];
+// @ts-expect-error: misspelt
+const badPair: ArandaUserFieldValue = { Field: "Fullname", Value: "Jane Doe" };
+// @ts-expect-error: a number
+const badValue: ArandaUserFieldValue = { Field: "Site", Value: "2" };
+const whole = expandPatch("aranda.user.update", [{ Field: "FullName", Value: "Jane Doe" }], { Id: 1 }).value;
+same<Same<typeof whole, ArandaUser | undefined>>();
+
+// ---- JSON Schemas
+
+const schema: Record<string, unknown> = jsonSchema("wello.user.create", { target: "openapi-3.0", io: "output" });
+jsonSchema("wello.user.create", { target: undefined });
+// @ts-expect-error: no such schema
+jsonSchema("wello.user");
+// @ts-expect-error: no such target
+jsonSchema("wello.user.create", { target: "draft-04" });
+// @ts-expect-error: in or out
+jsonSchema("wello.user.create", { io: "both" });
 
 // ---- calls
 
@@ -103,4 +200,5 @@ console.log(schemas.flatMap(fields).map(({ name, maxLength = Infinity }) => [nam
 // @ts-expect-error: they are not to be changed
 schemas.push();
 
-export { archived, body, byField, canonical, city, created, misspelt, missing, problem };
+export { archived, badKind, badName, badOffice, badPair, badRole, badValue, body, byField, canonical, city, cleared, created, edited, kind, missing, misspelt, named, nobody, problem, schema, travelling, unnamed, whole };
+export type { Modified, None, Right };

@@ -118,6 +118,7 @@ interface Contract {
   toProblem(issues: Issue[], options: { status: number; instance: string }): {
     type: string; title?: string; status: number; detail?: string; instance?: string; errors: { detail: string; pointer: string; code: string }[];
   };
+  jsonSchema(schema: SchemaId, options?: { target?: "draft-2020-12" | "draft-07" | "openapi-3.0"; io?: "input" | "output" }): object;
 }
 
 // Overloads, each by itself.
@@ -146,8 +147,10 @@ export const edges: Strict<{
 // The names of the types are part of it too, and so is that no schema is missing.
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 export const names: [
-  Same<shipped.SchemaId, SchemaId>, Same<shipped.IssueCode, IssueCode>, Same<keyof shipped.Inputs, SchemaId>, Same<keyof shipped.Outputs, SchemaId>,
-] = [true, true, true, true];
+  Same<shipped.SchemaId, SchemaId>, Same<shipped.IssueCode, IssueCode>, Same<keyof shipped.Inputs, SchemaId>, Same<keyof shipped.Outputs, SchemaId>, Same<keyof shipped.Updates, SchemaId>,
+] = [true, true, true, true, true];
+export const payloads: (given: [shipped.Inputs, shipped.Outputs, shipped.Updates]) => [Inputs, Outputs, Updates] = (given) => given;
+export const patches: (given: Patch) => shipped.Patch = (given) => given;
 export const shapes: (
   given: [shipped.SchemaInfo, shipped.FieldInfo, shipped.Issue, shipped.Change, shipped.Verdict, shipped.Normalized<string>, shipped.NormalizedBytes],
   options: [Options, WireOptions],
