@@ -67,6 +67,7 @@ function checked(options, known, prefix) {
 
 /** Reads an options object; every value is looked at once. */
 export function readOptions(options, place, known) {
+  preflight ?? wrong("init() must have ended before the first call");
   if (options === undefined) return DEFAULT;
   const values = checked(options, known, "options");
   values.limits = values.limits ? { __proto__: null, ...LIMITS, ...checked(values.limits, LIMIT_OPTIONS, "options.limits") } : LIMITS;

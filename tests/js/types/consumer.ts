@@ -1,6 +1,8 @@
 // A user's program: what must compile does, and what must not is marked so.
 
 import { catalog, example, normalize, normalizeBytes, schemas, validate, validateBytes, validateField } from "user-preflight";
+import { validate as validateInJavaScript } from "user-preflight/js";
+import { init, validate as validateWhenReady } from "user-preflight/slim";
 import type { Change, FieldInfo, Inputs, Issue, IssueCode, Normalized, NormalizedBytes, Options, Outputs, SchemaId, SchemaInfo, Verdict, WireOptions } from "user-preflight";
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -91,4 +93,14 @@ console.log(schemas.flatMap(fields).map(({ name, maxLength = Infinity }) => [nam
 // @ts-expect-error: they are not to be changed
 schemas.push();
 
+// ---- the other entries
+
+const started: Promise<void> = init();
+const fromFile: Promise<void> = init(fetch(new URL("https://example.com/user_preflight.wasm")));
+// @ts-expect-error: no place, no bytes
+init(5);
+const same1: typeof validate = validateInJavaScript;
+const same2: typeof validate = validateWhenReady;
+
+export { fromFile, same1, same2, started };
 export { archived, body, canonical, city, created, misspelt, missing };
