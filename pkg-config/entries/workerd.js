@@ -1,6 +1,6 @@
 // Cloudflare Workers and other workerd: a .wasm file is imported as a compiled module; compiling bytes is forbidden there.
 import module from "./user_preflight.wasm";
-import { load } from "../lib/engine.js";
+import load from "./lib.js";
 
-load(module);
-export * from "../lib/index.js";
+load((imports) => new WebAssembly.Instance(module, imports).exports);
+export * from "./lib.js";

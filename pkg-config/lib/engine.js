@@ -11,7 +11,7 @@ const HELD = 8 * 1024 * 1024;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
-let module;
+let instantiate;
 let memory;
 /** Where the header is, as a place in `words`; its words are those of src/wasm/abi.rs. */
 let header;
@@ -27,14 +27,18 @@ export let names;
 /** The ids of all documented names. @type {Map<string, number>} */
 export let ids;
 
-/** Takes the compiled module and makes an instance; every entry calls it once. @param {WebAssembly.Module} compiled */
-export function load(compiled) {
-  module = compiled;
+/**
+ * Takes what makes an instance, and makes one. Every entry calls it once; where several entries meet, the first one's is for all.
+ * @param {(imports: WebAssembly.Imports) => WebAssembly.Exports} make
+ */
+export function load(make) {
+  if (preflight) return;
+  instantiate = make;
   start();
 }
 
 function start() {
-  const { exports } = new WebAssembly.Instance(module, { "./user_preflight_bg.js": bindings });
+  const exports = instantiate({ "./user_preflight_bg.js": bindings });
   bindings.__wbg_set_wasm(exports);
   memory = exports.memory;
   preflight = new bindings.Preflight();
@@ -128,9 +132,10 @@ export function textAt(place, length) {
   return decoder.decode(bytes.subarray(place, place + length));
 }
 
-/** An error out of a call: if it was a trap, or the stack ran out, the next call finds a fresh instance. */
+/** An error out of a call: unless it was a wrong call, it was a trap, or the stack ran out, and the next call finds a fresh
+ *  instance. (What traps is a RuntimeError of WebAssembly's, an Error of the JavaScript twin's.) */
 export function recovered(error) {
-  if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) start();
+  if (!(error instanceof TypeError)) start();
   return error;
 }
 

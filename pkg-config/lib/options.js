@@ -79,6 +79,7 @@ export function copyOptions(options = {}) {
 
 /** Reads an options object; every value is looked at once. */
 export function readOptions(options, place, known) {
+  preflight ?? wrong("init() must have ended before the first call");
   if (options === undefined) return DEFAULT;
   const values = checked(options, known, "options");
   values.limits = values.limits ? { __proto__: null, ...LIMITS, ...checked(values.limits, LIMIT_OPTIONS, "options.limits") } : LIMITS;

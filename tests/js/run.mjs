@@ -40,11 +40,15 @@ const suites = [
 ];
 if (native) suites.splice(3, 0, ["native engine", "native.mjs", resolve(native)]);
 else console.log("native engine: left out, no file of its verdicts was given");
+/** Run again with the JavaScript twin in place of the wasm. */
+const TWIN = ["esm.mjs", "native.mjs", "generated.mjs", "hostile.mjs", "wrong-calls.mjs", "requests.mjs", "memory.mjs"];
 
 let passed = 0;
 let failed = 0;
-for (const suite of suites) {
-  const counts = await run(...suite);
+const runs = suites.map((suite) => [consumer, ...suite]);
+runs.push(...suites.filter(([, file]) => TWIN.includes(file)).map(([name, ...rest]) => [join(consumer, "js"), `${name}, twin`, ...rest]));
+for (const words of runs) {
+  const counts = await run(...words);
   passed += counts.passed;
   failed += counts.failed;
 }
@@ -62,10 +66,13 @@ function install(source) {
   // import() finds packages from the importing file on.
   writeFileSync(join(consumer, "import.mjs"), 'export * from "user-preflight";\n');
   writeFileSync(join(consumer, "import-more.mjs"), 'export * from "user-preflight/stream";\nexport * from "user-preflight/edge";\n');
+  writeFileSync(join(consumer, "slim.mjs"), 'export * from "user-preflight/slim";\n');
+  mkdirSync(join(consumer, "js"));
+  writeFileSync(join(consumer, "js", "import.mjs"), 'export * from "user-preflight/js";\n');
   npm(consumer, "install", "--offline", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", join(out, packed.filename));
 }
 
-function run(name, file, ...words) {
+function run(consumer, name, file, ...words) {
   const started = performance.now();
   return new Promise((done) => {
     const child = spawn(process.execPath, ["--expose-gc", join(here, "suites", file), consumer, ...words], { stdio: ["ignore", "pipe", "inherit"], timeout: 60_000 });

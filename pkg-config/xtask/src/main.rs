@@ -7,6 +7,7 @@ mod parity;
 mod size;
 mod test;
 mod tools;
+mod wasm;
 
 use std::process::ExitCode;
 use user_preflight::SchemaId;

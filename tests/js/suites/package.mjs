@@ -21,7 +21,11 @@ console.log(`  ${packed.filename}: ${packed.size} bytes packed, ${packed.unpacke
 for (const { path, size } of packed.files) console.log(`  ${String(size).padStart(8)}  ${path}`);
 
 test("the packed files are those that are needed", () => {
-  const dist = ["default.js", "edge.cjs", "edge.d.cts", "edge.d.ts", "edge.js", "index.d.cts", "index.d.ts", "node.cjs", "stream.cjs", "stream.d.cts", "stream.d.ts", "stream.js", "user_preflight.wasm", "workerd.js"].map((file) => `dist/${file}`);
+  const dist = [
+    "default.js", "edge-light.js", "edge.cjs", "edge.d.cts", "edge.d.ts", "edge.js", "index.d.cts", "index.d.ts", "js.cjs", "js.d.cts", "js.d.ts", "js.js",
+    "lib.js", "node.cjs", "slim-edge-light.js", "slim-node.cjs", "slim-node.js", "slim-workerd.js", "slim.d.cts", "slim.d.ts", "slim.js", "stream.cjs",
+    "stream.d.cts", "stream.d.ts", "stream.js", "user_preflight.wasm", "workerd.js",
+  ].map((file) => `dist/${file}`);
   const locales = ["en", "es", "pt", "fr", "de", "nl", "sv", "nb", "da"].flatMap((tag) => ["js", "cjs", "d.ts", "d.cts"].map((kind) => `dist/locales/${tag}.${kind}`));
   equal(packed.files.map(({ path }) => path).sort(), ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", ...dist, ...locales, "package.json"].sort(), "files");
   equal(filesOf(home).sort(), packed.files.map(({ path }) => path).sort(), "installed files");
@@ -47,8 +51,10 @@ test("`types` comes first in every condition, or TypeScript does not see it", ()
 test("the entries load the wasm when they are loaded: sideEffects says so", () => {
   ok(Array.isArray(manifest.sideEffects), "sideEffects");
   const matches = (file) => manifest.sideEffects.some((glob) => new RegExp(`^${glob.replace(/[.\\/]/g, "\\$&").replaceAll("*", "[^/]*")}$`).test(file));
-  // Locales are data.
-  for (const file of targets(manifest.exports).filter((path) => /\.c?js$/.test(path) && !path.includes("/locales/"))) ok(matches(file), `${file} must be among the sideEffects`);
+  // What needs a call before it does anything has no effect of its own, nor has what only imports the main entry, nor locales, which are
+  // data; and what lib.js exports may be left out.
+  for (const file of targets(manifest.exports).filter((path) => /\.c?js$/.test(path) && !path.includes("/locales/"))) equal(matches(file), !/\/(?:slim[\w-]*|stream|edge)\.js$/.test(file), `whether ${file} is among the sideEffects`);
+  ok(!matches("./dist/lib.js"), "lib.js has none");
 });
 
 await test("import and require give the same API", async () => {
@@ -60,6 +66,93 @@ await test("import and require give the same API", async () => {
   equal(imported.schemas, required.schemas, "schemas");
   equal(imported.catalog, required.catalog, "catalog");
 });
+
+await test("every entry gives the same API", async () => {
+  const main = require("user-preflight");
+  const payload = main.example("wello.user.update");
+  const twins = { import: await import(pathToFileURL(join(consumer, "js", "import.mjs"))), require: require("user-preflight/js") };
+  for (const [name, twin] of Object.entries(twins)) {
+    equal(Object.keys(twin).sort(), EXPORTS, `user-preflight/js, ${name}`);
+    equal(twin.normalize("wello.user.update", payload), main.normalize("wello.user.update", payload), `user-preflight/js, ${name}`);
+  }
+});
+
+test("slim: the same API after init, and a clear error before", () => {
+  for (const kind of ['await import("user-preflight/slim")', 'createRequire(process.cwd() + "/x.js")("user-preflight/slim")']) {
+    const program = `
+      import { createRequire } from "node:module";
+      const { init, ...api } = ${kind};
+      console.log(Object.keys(api).filter((name) => !["default", "module.exports", "__esModule"].includes(name)).sort().join());
+      try { api.validate("wello.user.update", {}) } catch (error) { console.log(error.name, error.message.includes("init()")) }
+      console.log(api.schemas.length);
+      await init(Promise.reject(new Error("mine"))).catch(({ message }) => console.log(message));
+      console.log(init() === init());
+      await init();
+      console.log(api.normalize("wello.user.update", api.example("wello.user.update")).ok);`;
+    equal(inNode(program), `${EXPORTS}\nTypeError true\n6\nmine\ntrue\ntrue\n`, kind);
+  }
+});
+
+await test("slim: wherever the wasm comes from", async () => {
+  const file = require.resolve("user-preflight/user_preflight.wasm");
+  const bytes = readFileSync(file);
+  const sources = {
+    bytes, buffer: new Uint8Array(bytes).buffer, module: new WebAssembly.Module(bytes), promise: Promise.resolve(bytes), Response: new Response(bytes),
+    URL: `data:application/wasm;base64,${bytes.toString("base64")}`,
+  };
+  for (const [name, source] of Object.entries(sources)) {
+    const { init, validate } = freshSlim();
+    await init(source);
+    ok(!validate("wello.user.update", {}).ok, name);
+  }
+  for (const source of [new Response("", { status: 404 }), new Uint8Array(3), 5]) {
+    const { init } = freshSlim();
+    let error;
+    await init(source).catch((reason) => (error = reason));
+    ok(error instanceof Error, "what is no wasm must be refused");
+  }
+});
+
+function freshSlim() {
+  const file = require.resolve("user-preflight/slim");
+  delete require.cache[file];
+  return require(file);
+}
+
+test("entries that meet in one program are one instance", () => {
+  // Both would work alone; the second one's way of making an instance must not be asked for.
+  const program = `
+    const { Instance } = WebAssembly; let made = 0;
+    WebAssembly.Instance = class extends Instance { constructor(...words) { super(...words); made++; } };
+    const main = await import("user-preflight"), slim = await import("user-preflight/slim"), twin = await import("user-preflight/js");
+    await slim.init();
+    console.log(made, main.validate === slim.validate, main.validate === twin.validate);`;
+  equal(inNode(program), "1 true true\n", "output");
+});
+
+test("where WebAssembly is forbidden or missing, the error says what to do", () => {
+  const programs = {
+    "import": 'await import("user-preflight").catch((error) => console.log(error.message));',
+    "require": 'try { require("user-preflight") } catch (error) { console.log(error.message) }',
+    "slim": 'const { init } = await import("user-preflight/slim"); await init().catch((error) => console.log(error.message));',
+  };
+  for (const [name, program] of Object.entries(programs)) {
+    for (const forbid of ["WebAssembly.Module = WebAssembly.compile = () => { throw new WebAssembly.CompileError('Refused') }", "delete globalThis.WebAssembly"]) {
+      const output = inNode(`import { createRequire } from "node:module"; const require = createRequire(process.cwd() + "/x.js"); ${forbid}; ${program}`);
+      for (const word of ["Content-Security-Policy", "'wasm-unsafe-eval'", '"user-preflight/js"']) ok(output.includes(word), `${name}: the error must name ${word}: ${output}`);
+    }
+  }
+});
+
+test("the JavaScript twin needs neither WebAssembly nor eval", () => {
+  const program = "delete globalThis.WebAssembly; const { validate } = await import('user-preflight/js'); console.log(validate('wello.user.update', {}).issues.length);";
+  equal(inNode(program, "--disallow-code-generation-from-strings"), "5\n", "output");
+});
+
+/** Runs a program as a module of the consumer's, in a Node of its own; gives what it says. */
+function inNode(program, ...flags) {
+  return execFileSync(process.execPath, [...flags, "--input-type=module", "-e", program], { cwd: consumer, encoding: "utf8" });
+}
 
 test("sub-paths", () => {
   equal(require("user-preflight/package.json"), manifest, "user-preflight/package.json");

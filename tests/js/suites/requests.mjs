@@ -2,6 +2,7 @@
 
 import { spawn } from "node:child_process";
 import { createServer } from "node:http";
+import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { once } from "node:events";
 import { join } from "node:path";
@@ -228,7 +229,7 @@ test("a patch body without a base is not taken", () => {
 // ---------------------------------------------------------------- the README's example, against a server that answers as the page says
 
 await test("the README's example from form to answer", async () => {
-  const readme = readFileSync(join(consumer, "node_modules/user-preflight/README.md"), "utf8");
+  const readme = readFileSync(new URL("../README.md", pathToFileURL(createRequire(join(consumer, "import.mjs")).resolve("user-preflight"))), "utf8");
   const code = [...readme.matchAll(/```js\n([\s\S]*?)```/g)].map(([, code]) => code).find((code) => code.includes("await fetch("));
   ok(code, "the example");
   const server = createServer(async (request, response) => {

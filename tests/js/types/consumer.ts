@@ -3,6 +3,8 @@
 import { catalog, example, expandPatch, flatten, jsonSchema, localize, normalize, normalizeBytes, schemas, toProblem, validate, validateBytes, validateField } from "user-preflight";
 import de from "user-preflight/locales/de";
 import type { ArandaUser, ArandaUserFieldValue, ArandaUserInput, Change, FieldInfo, FieldValue, Inputs, Issue, IssueCode, Locale, Normalized, NormalizedBytes, Options, Outputs, Problem, Salt2NotificationInfo, Salt2NotificationInfoInput, Salt2UserUpdate, Salt2UserUpdateInput, SchemaId, SchemaInfo, SuperOfficeCredential, SuperOfficeCustomCommand, SuperOfficeLicenseOwner, SuperOfficeMDOListItem, SuperOfficePerson, SuperOfficePersonInput, SuperOfficeRole, SuperOfficeUser, SuperOfficeUserGroup, SuperOfficeUserInput, SuperOfficeUserResponse, Updates, Verdict, WelloSalesOrganization, WelloSalesOrganizationInput, WelloUser, WelloUserInput, WireOptions } from "user-preflight";
+import { validate as validateInJavaScript } from "user-preflight/js";
+import { init, validate as validateWhenReady } from "user-preflight/slim";
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const same = <T extends true>(): T | void => {};
@@ -200,5 +202,15 @@ console.log(schemas.flatMap(fields).map(({ name, maxLength = Infinity }) => [nam
 // @ts-expect-error: they are not to be changed
 schemas.push();
 
+// ---- the other entries
+
+const started: Promise<void> = init();
+const fromFile: Promise<void> = init(fetch(new URL("https://example.com/user_preflight.wasm")));
+// @ts-expect-error: no place, no bytes
+init(5);
+const same1: typeof validate = validateInJavaScript;
+const same2: typeof validate = validateWhenReady;
+
+export { fromFile, same1, same2, started };
 export { archived, badKind, badName, badOffice, badPair, badRole, badValue, body, byField, canonical, city, cleared, created, edited, kind, missing, misspelt, named, nobody, problem, schema, travelling, unnamed, whole };
 export type { Modified, None, Right };

@@ -1,0 +1,36 @@
+// Fetches and compiles the wasm, for the entries that do not have it in them.
+import { unusable } from "./unusable.js";
+import load from "./lib.js";
+
+/** @type {Promise<void> | undefined} */
+let ready;
+
+/** Once; a start that failed can be tried again. @param {any} source */
+export function initialize(source) {
+  ready ??= start(source).catch((error) => {
+    ready = undefined;
+    throw error;
+  });
+  return ready;
+}
+
+/** @param {any} source */
+async function start(source) {
+  const module = await compiled(await source);
+  load((imports) => new WebAssembly.Instance(module, imports).exports);
+}
+
+/** A place to fetch from, an answer, bytes, or a module already. */
+async function compiled(source) {
+  if (typeof source === "string" || Object.prototype.toString.call(source) === "[object URL]") source = await fetch(source);
+  if (typeof source?.arrayBuffer === "function") {
+    if (source.ok === false) throw new Error(`user-preflight: the .wasm file is not at ${source.url}, the server answered ${source.status}`);
+    source = await source.arrayBuffer();
+  }
+  if (!(source instanceof ArrayBuffer || ArrayBuffer.isView(source))) return source;
+  try {
+    return await WebAssembly.compile(source);
+  } catch (error) {
+    throw unusable(error);
+  }
+}

@@ -1,0 +1,2 @@
+// user-preflight/js: the same API, without WebAssembly.
+export * from "./index.js";
