@@ -168,7 +168,7 @@ problems! {
     NotThere: Mismatch, "{path} is not there, or holds nothing that has members.", [];
     TestFailed: Mismatch, "{path} is not what the patch expects.", [];
     CutBase: Mismatch, "The base was cut by $select: a full update made of it would reset what is missing.", [];
-    CannotSay: Mismatch, "A patch of this format cannot say that {path} is left out or becomes null.", [];
+    CannotSay: Mismatch, "A patch of this format cannot say how {path} changes: it is left out, becomes null, or names another user.", [];
     ReadOnly: ReadOnly, "{path} is filled in by the server and cannot be set.", [];
     NotTaken: Unsupported, "Move and copy are not taken; use remove and add.", [];
     LoneSurrogate: Unicode, "{path} holds half a character (a lone surrogate), which the server would store as U+FFFD.", [];
