@@ -10,11 +10,9 @@ use crate::check::settings::Settings;
 use crate::check::{self, field_values};
 #[cfg(feature = "npm")]
 use crate::document::EDITED;
-use crate::document::path::{Step, steps};
 use crate::document::{Document, Nodes, Tag};
 use crate::format::{ReadError, Unreadable, json};
 use crate::patch::{self, PatchFormat};
-use alloc::vec;
 use alloc::vec::Vec;
 use core::mem::take;
 
@@ -85,8 +83,8 @@ impl Engine {
         self.check(schema, target, settings);
     }
 
-    /// Applies a patch and checks what comes out. The document holds a list of the patch and, perhaps, the base, as nodes over the
-    /// first `length` bytes of its text.
+    /// Applies a patch and checks what comes out. The document holds the patch and, perhaps, the base, as nodes over the first
+    /// `length` bytes of its text.
     #[cfg(feature = "npm")]
     pub fn patch(&mut self, schema: &'static Schema, length: usize, format: Option<PatchFormat>, settings: &Settings) {
         self.start(settings);
@@ -184,7 +182,7 @@ impl Engine {
     fn expand(&mut self, schema: &'static Schema, patch: &Nodes, format: Option<PatchFormat>, settings: &Settings) {
         self.fold(schema, settings);
         let Engine { document, spare, entries, report, .. } = self;
-        if patch::apply(document, patch, format, entries, schema, settings.partial, report) {
+        if patch::apply(document, patch, format, entries, schema, settings, report) {
             check::payload(document, entries, schema, settings, report);
             if !settings.expanded && schema.is(FIELD_VALUES) && report.errors == 0 {
                 field_values::unfold(document, spare, schema, false, report);
@@ -192,7 +190,7 @@ impl Engine {
         }
     }
 
-    /// Makes the patch of what differs between two payloads, of which the document holds a list; it holds the patch then.
+    /// Makes the patch of what differs between two payloads, which the document holds; it holds the patch then.
     #[cfg(feature = "npm")]
     pub fn diff(&mut self, schema: &'static Schema, length: usize, format: PatchFormat, settings: &Settings) {
         self.start(settings);
@@ -208,7 +206,7 @@ impl Engine {
         if !self.is_ok() {
             return;
         }
-        match patch::diff(&mut self.document, &before, &after, format) {
+        match patch::diff(&mut self.document, &before, &after, format, schema) {
             Ok(nodes) => self.document.nodes = nodes,
             Err(cannot) => patch::say_path(&mut self.report, Problem::CannotSay, &cannot.path),
         }
@@ -231,21 +229,20 @@ impl Engine {
         }
     }
 
-    /// Takes the first of the two items of the list that the document is out of it; the other one stays, or no node.
+    /// Takes the first of the values in the document out of it; the other one stays, or no node.
     #[cfg(feature = "npm")]
     fn take_first(&mut self) -> Nodes {
         let nodes = &mut self.document.nodes;
-        let end = nodes.get(0).span();
-        let behind = 1 + nodes.get(1).span();
-        let first = nodes.part(1, behind);
-        nodes.narrow(behind, end);
+        let behind = nodes.get(0).span();
+        let first = nodes.part(0, behind);
+        nodes.narrow(behind, nodes.len());
         first
     }
 
     /// Reports that the endpoint does not take the media type.
     pub fn unsupported(&mut self, settings: &Settings) {
         self.start(settings);
-        self.refuse(Problem::MediaType, 0, [NONE; 2]);
+        self.report.refuse(Problem::MediaType, 0);
     }
 
     /// Reports what kept an input from being read.
@@ -256,11 +253,7 @@ impl Engine {
             Unreadable::Depth => (Problem::TooDeep, settings.limits.depth),
             Unreadable::Items => (Problem::TooManyItems, settings.limits.items),
         };
-        self.refuse(problem, fact, error.range);
-    }
-
-    fn refuse(&mut self, problem: Problem, fact: u32, range: [u32; 2]) {
-        self.report.add(Severity::Error, problem, [fact, 0], &[], Spot { path: None, range, entry: NONE });
+        self.report.add(Severity::Error, problem, [fact, 0], &[], Spot { path: None, range: error.range, entry: NONE });
     }
 
     /// No issue of severity error.
@@ -289,10 +282,31 @@ impl Engine {
                 }
             }
             Target::Field(path) => {
-                // What is no path leads to no field: it is looked for as a name, and not found.
-                let steps = steps(path).unwrap_or_else(|| vec![Step::Member(path)]);
-                check::field(document, schema, &steps, settings, report);
+                check::field(document, path, false, schema, settings, report);
             }
+        }
+    }
+
+    /// Checks one field among the others of a payload, which are behind its value in the document.
+    #[cfg(feature = "npm")]
+    pub fn among(&mut self, schema: &'static Schema, length: usize, path: &[u8], settings: &Settings) {
+        self.start(settings);
+        self.document.start(length, true);
+        let value = self.take_first();
+        let siblings = core::mem::replace(&mut self.document.nodes, value);
+        let Engine { document, report, .. } = self;
+        let Some(only) = check::field(document, path, true, schema, settings, report) else { return };
+        let value = core::mem::replace(&mut self.document.nodes, siblings);
+        self.fold(schema, settings);
+        // What is wrong with the others is not what was asked.
+        self.start(settings);
+        let Engine { document, report, .. } = self;
+        if patch::put(document, &value, path, schema, settings, report) {
+            check::among(document, &only, schema, settings, report);
+        } else {
+            // Where they have no place for it, it is looked at alone.
+            document.nodes = value;
+            check::field(document, path, false, schema, settings, report);
         }
     }
 

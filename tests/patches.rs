@@ -53,7 +53,7 @@ fn expand(file: &Value, case: &Value) -> Option<String> {
         None => base.clone(),
     });
     let text = base.as_ref().map(Value::to_string);
-    let patch = case["patch"].to_string();
+    let patch = case["input"].as_str().map_or_else(|| case["patch"].to_string(), str::to_owned);
     let options = options(case.get("options"));
     let got = expand_patch(schema, patch.as_bytes(), text.as_ref().map(String::as_bytes), format, &options).unwrap();
     let none = Vec::new();

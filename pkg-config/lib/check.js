@@ -1,7 +1,7 @@
 // validate, normalize and their siblings: what a caller gives is put into wasm, what wasm found becomes a verdict.
 
 import { LARGE, preflight, putBytes, putNodes, putText, recovered, shrink } from "./engine.js";
-import { DIFFER, EXPAND, VALUE, WIRE, formatNumber, putOptions, readOptions, schemaPlace, wrong } from "./options.js";
+import { DIFFER, EXPAND, FIELD_OF, VALUE, WIRE, formatNumber, putOptions, readOptions, schemaPlace, wrong } from "./options.js";
 import { Reader } from "./reader.js";
 import { Report, describe } from "./report.js";
 import { problemOf, schemas } from "./tables.js";
@@ -21,7 +21,9 @@ export function normalize(schema, value, options) {
 
 export function validateField(schema, path, value, options) {
   if (typeof path !== "string") wrong("the path must be a string");
-  return object(schema, value, options, false, path);
+  const place = schemaPlace(schema);
+  const settings = readOptions(options, place, FIELD_OF);
+  return read("siblings" in settings ? [value, settings.siblings] : [value], settings, place, false, path, 0);
 }
 
 export function validateBytes(schema, body, options) {
@@ -36,13 +38,13 @@ export function expandPatch(schema, patch, base, options) {
   const place = requestPlace(schema);
   const settings = readOptions(options, place, EXPAND);
   const values = base === undefined ? [patch] : [patch, base];
-  return read(values, oneDeeper(settings), place, true, undefined, PATCH | (formatNumber(settings.patchFormat) * FORMAT));
+  return read(values, settings, place, true, undefined, PATCH | (formatNumber(settings.patchFormat) * FORMAT));
 }
 
 export function diff(schema, before, after, options) {
   const place = requestPlace(schema);
   const settings = readOptions(options, place, DIFFER);
-  const { ok, issues, value } = read([before, after], oneDeeper(settings), place, true, undefined, DIFF | (formatNumber(settings.format) * FORMAT));
+  const { ok, issues, value } = read([before, after], settings, place, true, undefined, DIFF | (formatNumber(settings.format) * FORMAT));
   if (ok) return value;
   throw new RangeError(`user-preflight: ${issues.find(({ severity }) => severity === "error").message}`);
 }
@@ -54,26 +56,21 @@ export function requestPlace(schema, answers = false) {
   return place;
 }
 
-/** Two values are read as one list of them. */
-function oneDeeper({ limits, ...settings }) {
-  return { ...settings, limits: { ...limits, depth: limits.depth + 1, items: Math.max(limits.items, 2) }, asked: limits };
-}
-
-function object(schema, value, options, changes, path) {
+function object(schema, value, options, changes) {
   const place = schemaPlace(schema);
-  return read(value, readOptions(options, place, VALUE), place, changes, path, 0);
+  return read([value], readOptions(options, place, VALUE), place, changes, undefined, 0);
 }
 
-function read(value, settings, place, changes, path, what) {
+function read(values, settings, place, changes, path, what) {
   const reader = Reader.take(settings.limits, changes);
   try {
-    const limit = reader.read(value);
-    if (limit !== undefined) return refused([overLimit(place, limit, settings.asked ?? settings.limits)], changes);
+    const limit = reader.read(values);
+    if (limit !== undefined) return refused([overLimit(place, limit, settings.limits)], changes);
     return checkNodes(reader, place, settings, changes, path, what);
   } catch (error) {
     throw recovered(error);
   } finally {
-    if (reader.size > LARGE) shrink();
+    if (reader.isLarge()) shrink();
     reader.release();
   }
 }
@@ -88,7 +85,7 @@ function checkNodes(reader, place, settings, changes, path, what) {
     reader.markLoneSurrogates();
     text = path === undefined ? reader.text : reader.text + path;
     length = putText(text);
-    if (reader.size + length - text.length > settings.limits.bytes) return refused([overLimit(place, "bytes", settings.limits)], changes);
+    if (reader.isOver(length - text.length)) return refused([overLimit(place, "bytes", settings.limits)], changes);
   }
   putNodes(reader.packed, reader.count * 4);
   const found = preflight.check(place, mode, reader.count, length, reader.text.length);
@@ -138,21 +135,20 @@ function checkText(body, size, place, settings, changes) {
   if (settings.patch) return checkPatch(body, size, place, settings, changes, types);
   putOptions(settings, place);
   let length = size;
-  let lone = false;
+  let moved;
   if (typeof body === "string") {
-    lone = !body.isWellFormed();
-    length = putText(lone ? escapeLoneSurrogates(body) : body);
+    const { text, place } = escapeLoneSurrogates(body);
+    length = putText(text);
+    moved = place;
   } else if (size > 0) putBytes(body, size);
   const found = preflight.check(place, (changes && NORMALIZE) | (settings.custom && CUSTOM), 0, length, 0);
   if (found === 0) {
     if (!changes) return { ok: true, issues: [] };
     return { ok: true, issues: [], body: asBytes(body), contentType: types, changed: false, changes: [] };
   }
-  const report = new Report(place);
+  const report = new Report(place, undefined, moved);
   const { ok } = report;
   const issues = report.issues();
-  // A text with half characters has no UTF-8, and so no places in it.
-  if (lone) for (const issue of issues) delete issue.range;
   if (!changes) return { ok, issues };
   if (!ok) return refused(issues, changes, true);
   const changed = report.changeCount > 0;
@@ -163,7 +159,7 @@ function checkText(body, size, place, settings, changes) {
 function checkPatch(body, size, place, settings, changes, contentType) {
   const reader = Reader.take(settings.limits, true);
   try {
-    const limit = reader.read(settings.base);
+    const limit = reader.read([settings.base]);
     if (limit !== undefined) return refused([overLimit(place, limit, settings.limits)], changes, true);
     putOptions(settings, place);
     let { text } = reader;
@@ -173,22 +169,21 @@ function checkPatch(body, size, place, settings, changes, contentType) {
     else {
       reader.markLoneSurrogates();
       from = putText((text = reader.text));
-      if (reader.size + from - text.length > settings.limits.bytes) return refused([overLimit(place, "bytes", settings.limits)], changes, true);
+      if (reader.isOver(from - text.length)) return refused([overLimit(place, "bytes", settings.limits)], changes, true);
     }
-    const lone = typeof body === "string" && !body.isWellFormed();
-    const bytes = asBytes(lone ? escapeLoneSurrogates(body) : body);
+    const { text: given, place: moved } = typeof body === "string" ? escapeLoneSurrogates(body) : { text: body };
+    const bytes = asBytes(given);
     putBytes(bytes, bytes.length, from);
     putNodes(reader.packed, reader.count * 4);
     preflight.check(place, mode, reader.count, from + bytes.length, from);
-    const report = new Report(place, reader.kept);
+    const report = new Report(place, reader.kept, moved);
     const { ok } = report;
     const issues = report.issues();
-    if (lone) for (const issue of issues) delete issue.range;
     if (!changes) return { ok, issues };
     if (!ok) return refused(issues, changes, true);
     return { ok, issues, body: report.body(), contentType, changed: true, changes: report.changes() };
   } finally {
-    if (reader.size > LARGE) shrink();
+    if (reader.isLarge()) shrink();
     reader.release();
   }
 }
@@ -240,12 +235,43 @@ function asBytes(body) {
 
 /**
  * A text with lone surrogates has no UTF-8; escaped as JSON has them they are found at their field. Behind a backslash that
- * begins an escape there is no place for one: there the text is broken, and stays so.
+ * begins an escape there is no place for one: there the text is broken, and stays so. Beside the text it gives what says where a
+ * place in it is in the text as given, half a character there being as many bytes as the U+FFFD that TextEncoder makes of it.
  */
-function escapeLoneSurrogates(text) {
-  return text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, (unit, at) => {
+function escapeLoneSurrogates(given) {
+  if (given.isWellFormed()) return { text: given };
+  const escaped = [];
+  const text = given.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, (unit, at) => {
     let backslashes = 0;
-    while (text[at - 1 - backslashes] === "\\") backslashes++;
-    return backslashes % 2 === 0 ? `\\u${unit.charCodeAt(0).toString(16)}` : "\ufffd";
+    while (given[at - 1 - backslashes] === "\\") backslashes++;
+    if (backslashes % 2 > 0) return "\ufffd";
+    escaped.push(at);
+    return `\\u${unit.charCodeAt(0).toString(16)}`;
   });
+  let starts;
+  const place = (place) => {
+    starts ??= bytePlaces(given, escaped);
+    // An escape is six bytes of the text, and three of what was given.
+    let before = 0;
+    for (let end = starts.length; before < end; ) {
+      const middle = (before + end) >> 1;
+      if (starts[middle] + 3 * middle < place) before = middle + 1;
+      else end = middle;
+    }
+    return before === 0 ? place : Math.max(starts[before - 1], place - 3 * before);
+  };
+  return { text, place };
+}
+
+/** Where in a text's bytes its units at some places begin. */
+function bytePlaces(text, places) {
+  const found = [];
+  let bytes = 0;
+  for (let at = 0; found.length < places.length; at++) {
+    if (at === places[found.length]) found.push(bytes);
+    const unit = text.charCodeAt(at);
+    const half = (unit & 0xf800) === 0xd800 && (unit & 0x400 ? (text.charCodeAt(at - 1) & 0xfc00) === 0xd800 : (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00);
+    bytes += unit < 0x80 ? 1 : unit < 0x800 || half ? 2 : 3;
+  }
+  return found;
 }

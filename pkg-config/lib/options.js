@@ -32,6 +32,8 @@ const OPTIONS = {
 const FORMATS = ["field-value", "json-patch", "merge-patch"];
 export const VALUE = OPTIONS;
 export const WIRE = { ...OPTIONS, contentType: ofType("string"), accept: ofType("string"), base: () => {} };
+/** Any value; what is wrong in it is none of this call's matters. */
+export const FIELD_OF = { ...OPTIONS, siblings: () => {} };
 export const EXPAND = { ...OPTIONS, patchFormat: oneOf(FORMATS) };
 export const DIFFER = { ...OPTIONS, format: oneOf(FORMATS) };
 
@@ -63,8 +65,8 @@ export function checked(options, known, prefix) {
     if (!Object.hasOwn(known, name)) wrong(`unknown option ${prefix}.${name}; there are ${Object.keys(known).join(", ")}`);
     const given = options[name];
     if (given === undefined) continue;
-    // A copy, so that what is checked is what is used.
-    const value = Array.isArray(given) ? [...given] : given;
+    // A copy, so that what is checked is what is used. Payloads among the options are the reader's to look into.
+    const value = name === "require" && Array.isArray(given) ? [...given] : given;
     known[name](value, `${prefix}.${name}`);
     values[name] = value;
   }

@@ -4,13 +4,15 @@
 // its own, reads every value just once, keeps what it read where something is to be built of it, and no wasm is touched
 // before it has ended.
 
-import { ids, names } from "./engine.js";
+import { LARGE, ids, names } from "./engine.js";
 
 // Tags and flags of src/document/mod.rs.
 const NULL = 0, FALSE = 1, TRUE = 2, NUMBER = 3, TEXT = 4, LIST = 5, RECORD = 6, NAME = 7, DATE = 8, BIGINT = 9, OTHER = 10;
-const UNREADABLE = 11, MISSING = 12;
+const UNREADABLE = 11, MISSING = 12, CODE = 13;
 const LONE = 1 << 5;
 const UNNAMED = 0xffff << 16, TEXTUAL = 0xfffe << 16;
+
+const encoder = new TextEncoder();
 
 /** Thrown where the walk meets a limit; compared, never looked into, as what a payload throws may bite who looks into it. */
 const LIMIT = Symbol("limit");
@@ -67,8 +69,11 @@ export class Reader {
   packed = new Uint32Array(2048);
   count = 0;
   text = "";
-  /** Bytes counted against the limit: names and text, and one a value. */
+  /** Bytes of a value counted against the limit: names and text, and one for each value in it. */
   size = 0;
+  /** The same of all values that were read, and where the text of each ends. */
+  sizes = [];
+  ends = [];
   limits;
   kept;
   /** The name of the list whose items are being read. */
@@ -80,8 +85,7 @@ export class Reader {
   static take(limits, keep) {
     const reader = idle ?? new Reader();
     idle = undefined;
-    reader.count = reader.size = reader.open.length = 0;
-    reader.around = 0xffff;
+    reader.count = reader.sizes.length = reader.ends.length = reader.open.length = 0;
     reader.text = "";
     reader.limits = limits;
     reader.kept = keep ? [] : undefined;
@@ -97,14 +101,36 @@ export class Reader {
     idle = this;
   }
 
-  /** Reads a whole value; gives the limit it met, if it met one. */
-  read(value) {
+  /** Reads whole values, one behind the other, each within the limits; gives the limit that one met, if one did. */
+  read(values) {
     try {
-      this.value(value, UNNAMED);
+      for (const value of values) {
+        this.size = 0;
+        this.around = 0xffff;
+        this.value(value, UNNAMED);
+        this.sizes.push(this.size);
+        this.ends.push(this.text.length);
+      }
     } catch (error) {
       if (error === LIMIT) return this.limit;
       throw error;
     }
+  }
+
+  /** Whether there is much in memory now. */
+  isLarge() {
+    return this.packed.length > LARGE || this.text.length > LARGE;
+  }
+
+  /** Whether a value has more bytes than it may, its text being so many more in UTF-8 than it has characters. */
+  isOver(more) {
+    const { sizes, ends, limits, text } = this;
+    // Nearly always that is all there is to see.
+    if (sizes.every((size) => size + more <= limits.bytes)) return false;
+    return sizes.some((size, place) => {
+      const own = text.slice(ends[place - 1] ?? 0, ends[place]);
+      return size + encoder.encode(own).length - own.length > limits.bytes;
+    });
   }
 
   /** Ends the walk at a limit: which one of the options it is. */
@@ -132,7 +158,13 @@ export class Reader {
 
   /** A node with text; `value` is what it stands for. */
   string(head, string, value) {
-    if ((this.size += string.length + 1) > this.limits.bytes) this.stop("bytes");
+    this.size += string.length;
+    this.written(head, string, value);
+  }
+
+  /** The same where the text is not the payload's own. */
+  written(head, string, value) {
+    if (++this.size > this.limits.bytes) this.stop("bytes");
     this.node(head, string.length, value);
     this.text += string;
   }
@@ -149,18 +181,18 @@ export class Reader {
         return this.string(head | TEXT, value, value);
       case "number":
         // -0 is 0, as JSON has it.
-        return Number.isFinite(value) ? this.string(head | NUMBER, String(value), value + 0) : this.plain(head | OTHER, value);
+        return Number.isFinite(value) ? this.written(head | NUMBER, String(value), value + 0) : this.plain(head | OTHER, value);
       case "boolean":
         return this.plain(head | (value ? TRUE : FALSE), value);
       case "undefined":
         return this.plain(head | MISSING, value);
       case "bigint":
         // Writing out a huge one would take long; no field holds so many digits.
-        return BigInt.asIntN(1024, value) === value ? this.string(head | BIGINT, String(value), value) : this.plain(head | OTHER, value);
+        return BigInt.asIntN(128, value) === value ? this.written(head | BIGINT, String(value), value) : this.plain(head | OTHER, value);
       case "object":
         return value === null ? this.plain(head | NULL, null) : this.object(value, head);
       default:
-        return this.plain(head | (value === THREW ? UNREADABLE : OTHER), value);
+        return this.plain(head | (value === THREW ? UNREADABLE : CODE), value);
     }
   }
 
@@ -300,7 +332,7 @@ export class Reader {
     const unboxed = BOXES[tag]?.(object);
     if (unboxed instanceof Date) {
       const time = unboxed.getTime();
-      return this.string(head | DATE, Number.isNaN(time) ? "" : unboxed.toISOString(), unboxed);
+      return this.written(head | DATE, Number.isNaN(time) ? "" : unboxed.toISOString(), unboxed);
     }
     if (unboxed !== undefined) return this.value(unboxed, head);
     if (tag === "" || FOREIGN.test(tag)) return this.plain(head | OTHER, object);

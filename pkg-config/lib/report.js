@@ -13,11 +13,12 @@ const NONE = 0xffffffff, NAMED = 0xffffffff, INDEXED = 0xfffffffe;
 /** Names in messages are cut after so many characters: they can be anything. */
 const LONGEST_NAME = 80;
 
-/** What the last call found. `kept` are the values that a Reader kept. */
+/** What the last call found. `kept` are the values that a Reader kept; `moved` says where in the input a place in the text is. */
 export class Report {
-  constructor(place, kept) {
+  constructor(place, kept, moved = (place) => place) {
     this.schema = schemas[place];
     this.kept = kept;
+    this.moved = moved;
     const words = (this.words = memoryWords());
     const header = headerPlace();
     this.input = words[header];
@@ -55,16 +56,17 @@ export class Report {
 
   issues() {
     const issues = [];
-    const { words, schema } = this;
+    const { words, schema, moved } = this;
     for (let count = this.issueCount; count > 0; count--) {
       const { at } = this;
       this.at += 6;
       const path = this.path();
       const listed = words[this.at] > 0 ? this.names() : this.at++;
       const what = words[at];
-      const issue = describe(what & 255, what > 255, path, words[at + 3], words[at + 4], listed, schema);
+      const first = words[at + 3];
+      const issue = describe(what & 255, what > 255, path, problems[what & 255].code === "syntax" ? moved(first) : first, words[at + 4], listed, schema);
       if (words[at + 5] !== NONE) issue.params = { ...issue.params, entry: words[at + 5] };
-      if (words[at + 1] !== NONE) issue.range = [words[at + 1], words[at + 2]];
+      if (words[at + 1] !== NONE) issue.range = [moved(words[at + 1]), moved(words[at + 2])];
       issues.push(issue);
     }
     return issues;

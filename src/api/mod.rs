@@ -7,7 +7,6 @@ use crate::catalog::{Schema, SchemaId};
 use crate::check;
 use crate::check::problem::{ChangeRule, Code, Severity};
 use crate::check::settings::{Given, Settings, Unknown};
-use crate::document::path::steps;
 use crate::document::{Node, Tag};
 use crate::engine::{Engine, Target};
 use crate::format::{Limits, media_type};
@@ -437,7 +436,7 @@ impl Options {
         }
         let mut require = Vec::new();
         for path in &self.require {
-            if !steps(path.as_bytes()).is_some_and(|steps| check::resolve(schema, &steps, &mut require)) {
+            if !check::resolve(schema, path.as_bytes(), &mut require) {
                 return Err(OptionsError::Require(path.clone()));
             }
         }

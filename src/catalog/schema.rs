@@ -1,6 +1,6 @@
 //! A documented payload: which endpoint takes it, and the record it is.
 
-use super::field::Blank;
+use super::field::{Blank, RESPONSE_ONLY};
 use super::names::Name;
 use super::record::Record;
 use super::{aranda, salt2, superoffice, wello};
@@ -50,9 +50,6 @@ pub struct Schema {
 pub(crate) const RESPONSE: u8 = 1;
 /// On the wire it is an array of `{"Field", "Value"}` pairs.
 pub(crate) const FIELD_VALUES: u8 = 2;
-/// Members whose names begin with `@odata.` are the server's own, and taken out of requests.
-pub(crate) const ODATA: u8 = 4;
-
 /// The server resets what an update leaves out.
 pub(crate) const RESETS: u8 = 8;
 /// In a merge patch an object where there is a list is appended to it.
@@ -62,6 +59,13 @@ impl Schema {
     #[inline(always)]
     pub(crate) fn is(&self, r#trait: u8) -> bool {
         self.traits & r#trait != 0
+    }
+
+    /// Whether a name that no table has is that of a member of answers alone: what only they have at the root is theirs at every
+    /// depth, and so is what OData puts in.
+    pub(crate) fn is_answered(&self, name: &[u8]) -> bool {
+        let field = self.root.place_of_text(name, false).and_then(|place| self.root.fields.get(place));
+        name.starts_with(b"@odata.") || field.is_some_and(|field| field.is(RESPONSE_ONLY))
     }
 }
 

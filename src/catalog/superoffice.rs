@@ -10,7 +10,7 @@ use super::field::{
 };
 use super::names::Name;
 use super::record::{Rule, record};
-use super::schema::{APPENDS, Key, ODATA, RESETS, RESPONSE as IS_RESPONSE, Schema};
+use super::schema::{APPENDS, Key, RESETS, RESPONSE as IS_RESPONSE, Schema};
 #[cfg(feature = "std")]
 use super::schema::{Endpoint, EndpointError, Parameter};
 
@@ -428,7 +428,7 @@ pub static UPDATE: Schema = Schema {
         generated: false,
         zero: Blank::Missing,
     },
-    traits: ODATA | RESETS | APPENDS,
+    traits: RESETS | APPENDS,
     content_types: MEDIA_TYPES,
     #[cfg(feature = "std")]
     endpoint: Endpoint {
@@ -460,7 +460,7 @@ pub static RESPONSE: Schema = Schema {
         generated: false,
         zero: Blank::Fine,
     },
-    traits: IS_RESPONSE | ODATA,
+    traits: IS_RESPONSE,
     content_types: MEDIA_TYPES,
     #[cfg(feature = "std")]
     endpoint: Endpoint {

@@ -148,7 +148,7 @@ impl Check<'_> {
             match name {
                 Some(FIELD) if field == 0 => field = here,
                 Some(VALUE) if value == 0 => value = here,
-                Some(VALUE) => again = here,
+                Some(FIELD | VALUE) => again = here,
                 _ => return None,
             }
         }

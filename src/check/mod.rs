@@ -17,9 +17,9 @@ mod unknown;
 use crate::catalog::field::{NOT_EDITABLE, NULLABLE, READ_ONLY, RESPONSE_ONLY, SENSITIVE, SPECIALIST};
 use crate::catalog::schema::RESPONSE;
 use crate::catalog::{Field, Kind, Name, Record, Schema};
-use crate::document::path::{Path, Segment, Step};
+use crate::document::path::{self, Path, Segment, Step};
 use crate::document::text::{is_tight, trim};
-use crate::document::{Document, INVALID, LONE, Node, REMOVED, Tag};
+use crate::document::{Document, INVALID, LONE, Naming, Node, REMOVED, Tag};
 use alloc::vec::Vec;
 use problem::{ChangeRule, Problem, Severity};
 use report::{NONE, Report, Spot};
@@ -43,22 +43,42 @@ pub(crate) fn payload(
     Check::new(document, entries, schema, settings, report).root();
 }
 
-/// Checks one value as a field of a payload: the document's root, named by its path.
-pub(crate) fn field(
+/// The same, but what is said is about one field alone: what is at this path or below it, and the rules of its record that name it.
+#[cfg(feature = "npm")]
+pub(crate) fn among(
     document: &mut Document,
+    only: &[Segment],
     schema: &'static Schema,
-    steps: &[Step<'_>],
     settings: &Settings,
     report: &mut Report,
 ) {
-    Check::new(document, &[], schema, settings, report).below(schema.root, steps, None);
+    Check { only, ..Check::new(document, &[], schema, settings, report) }.root();
+}
+
+/// Checks one value as a field of a payload: the document's root, named by its path as text. Or only finds the path; gives it
+/// where it leads to a documented field whose value matters.
+pub(crate) fn field(
+    document: &mut Document,
+    path: &[u8],
+    only_find: bool,
+    schema: &'static Schema,
+    settings: &Settings,
+    report: &mut Report,
+) -> Option<Vec<Segment>> {
+    let found = only_find.then(Vec::new);
+    let mut walk = Check { found, ..Check::new(document, &[], schema, settings, report) };
+    walk.below(None, Kind::Record(schema.root), path, 0);
+    walk.found.filter(|found| !found.is_empty())
 }
 
 /// The documented names on a path, ended by [`END`], behind those that are there; says whether it leads to a documented field.
-pub(crate) fn resolve(schema: &'static Schema, steps: &[Step<'_>], names: &mut Vec<Name>) -> bool {
+pub(crate) fn resolve(schema: &'static Schema, mut path: &[u8], names: &mut Vec<Name>) -> bool {
     let mut kind = Kind::Record(schema.root);
-    for step in steps {
-        if let (Step::Item(_), Kind::List(item)) = (step, kind) {
+    let mut first = true;
+    while first || !path.is_empty() {
+        let Some(step) = path::step(&mut path, first, false) else { return false };
+        first = false;
+        if let (Step::Item(_), Kind::List(item)) = (&step, kind) {
             kind = item.kind;
             continue;
         }
@@ -67,7 +87,7 @@ pub(crate) fn resolve(schema: &'static Schema, steps: &[Step<'_>], names: &mut V
             kind = item.kind;
         }
         let (Step::Member(name), Kind::Record(record)) = (step, kind) else { return false };
-        let Some(field) = record.place_of_text(name, false).and_then(|place| record.fields.get(place)) else {
+        let Some(field) = record.place_of_text(&name, false).and_then(|place| record.fields.get(place)) else {
             return false;
         };
         names.push(field.name);
@@ -101,6 +121,10 @@ struct Check<'c> {
     unknown: Unknown,
     /// Fields with one of these flags are taken out.
     removed: u16,
+    /// The path of the one field that something is to be said about; empty for all.
+    only: &'c [Segment],
+    /// The path that was found, where only that is asked for.
+    found: Option<Vec<Segment>>,
 }
 
 /// What a value that is no record has inside.
@@ -118,7 +142,20 @@ impl<'c> Check<'c> {
         let unknown = settings.unknown.unwrap_or(if response { Unknown::Keep } else { Unknown::Error });
         let removed = if response { 0 } else { READ_ONLY | RESPONSE_ONLY };
         let recording = settings.changes;
-        Check { document, entries, entry: NONE, schema, settings, report, recording, suggestions: SUGGESTIONS, unknown, removed }
+        Check {
+            document,
+            entries,
+            entry: NONE,
+            schema,
+            settings,
+            report,
+            recording,
+            suggestions: SUGGESTIONS,
+            unknown,
+            removed,
+            only: &[],
+            found: None,
+        }
     }
 
     /// The root, and the key from outside it.
@@ -133,59 +170,106 @@ impl<'c> Check<'c> {
         let outside = key::outside(self, key_field);
         let in_order = self.members(0, root, if outside.is_some() { 1 << key_place } else { 0 }, None);
         // Compared before members change places, put in after that.
-        let put_in = outside.filter(|outside| !key::compare(self, key_field, *outside));
+        let at = self.find(0, key_field.name);
+        if at != 0
+            && let Some(outside) = outside
+        {
+            key::compare(self, key_field, outside, at);
+        }
         if !in_order {
             self.put_in_order(0, root, None);
         }
-        if let Some(outside) = put_in {
+        if at == 0
+            && let Some(outside) = outside
+        {
             key::insert(self, key_field, outside);
         }
     }
 
-    /// Goes down a path written as text, to the one value there is.
-    fn below(&mut self, record: &'static Record, steps: &[Step<'_>], parent: Option<&Path<'_>>) {
-        let Some((&Step::Member(name), rest)) = steps.split_first() else {
-            return self.nowhere(record, steps, parent);
+    /// Goes down a path written as text, to the one value there is: from a field, or from the root.
+    fn below(&mut self, from: Option<&Here<'_>>, kind: Kind, mut rest: &[u8], depth: u32) {
+        let parent = from.map(|from| &from.path);
+        if rest.is_empty()
+            && let Some(from) = from
+        {
+            return self.alone(from);
+        }
+        if depth >= self.settings.limits.depth {
+            return self.report.refuse(Problem::TooDeep, self.settings.limits.depth);
+        }
+        let whole = rest;
+        // What is no path leads to no field: it is looked for as a name, and not found.
+        let step = path::step(&mut rest, from.is_none(), matches!(kind, Kind::Map(_))).unwrap_or_else(|| {
+            rest = &[];
+            Step::Member(whole.into())
+        });
+        let at = 0;
+        let (field, required, segment) = match (kind, &step) {
+            (Kind::Record(record), Step::Member(name)) => {
+                let entry = self.schema.is(FIELD_VALUES) && parent.is_none();
+                let name = if entry { trim(name, false) } else { name };
+                let place = self.place_of(record, name, self.settings.coerce || entry);
+                let Some((place, field)) = place.and_then(|place| Some((place, record.fields.get(place)?))) else {
+                    return self.nowhere(record, name, rest.is_empty(), parent);
+                };
+                // Nobody looks at what is in it either.
+                if field.is(self.removed) {
+                    return;
+                }
+                (field, self.required(record, parent) & 1 << place != 0, Segment::name(field.name))
+            }
+            (Kind::List(field), Step::Item(index)) => {
+                // In a list nothing is null.
+                let node = self.document.node(at);
+                if rest.is_empty() && node.tag() == Tag::MISSING {
+                    self.blank(Tag::NULL);
+                }
+                (field, false, Segment::index(*index))
+            }
+            (Kind::Map(field), Step::Member(name)) => (field, false, Segment::text(self.document.keep(name))),
+            (_, Step::Member(name)) => return self.nowhere(&NOTHING, name, rest.is_empty(), parent),
+            (_, Step::Item(_) | Step::Append) => {
+                let index = if let Step::Item(index) = step { index } else { 0 };
+                let path = Path::below(parent, Segment::index(index));
+                return self.undocumented(Severity::Error, &NOTHING, (0, 0), None, &path);
+            }
         };
-        let Some((place, field)) =
-            self.place_of(record, name, self.settings.coerce).and_then(|place| Some((place, record.fields.get(place)?)))
-        else {
-            return self.nowhere(record, steps, parent);
-        };
-        let path = Path::below(parent, Segment::name(field.name));
-        let required = self.required(record, parent) & 1 << place != 0;
-        self.inside(Here { at: 0, field, required, path }, rest);
+        let path = Path::below(parent, segment);
+        self.below(Some(&Here { at, field, required, path }), field.kind, rest, depth + 1);
     }
 
-    /// Goes on inside a field.
-    fn inside(&mut self, here: Here<'_>, steps: &[Step<'_>]) {
-        let Some((step, rest)) = steps.split_first() else { return self.value(&here) };
-        let path = Some(&here.path);
-        match (here.field.kind, step) {
-            (Kind::Record(record), _) => self.below(record, steps, path),
-            (Kind::List(field), Step::Item(index)) => {
-                let path = Path::below(path, Segment::index(*index));
-                self.inside(Here { at: 0, field, required: false, path }, rest);
-            }
-            (Kind::Map(field), Step::Member(name)) => {
-                let path = Path::below(path, Segment::text(self.document.keep(name)));
-                self.inside(Here { at: 0, field, required: false, path }, rest);
-            }
-            _ => self.nowhere(&NOTHING, steps, path),
+    /// A path led to a name that no document has; the value is that member's, or somewhere in it.
+    fn nowhere(&mut self, record: &'static Record, name: &[u8], is_value: bool, parent: Option<&Path<'_>>) {
+        let (start, len) = self.document.keep(name);
+        let textual = self.document.nodes.len();
+        self.document.nodes.push(Node::new(Tag::NAME, 0, Naming::UNNAMED, start, len));
+        if !is_value || self.document.node(0).tag() == Tag::MISSING {
+            self.blank(Tag::NULL);
+        }
+        if let Some(node) = self.document.nodes.get_mut(0) {
+            node.rename(Naming::TEXT);
+        }
+        self.unknown(0, textual, record, &mut Vec::new(), parent);
+    }
+
+    /// Puts a value without text in the place of the one there is.
+    fn blank(&mut self, tag: Tag) {
+        if let Some(node) = self.document.nodes.get_mut(0) {
+            *node = Node::new(tag, 0, Naming::UNNAMED, 0, 0);
         }
     }
 
-    /// The first of the steps leads to no documented field.
-    fn nowhere(&mut self, record: &'static Record, steps: &[Step<'_>], parent: Option<&Path<'_>>) {
-        let place = match steps.first() {
-            Some(Step::Member(name)) => self.document.keep(name),
-            Some(Step::Item(index)) => {
-                let path = Path::below(parent, Segment::index(*index));
-                return self.undocumented(Severity::Error, &NOTHING, (0, 0), None, &path);
-            }
-            None => return,
-        };
-        self.undocumented(Severity::Error, record, place, None, &Path::below(parent, Segment::text(place)));
+    /// The one value there is, as that of a field.
+    fn alone(&mut self, here: &Here<'_>) {
+        if let Some(found) = &mut self.found {
+            return here.path.collect(found);
+        }
+        let is_key = here.path.parent.is_none() && here.field.name == self.schema.key.field;
+        let outside = if is_key { key::outside(self, here.field) } else { None };
+        self.value(&Here { required: here.required && outside.is_none(), ..*here });
+        if let Some(outside) = outside {
+            key::compare(self, here.field, outside, 0);
+        }
     }
 
     /// One value of a documented field.
@@ -382,6 +466,24 @@ impl<'c> Check<'c> {
         self.say(Severity::Error, problem, [0, 0], &[], Some(at), path);
     }
 
+    /// Whether an issue is about the one field: at its path or below, or about a group of its record's that it is in.
+    #[cold]
+    fn concerns(&self, names: &[Name], path: Option<&Path<'_>>) -> bool {
+        let mut segments = Vec::new();
+        if let Some(path) = path {
+            path.collect(&mut segments);
+        }
+        let text = |segment: &Segment| segment.place().map(|(start, len)| self.document.slice(start, len));
+        let same = |left: &Segment, right: &Segment| left == right || text(left).is_some() && text(left) == text(right);
+        let is_below = |above: &[Segment]| {
+            segments.len() >= above.len() && above.iter().zip(&segments).all(|(above, segment)| same(above, segment))
+        };
+        let of_group = |(last, above): (&Segment, &[Segment])| {
+            segments.len() == above.len() && is_below(above) && last.as_name().is_some_and(|name| names.contains(&name))
+        };
+        is_below(self.only) || self.only.split_last().is_some_and(of_group)
+    }
+
     /// Reports an issue about a node.
     #[cold]
     #[inline(never)]
@@ -404,6 +506,8 @@ impl<'c> Check<'c> {
                 node.set(INVALID);
             }
         }
-        self.report.add(severity, problem, facts, names, spot);
+        if self.only.is_empty() || self.concerns(names, path) {
+            self.report.add(severity, problem, facts, names, spot);
+        }
     }
 }

@@ -168,7 +168,7 @@ problems! {
     NotThere: Mismatch, "{path} is not there, or holds nothing that has members.", ["reason": Word("absent")];
     TestFailed: Mismatch, "{path} is not what the patch expects.", ["reason": Word("test")];
     CutBase: Mismatch, "The base was cut by $select: a full update made of it would reset what is missing.", ["reason": Word("base")];
-    CannotSay: Mismatch, "A patch of this format cannot say that {path} is left out or becomes null.", ["reason": Word("patch_format")];
+    CannotSay: Mismatch, "A patch of this format cannot say how {path} changes: it is left out, becomes null, or names another user.", ["reason": Word("patch_format")];
     ReadOnly: ReadOnly, "{path} is filled in by the server and cannot be set.", [];
     NotTaken: Unsupported, "Move and copy are not taken; use remove and add.", ["reason": Word("operation")];
     LoneSurrogate: Unicode, "{path} holds half a character (a lone surrogate), which the server would store as U+FFFD.", [];

@@ -69,6 +69,12 @@ impl Report {
         }
     }
 
+    /// Takes the one error that ends a check before it has begun.
+    #[cold]
+    pub fn refuse(&mut self, problem: Problem, fact: u32) {
+        self.add(Severity::Error, problem, [fact, 0], &[], Spot { path: None, range: [NONE; 2], entry: NONE });
+    }
+
     fn push(&mut self, severity: Severity, problem: Problem, facts: [u32; 2], names: &[Name], spot: Spot<'_>) {
         self.issue_count += 1;
         let what = problem as u32 | (severity as u32) << 8;

@@ -6,8 +6,7 @@ use super::rules::repeated::{self, Kept};
 use super::rules::suggestion;
 use super::settings::Unknown;
 use crate::catalog::Record;
-use crate::catalog::field::RESPONSE_ONLY;
-use crate::catalog::schema::{ODATA, RESPONSE};
+use crate::catalog::schema::RESPONSE;
 use crate::document::path::{Path, Segment};
 use crate::document::{LONE, Naming, Tag};
 use alloc::vec::Vec;
@@ -28,17 +27,14 @@ impl Check<'_> {
         let (start, len) = self.name_text(here, textual);
         let path = Path::below(parent, Segment::text((start, len)));
         let name = self.document.slice(start, len);
-        // What only answers have at the root is theirs at every depth.
-        let root = self.schema.root;
-        let answers = root.place_of_text(name, false).and_then(|place| root.fields.get(place));
-        let answers =
-            self.schema.is(ODATA) && name.starts_with(b"@odata.") || answers.is_some_and(|field| field.is(RESPONSE_ONLY));
-        if answers && !self.schema.is(RESPONSE) {
+        if self.schema.is_answered(name) && !self.schema.is(RESPONSE) {
             self.remove(here, ChangeRule::RemovedResponseOnly, &path);
             return false;
         }
         if self.unknown == Unknown::Strip {
             self.remove(here, ChangeRule::RemovedUnknown, &path);
+            self.foreign(here, &path);
+            kept.push(Kept { start, len, at: here as u32 });
             return false;
         }
         let node = if named { textual } else { here };
@@ -82,14 +78,17 @@ impl Check<'_> {
         self.say(severity, problem, [near.map_or(0, |near| near.0.into()), 0], &[], node, Some(path));
     }
 
-    /// The value of an undocumented member that is passed on: it must be one that JSON and UTF-8 can hold.
+    /// The value of an undocumented member. One that is passed on must be what JSON and UTF-8 can hold; functions, symbols and
+    /// what cannot be read are wrong in any.
     fn foreign(&mut self, at: usize, path: &Path<'_>) {
         let node = self.document.node(at);
+        let stays = self.unknown != Unknown::Strip;
         let problem = match node.tag() {
-            Tag::TEXT if node.has(LONE) => Problem::LoneSurrogate,
-            Tag::OTHER | Tag::BIGINT | Tag::MISSING => Problem::NotJson,
+            Tag::TEXT if node.has(LONE) && stays => Problem::LoneSurrogate,
+            Tag::OTHER | Tag::BIGINT if stays => Problem::NotJson,
             // An invalid Date has no text.
-            Tag::DATE if node.len == 0 => Problem::NotJson,
+            Tag::DATE if node.len == 0 && stays => Problem::NotJson,
+            Tag::CODE => Problem::NotJson,
             Tag::UNREADABLE => Problem::CannotBeRead,
             Tag::RECORD | Tag::LIST => return self.foreign_inside(at, path),
             _ => return,
@@ -118,7 +117,8 @@ impl Check<'_> {
                 segment = Segment::text((start, len));
             }
             let path = Path::below(Some(path), segment);
-            if inner.naming() == Naming::TEXT && self.document.node(textual).has(LONE) {
+            let stays = self.unknown != Unknown::Strip;
+            if stays && inner.naming() == Naming::TEXT && self.document.node(textual).has(LONE) {
                 self.error_at(Problem::LoneSurrogate, textual, Some(&path));
             }
             index += 1;

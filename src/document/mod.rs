@@ -34,12 +34,14 @@ impl Tag {
     pub const DATE: Tag = Tag(8);
     /// A JavaScript BigInt, as its decimal digits.
     pub const BIGINT: Tag = Tag(9);
-    /// A JavaScript value that no payload can hold: a function, a symbol, a Map, NaN …
+    /// A JavaScript value that no payload can hold: a Map, NaN …
     pub const OTHER: Tag = Tag(10);
     /// A JavaScript value that could not be read: a getter threw, or an object holds itself.
     pub const UNREADABLE: Tag = Tag(11);
     /// Nothing at all: the value of a field that is not there.
     pub const MISSING: Tag = Tag(12);
+    /// A JavaScript function or symbol, which is wrong anywhere.
+    pub const CODE: Tag = Tag(13);
 }
 
 /// One value, or the name of the value behind it. Four words in a row, as JavaScript writes and reads them.

@@ -1,9 +1,11 @@
 //! Paths: from the root to a value.
 //!
 //! During a walk a path is a linked list on the stack, turned into segments only where something is to be said about a
-//! value. As text a path is written `sales_organization.city` or `Notifications[0].Scope`.
+//! value. As text a path is written `sales_organization.city`, `Notifications[0].Scope` or `ExtraFields["a.b"]`.
 
+use super::number;
 use crate::catalog::Name;
+use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 /// One step from a record to a member, or from a list to an item: two words, as reports hold them.
@@ -76,6 +78,14 @@ impl<'p> Path<'p> {
         }
     }
 
+    /// Appends the segments from the root to the end of the path.
+    pub fn collect(&self, segments: &mut Vec<Segment>) {
+        if let Some(parent) = self.parent {
+            parent.collect(segments);
+        }
+        segments.push(self.segment);
+    }
+
     /// Whether the names on the path, indexes left out, are these.
     pub fn is(path: Option<&Path<'_>>, names: &[Name]) -> bool {
         let Some(path) = path else { return names.is_empty() };
@@ -90,54 +100,100 @@ impl<'p> Path<'p> {
 }
 
 /// A step of a path written as text.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(PartialEq, Eq, Debug)]
 pub(crate) enum Step<'t> {
-    Member(&'t [u8]),
+    Member(Cow<'t, [u8]>),
     Item(u32),
+    /// A new item, written `[-]`.
+    Append,
 }
 
-/// Splits a path written as text into its steps; `None` where it is no path.
-pub(crate) fn steps(text: &[u8]) -> Option<Vec<Step<'_>>> {
-    let mut steps = Vec::new();
-    let mut rest = text;
-    while !rest.is_empty() {
-        if let Some(inside) = rest.strip_prefix(b"[") {
-            let end = inside.iter().position(|&byte| byte == b']')?;
-            let digits = inside.get(..end)?;
-            let canonical = digits.len() <= 9 && (digits.len() == 1 || digits.first() != Some(&b'0'));
-            if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) || !canonical {
-                return None;
-            }
-            steps.push(Step::Item(digits.iter().fold(0, |value, &digit| value * 10 + u32::from(digit - b'0'))));
-            rest = inside.get(end + 1..)?;
-            continue;
+/// Takes the next step off a dotted or bracketed path; `None` where that is none. Inside a map the rest of a dotted path is the
+/// key; brackets may hold a JSON string.
+pub(crate) fn step<'t>(rest: &mut &'t [u8], first: bool, in_map: bool) -> Option<Step<'t>> {
+    if let [b'[', inner @ ..] = *rest {
+        if inner.first() == Some(&b'"') {
+            let (name, behind) = quoted(inner)?;
+            *rest = behind.strip_prefix(b"]")?;
+            return Some(Step::Member(name));
         }
-        if !steps.is_empty() {
-            rest = rest.strip_prefix(b".")?;
-        }
-        let end = rest.iter().position(|byte| matches!(byte, b'.' | b'[')).unwrap_or(rest.len());
-        let (name, behind) = rest.split_at_checked(end)?;
-        if name.is_empty() {
-            return None;
-        }
-        steps.push(Step::Member(name));
-        rest = behind;
+        let end = inner.iter().position(|&byte| byte == b']')?;
+        let token = inner.get(..end)?;
+        *rest = inner.get(end + 1..)?;
+        return match index(token) {
+            _ if token.is_empty() => None,
+            _ if !in_map && token == b"-" => Some(Step::Append),
+            Some(index) if !in_map => Some(Step::Item(index)),
+            _ => Some(Step::Member(Cow::Borrowed(token))),
+        };
     }
-    if steps.is_empty() { None } else { Some(steps) }
+    if !first {
+        *rest = rest.strip_prefix(b".")?;
+    }
+    // The point in OData's names is no separator.
+    let odata = if rest.starts_with(b"@odata.") { 7 } else { 0 };
+    let end = if in_map { None } else { rest.iter().skip(odata).position(|byte| matches!(byte, b'.' | b'[')) };
+    let end = end.map(|end| end + odata);
+    let (name, behind) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
+    *rest = behind;
+    if name.is_empty() && !in_map { None } else { Some(Step::Member(Cow::Borrowed(name))) }
+}
+
+/// An index without leading zeros.
+pub(crate) fn index(token: &[u8]) -> Option<u32> {
+    let canonical = token.len() <= 10 && (token.len() == 1 || token.first() != Some(&b'0'));
+    let digits = canonical && token.iter().all(u8::is_ascii_digit);
+    number::parse(token).filter(|_| digits).and_then(|index| u32::try_from(index).ok())
+}
+
+/// A JSON string at the front of a text, decoded, and what is behind it.
+fn quoted(text: &[u8]) -> Option<(Cow<'_, [u8]>, &[u8])> {
+    let mut end = 1;
+    while *text.get(end)? != b'"' {
+        end += if text.get(end) == Some(&b'\\') { 2 } else { 1 };
+    }
+    let (string, behind) = text.split_at_checked(end + 1)?;
+    let name = match string.get(1..end)? {
+        plain if !plain.contains(&b'\\') => Cow::Borrowed(plain),
+        _ => Cow::Owned(crate::format::json::string(string)?),
+    };
+    Some((name, behind))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// The steps of a path, with the place where a map begins.
+    fn steps(text: &str, map: usize) -> Option<Vec<Step<'_>>> {
+        let mut rest = text.as_bytes();
+        let mut steps = Vec::new();
+        while !rest.is_empty() || steps.is_empty() {
+            steps.push(step(&mut rest, steps.is_empty(), steps.len() >= map)?);
+        }
+        Some(steps)
+    }
+
     #[test]
     fn paths_as_text() {
-        let member = |name: &'static str| Step::Member(name.as_bytes());
-        assert_eq!(steps(b"email"), Some(vec![member("email")]));
-        assert_eq!(steps(b"a.b"), Some(vec![member("a"), member("b")]));
-        assert_eq!(steps(b"a[10].b"), Some(vec![member("a"), Step::Item(10), member("b")]));
-        for broken in ["", ".", "a.", ".a", "a..b", "a[", "a[]", "a[x]", "a[-1]", "a[01]", "a[1", "a[1]b", "a[9999999999]"] {
-            assert_eq!(steps(broken.as_bytes()), None, "{broken}");
+        let member = |name: &'static str| Step::Member(Cow::Borrowed(name.as_bytes()));
+        for (path, map, expected) in [
+            ("email", 9, vec![member("email")]),
+            ("a.b", 9, vec![member("a"), member("b")]),
+            ("a.@odata.id", 9, vec![member("a"), member("@odata.id")]),
+            ("a[b]", 9, vec![member("a"), member("b")]),
+            ("a[10].b", 9, vec![member("a"), Step::Item(10), member("b")]),
+            ("a[-]", 9, vec![member("a"), Step::Append]),
+            ("a[01]", 9, vec![member("a"), member("01")]),
+            ("a.b.c[0]", 1, vec![member("a"), member("b.c[0]")]),
+            ("a[0]", 1, vec![member("a"), member("0")]),
+            ("a[\"b.]\"]", 1, vec![member("a"), member("b.]")]),
+            ("a[\"\\u00e9\\\"\"][0]", 9, vec![member("a"), member("é\""), Step::Item(0)]),
+        ] {
+            assert_eq!(steps(path, map), Some(expected), "{path}");
+        }
+        for broken in ["", ".", "a.", ".a", "a..b", "a[", "a[]", "a[1", "a[1]b", "a[\"x]", "a[\"\\x\"]"] {
+            assert_eq!(steps(broken, 9), None, "{broken}");
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What the checks ask of text. All of it works on well-formed UTF-8 as bytes, and costs nothing on ASCII.
 
+use core::cmp::Ordering;
+
 /// How many UTF-16 code units the text has, as the servers and JavaScript count.
 pub(crate) fn units(text: &[u8]) -> usize {
     // Every byte that starts a character counts one; those of characters beyond the basic plane, two.
@@ -53,6 +55,17 @@ pub(crate) fn white_space(text: &[u8]) -> usize {
         | [0xE3, 0x80, 0x80, ..] => 3,
         _ => 0,
     }
+}
+
+/// Compares names as if they were in lower case (ASCII alone).
+pub(crate) fn folded(left: &[u8], right: &[u8]) -> Ordering {
+    for (left, right) in left.iter().zip(right) {
+        match left.to_ascii_lowercase().cmp(&right.to_ascii_lowercase()) {
+            Ordering::Equal => {}
+            order => return order,
+        }
+    }
+    left.len().cmp(&right.len())
 }
 
 #[cfg(test)]

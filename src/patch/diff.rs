@@ -2,20 +2,29 @@
 //! or list only where a member is removed or a list gets shorter.
 
 use super::PatchFormat;
+use crate::catalog::Schema;
+use crate::catalog::schema::FIELD_VALUES;
 use crate::check::field_values::{FIELD, VALUE};
 use crate::check::sorted;
 use crate::document::path::Segment;
 use crate::document::{Document, EDITED, Naming, Node, Nodes, REMOVED, Tag};
 use alloc::vec::Vec;
 
-/// What a format cannot say: the path of the member that would be left out, or become null.
+/// What a format cannot say: the path of the member that would be left out, become null, or name another user.
 pub(crate) struct Cannot {
     pub path: Vec<Segment>,
 }
 
 /// Writes the patch that makes `after` of `before`, both over the document's text, as nodes.
-pub(crate) fn diff(document: &mut Document, before: &Nodes, after: &Nodes, format: PatchFormat) -> Result<Nodes, Cannot> {
-    let mut differ = Differ { document, before, after, format, out: Nodes::default(), path: Vec::new(), cannot: None };
+pub(crate) fn diff(
+    document: &mut Document,
+    before: &Nodes,
+    after: &Nodes,
+    format: PatchFormat,
+    schema: &Schema,
+) -> Result<Nodes, Cannot> {
+    let fixed = (format == PatchFormat::FieldValue && schema.is(FIELD_VALUES)).then(|| Segment::name(schema.key.field));
+    let mut differ = Differ { document, before, after, format, fixed, out: Nodes::default(), path: Vec::new(), cannot: None };
     if format == PatchFormat::MergePatch {
         differ.merge(0, 0, Naming::UNNAMED);
     } else {
@@ -36,6 +45,8 @@ struct Differ<'d> {
     before: &'d Nodes,
     after: &'d Nodes,
     format: PatchFormat,
+    /// The key, where an update cannot change who it is about.
+    fixed: Option<Segment>,
     out: Nodes,
     /// Where the values are that are being compared.
     path: Vec<Segment>,
@@ -203,6 +214,9 @@ impl Differ<'_> {
 
     /// An entry about the value at the path.
     fn entry(&mut self, op: &[u8], value: Option<usize>) {
+        if op == b"replace" && self.fixed.is_some() && self.path.as_slice() == self.fixed.as_slice() {
+            self.say_cannot();
+        }
         let record = self.open(Tag::RECORD, Naming::UNNAMED);
         let is_pointer = self.format == PatchFormat::JsonPatch || self.path.iter().any(|segment| self.needs_pointer(segment));
         let path = self.path_text(is_pointer);

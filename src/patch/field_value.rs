@@ -1,7 +1,7 @@
 //! Field/value arrays: each entry sets one field.
 
 use super::path::{Notation, Target};
-use super::{Patching, member};
+use super::{Members, Patching, members};
 use crate::catalog::schema::FIELD_VALUES;
 use crate::check::problem::Problem;
 use crate::document::path::Segment;
@@ -11,35 +11,23 @@ use crate::document::{LONE, Node, Tag, number};
 impl Patching<'_> {
     /// Applies one pair.
     pub(super) fn set_field(&mut self, at: usize) {
-        let field = member(self.patch, self.document, at, b"field", true);
-        let value = member(self.patch, self.document, at, b"value", true);
-        let (Some(field), Some(value)) = (field, value) else {
-            return self.wrong(Problem::NotPair, &[Segment::index(self.entry)]);
-        };
+        let Members { places: [field, value, _], others, again } =
+            members(self.patch, self.document, at, &[b"field", b"value"], true);
         let field = self.patch.get(field);
-        if field.tag() != Tag::TEXT || field.len == 0 || self.members(at) != 2 {
+        if field.tag() != Tag::TEXT || field.len == 0 || value == 0 || others > 0 {
             return self.wrong(Problem::NotPair, &[Segment::index(self.entry)]);
         }
         self.lone = if field.has(LONE) { LONE } else { 0 };
         let Some(target) = self.target((field.start, field.len), Notation::Field) else { return };
+        if again {
+            return self.wrong(Problem::Duplicate, &target.segments);
+        }
         self.see(&target);
         if self.is_another_user(&target, value) {
             return self.wrong(Problem::Mismatch, &target.segments);
         }
         let new = self.tree.plant(self.patch, value, self.entry);
         self.put(&target, new);
-    }
-
-    /// How many members a record of the patch has.
-    fn members(&self, at: usize) -> usize {
-        let mut count = 0;
-        let mut next = at + 1;
-        while next < at + self.patch.get(at).span() {
-            let node = self.patch.get(next);
-            count += usize::from(node.tag() != Tag::NAME);
-            next += node.span();
-        }
-        count
     }
 
     /// Whether an entry names another user than the base does, where an update cannot change who it is about.

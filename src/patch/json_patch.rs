@@ -3,40 +3,48 @@
 
 use super::path::{Notation, Target};
 use super::tree::NONE;
-use super::{Patching, member};
+use super::{Members, Patching, members};
 use crate::check::problem::Problem;
-use crate::document::{LONE, Naming, Tag, number};
+use crate::document::{LONE, Naming, Node, Tag, number};
+use alloc::vec::Vec;
 
 impl Patching<'_> {
     /// Applies one operation.
     pub(super) fn operate(&mut self, at: usize) {
-        let find = |name: &[u8]| member(self.patch, self.document, at, name, false);
-        let (op, path, value) = (find(b"op"), find(b"path"), find(b"value"));
-        let path = path.map(|path| self.patch.get(path)).filter(|path| path.tag() == Tag::TEXT);
+        let names: [&[u8]; 3] = [b"op", b"path", b"value"];
+        let Members { places: [op, path, value], again, .. } = members(self.patch, self.document, at, &names, false);
+        // The first node of a patch is its list, and no text.
+        let (op, path) = (self.patch.get(op), self.patch.get(path));
         // What is no operation is told by the path it has.
-        let Some(path) = path else { return self.wrong(Problem::NotOperation, &[]) };
+        if path.tag() != Tag::TEXT {
+            return self.wrong(Problem::NotOperation, &[]);
+        }
         self.lone = if path.has(LONE) { LONE } else { 0 };
         let notation = if self.schema.is_some() { Notation::Pointer } else { Notation::Plain };
-        let operation = match op.map(|op| self.patch.get(op)).filter(|op| op.tag() == Tag::TEXT) {
-            Some(op) => match self.document.text(&op) {
-                b"add" => Ok(Operation::Add),
-                b"replace" => Ok(Operation::Replace),
-                b"remove" => Ok(Operation::Remove),
-                b"test" => Ok(Operation::Test),
-                b"move" | b"copy" => Err(Problem::NotTaken),
-                _ => Err(Problem::NotOperation),
-            },
-            None => Err(Problem::NotOperation),
+        let operation = match self.document.text(&op) {
+            _ if op.tag() != Tag::TEXT => Err(Problem::NotOperation),
+            b"add" => Ok(Operation::Add),
+            b"replace" => Ok(Operation::Replace),
+            b"remove" => Ok(Operation::Remove),
+            b"test" => Ok(Operation::Test),
+            b"move" | b"copy" => Err(Problem::NotTaken),
+            _ => Err(Problem::NotOperation),
         };
         let operation = operation.and_then(|operation| {
-            let complete = value.is_some() || operation == Operation::Remove;
-            if complete { Ok(operation) } else { Err(Problem::NotOperation) }
+            let complete = value != 0 || operation == Operation::Remove;
+            if again {
+                Err(Problem::Duplicate)
+            } else if complete {
+                Ok(operation)
+            } else {
+                Err(Problem::NotOperation)
+            }
         });
         match operation {
             Ok(operation) => {
                 self.adding = operation == Operation::Add;
                 if let Some(target) = self.target((path.start, path.len), notation) {
-                    self.carry_out(operation, &target, value.unwrap_or(0));
+                    self.carry_out(operation, &target, value);
                 }
             }
             Err(problem) => {
@@ -72,14 +80,14 @@ impl Patching<'_> {
                 self.put(target, new);
             }
             Operation::Remove if target.container == NONE => self.wrong(Problem::NotThere, &target.segments),
-            Operation::Remove => self.tree.unlink(target.container, target.before, target.item),
+            Operation::Remove => self.tree.unlink(target.container, target.item),
             Operation::Test if !self.same(target.item, value) => self.wrong(Problem::TestFailed, &target.segments),
             Operation::Test => {}
         }
     }
 
     /// Whether a value is the same as one of the patch's (RFC 6902, section 4.6).
-    fn same(&self, item: u32, at: usize) -> bool {
+    fn same(&mut self, item: u32, at: usize) -> bool {
         let (left, right) = (self.tree.get(item).node, self.patch.get(at));
         if left.tag() != right.tag() {
             return false;
@@ -90,35 +98,31 @@ impl Patching<'_> {
             Tag::LIST | Tag::RECORD => {
                 let mut next = at + 1;
                 let mut count = 0;
-                let mut items = self.tree.items(item);
-                let mut name: &[u8] = b"";
+                let items: Vec<u32> = self.tree.items(item).collect();
+                let mut name = Node::BLANK;
                 while next < at + right.span() {
                     let here = next;
                     let node = self.patch.get(here);
                     next += node.span();
                     if node.tag() == Tag::NAME {
-                        name = self.document.text(&node);
+                        name = node;
                         continue;
                     }
-                    count += 1;
                     let wanted = match node.naming().name() {
                         Some(known) => known.bytes(),
-                        None => name,
+                        None => self.document.text(&name),
                     };
                     let counterpart = if node.naming() == Naming::UNNAMED {
-                        items.next().unwrap_or(NONE)
+                        items.get(count).copied().unwrap_or(NONE)
                     } else {
-                        let (_, item) = self.tree.find_named(item, |item| match item.node.naming().name() {
-                            Some(name) => name.bytes() == wanted,
-                            None => self.document.text(&item.name) == wanted,
-                        });
-                        item
+                        self.tree.find_named(item, self.document, wanted, false).1
                     };
+                    count += 1;
                     if counterpart == NONE || !self.same(counterpart, here) {
                         return false;
                     }
                 }
-                self.tree.items(item).count() == count
+                items.len() == count
             }
             Tag::TEXT | Tag::DATE | Tag::BIGINT => text == other,
             _ => true,

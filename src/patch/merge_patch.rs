@@ -53,6 +53,8 @@ impl Patching<'_> {
                     naming = Naming::known(field.name);
                     inner = Some(field.kind);
                     closed = field.is(READ_ONLY | RESPONSE_ONLY);
+                } else {
+                    closed = self.schema.is_some_and(|schema| schema.is_answered(text));
                 }
             }
             Some(Kind::Map(value)) => inner = Some(value.kind),
@@ -71,27 +73,23 @@ impl Patching<'_> {
             None => text,
         };
         let any_case = naming != Naming::TEXT;
-        let same = |given: &[u8]| given == wanted || any_case && given.eq_ignore_ascii_case(wanted);
-        let (before, item) = self.tree.find_named(container, |item| match item.node.naming().name() {
-            Some(name) => same(name.bytes()),
-            None => same(document.text(&item.name)),
-        });
+        let (before, item) = self.tree.find_named(container, document, wanted, any_case);
+        let name = Node::new(Tag::NAME, EDITED | lone, Naming::UNNAMED, start, len);
         let there = item != NONE;
         let tag = self.tree.get(item).node.tag();
         let appends = self.schema.is_some_and(|schema| schema.is(APPENDS));
         match node.tag() {
-            Tag::NULL if there => self.tree.unlink(container, before, item),
+            Tag::NULL if there => self.tree.unlink(container, item),
             Tag::NULL => {}
             Tag::RECORD if matches!(inner, Some(Kind::List(_))) && appends => {
                 let list = if tag == Tag::LIST { item } else { self.put_container(container, before, item, Tag::LIST) };
-                self.tree.name(list, naming, Node::new(Tag::NAME, EDITED | lone, Naming::UNNAMED, start, len));
+                self.tree.name(list, naming, name);
                 let new = self.tree.plant(self.patch, at, NONE);
-                let (last, _) = self.tree.find(list, |_| false);
-                self.tree.link(list, last, new);
+                self.tree.link(list, self.tree.last(list), new);
             }
             Tag::RECORD => {
                 let record = if tag == Tag::RECORD { item } else { self.put_container(container, before, item, Tag::RECORD) };
-                self.tree.name(record, naming, Node::new(Tag::NAME, EDITED | lone, Naming::UNNAMED, start, len));
+                self.tree.name(record, naming, name);
                 self.merge(record, at, inner, path);
             }
             _ => {
@@ -99,7 +97,7 @@ impl Patching<'_> {
                 if there {
                     self.tree.replace(item, new);
                 } else {
-                    self.tree.name(new, naming, Node::new(Tag::NAME, EDITED | lone, Naming::UNNAMED, start, len));
+                    self.tree.name(new, naming, name);
                     self.tree.link(container, before, new);
                 }
             }

@@ -16,12 +16,15 @@ use crate::catalog::schema::{FIELD_VALUES, RESETS};
 use crate::catalog::{Kind, Name, Rule, Schema};
 use crate::check::problem::{Problem, Severity};
 use crate::check::report::{NONE, Report, Spot};
+use crate::check::settings::Settings;
 use crate::document::path::{Path, Segment};
 use crate::document::text::trim;
 use crate::document::{Document, Naming, Nodes, Tag};
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 pub(crate) use diff::diff;
+#[cfg(feature = "npm")]
+use path::Notation;
 use path::Target;
 use tree::{Item, Tree};
 
@@ -46,6 +49,8 @@ struct Patching<'p> {
     tree: Tree,
     schema: Option<&'static Schema>,
     has_base: bool,
+    /// Names are found in any letter case.
+    any_case: bool,
     /// The operation adds: a name that no document has is for the check to judge.
     adding: bool,
     /// The flag of a path with a lone surrogate, which its names take over.
@@ -66,26 +71,24 @@ pub(crate) fn apply(
     format: Option<PatchFormat>,
     entries: &mut Vec<u32>,
     schema: &'static Schema,
-    partial: bool,
+    settings: &Settings,
     report: &mut Report,
 ) -> bool {
     let has_base = document.nodes.len() > 0;
     if has_base && document.node(0).tag() != Tag::RECORD {
-        refuse(report, Problem::NotRecord, &[]);
+        report.refuse(Problem::NotRecord, 0);
         return false;
     }
     let mut tree = Tree::new(document.nodes.len() + patch.len());
     if has_base {
-        let root = tree.plant(&document.nodes, 0, NONE);
-        tree.replace(0, root);
-        rename(&mut tree, 0, Kind::Record(schema.root), schema, document);
+        plant_base(&mut tree, document, schema, true);
         if is_cut(&tree, schema) {
-            refuse(report, Problem::CutBase, &[]);
+            report.refuse(Problem::CutBase, 0);
             return false;
         }
     }
     let Some(format) = format.filter(|&format| fits(patch, document, format)).or_else(|| told(patch, document, format)) else {
-        refuse(report, Problem::NotPatch, &[]);
+        report.refuse(Problem::NotPatch, 0);
         return false;
     };
     let mut patching = Patching {
@@ -94,6 +97,7 @@ pub(crate) fn apply(
         tree,
         schema: Some(schema),
         has_base,
+        any_case: true,
         adding: false,
         lone: 0,
         report,
@@ -104,8 +108,11 @@ pub(crate) fn apply(
     if !whole {
         return false;
     }
-    patching.tree.write(patching.document, entries);
-    if !has_base && !partial && schema.is(RESETS) {
+    if !patching.tree.write(patching.document, entries, settings.limits.depth) {
+        patching.report.refuse(Problem::TooDeep, settings.limits.depth);
+        return false;
+    }
+    if !has_base && !settings.partial && schema.is(RESETS) {
         let missing: Vec<Name> = missing(patching.document, schema);
         if !missing.is_empty() {
             let spot = Spot { path: None, range: [NONE; 2], entry: NONE };
@@ -113,6 +120,59 @@ pub(crate) fn apply(
         }
     }
     true
+}
+
+/// Puts a value into the document, which is a payload, where a path written as text leads, or takes one out where there is none.
+/// Says whether the payload has a place for it.
+#[cfg(feature = "npm")]
+pub(crate) fn put(
+    document: &mut Document,
+    value: &Nodes,
+    path: &[u8],
+    schema: &'static Schema,
+    settings: &Settings,
+    report: &mut Report,
+) -> bool {
+    if document.node(0).tag() != Tag::RECORD {
+        return false;
+    }
+    let any_case = settings.coerce || schema.is(FIELD_VALUES);
+    let mut tree = Tree::new(document.nodes.len() + value.len());
+    plant_base(&mut tree, document, schema, any_case);
+    let place = document.keep(path);
+    let mut patching = Patching {
+        document,
+        patch: value,
+        tree,
+        schema: Some(schema),
+        has_base: true,
+        any_case,
+        adding: true,
+        lone: 0,
+        report,
+        entry: NONE,
+        seen: Vec::new(),
+    };
+    let Ok(target) = patching.locate(place, Notation::Field) else { return false };
+    if value.get(0).tag() == Tag::MISSING {
+        if target.item == NONE {
+            return true;
+        }
+        patching.tree.unlink(target.container, target.item);
+    } else {
+        let new = patching.tree.plant(value, 0, NONE);
+        patching.put(&target, new);
+    }
+    patching.tree.write(patching.document, &mut Vec::new(), settings.limits.depth)
+}
+
+/// Makes a tree of the document, its members under their documented names where they are found in any letter case.
+fn plant_base(tree: &mut Tree, document: &Document, schema: &Schema, any_case: bool) {
+    let root = tree.plant(&document.nodes, 0, NONE);
+    tree.replace(0, root);
+    if any_case {
+        rename(tree, 0, Kind::Record(schema.root), schema, document);
+    }
 }
 
 /// Reports an error at a path.
@@ -128,10 +188,6 @@ fn say(report: &mut Report, problem: Problem, near: Option<Name>, segments: &[Se
             report.add(Severity::Error, problem, [near.map_or(0, |near| near.0.into()), 0], &[], spot);
         }
     }
-}
-
-fn refuse(report: &mut Report, problem: Problem, names: &[Name]) {
-    report.add(Severity::Error, problem, [0, 0], names, Spot { path: None, range: [NONE; 2], entry: NONE });
 }
 
 /// Gives the members of a base the documented names that they are spelt otherwise of, so that a patch finds them.
@@ -205,12 +261,8 @@ fn fits(patch: &Nodes, document: &Document, format: PatchFormat) -> bool {
     }
     let mut next = 1;
     while next < root.span() {
-        let wanted = if format == PatchFormat::JsonPatch {
-            member(patch, document, next, b"op", false)
-        } else {
-            member(patch, document, next, b"field", true)
-        };
-        if wanted.is_none() {
+        let (name, any_case): (&[u8], _) = if format == PatchFormat::JsonPatch { (b"op", false) } else { (b"field", true) };
+        if members(patch, document, next, &[name], any_case).places == [0; 3] {
             return false;
         }
         next += patch.get(next).span();
@@ -218,11 +270,22 @@ fn fits(patch: &Nodes, document: &Document, format: PatchFormat) -> bool {
     true
 }
 
-/// The value of a member by its name, in any letter case or exactly.
-fn member(nodes: &Nodes, document: &Document, at: usize, name: &[u8], any_case: bool) -> Option<usize> {
+/// The members of a record that are looked for.
+struct Members {
+    /// The values of the first of each name; 0 where there is none.
+    places: [usize; 3],
+    /// How many there are of other names.
+    others: usize,
+    /// One of them is there again.
+    again: bool,
+}
+
+/// Looks for the members of some names, in any letter case or exactly; what is no record has none.
+fn members(nodes: &Nodes, document: &Document, at: usize, names: &[&[u8]], any_case: bool) -> Members {
+    let mut found = Members { places: [0; 3], others: 0, again: false };
     let node = nodes.get(at);
     if node.tag() != Tag::RECORD {
-        return None;
+        return found;
     }
     let mut next = at + 1;
     let mut text: &[u8] = b"";
@@ -238,11 +301,14 @@ fn member(nodes: &Nodes, document: &Document, at: usize, name: &[u8], any_case: 
             Some(name) => name.bytes(),
             None => text,
         };
-        if given == name || any_case && given.eq_ignore_ascii_case(name) {
-            return Some(here);
+        let is_it = |name: &&[u8]| given == *name || any_case && given.eq_ignore_ascii_case(name);
+        match names.iter().position(is_it).and_then(|place| found.places.get_mut(place)) {
+            Some(place @ 0) => *place = here,
+            Some(_) => found.again = true,
+            None => found.others += 1,
         }
     }
-    None
+    found
 }
 
 impl Patching<'_> {

@@ -9,9 +9,9 @@ use crate::catalog::field::{READ_ONLY, RESPONSE_ONLY};
 use crate::catalog::schema::FIELD_VALUES;
 use crate::catalog::{Kind, Name};
 use crate::check::problem::Problem;
-use crate::document::path::Segment;
+use crate::document::path::{self, Segment, index};
 use crate::document::text::trim;
-use crate::document::{EDITED, Naming, Node, Tag, number};
+use crate::document::{EDITED, Naming, Node, Tag};
 use alloc::vec::Vec;
 
 /// Where a path leads.
@@ -114,7 +114,15 @@ impl Patching<'_> {
             let step = if pointer {
                 self.pointer_step(&mut rest, &mut more, &target)
             } else {
-                self.dotted_step(&mut rest, first, in_map)
+                match path::step(&mut rest, first, in_map) {
+                    Some(path::Step::Member(name)) => {
+                        let (start, len) = self.document.keep(&name);
+                        Some(Step::Member(start, len))
+                    }
+                    Some(path::Step::Item(index)) => Some(Step::Index(index)),
+                    Some(path::Step::Append) => Some(Step::Append),
+                    None => None,
+                }
             };
             let Some(step) = step else { return Err(unreadable) };
             if !pointer {
@@ -185,43 +193,6 @@ impl Patching<'_> {
         Some(Step::Member(start, len))
     }
 
-    /// The next step of a dotted or bracketed path.
-    fn dotted_step(&mut self, rest: &mut &[u8], first: bool, in_map: bool) -> Option<Step> {
-        if let [b'[', inner @ ..] = rest {
-            if inner.first() == Some(&b'"') {
-                let (name, behind) = quoted(inner)?;
-                *rest = behind.strip_prefix(b"]")?;
-                let (start, len) = self.document.keep(&name);
-                return Some(Step::Member(start, len));
-            }
-            let end = inner.iter().position(|&byte| byte == b']')?;
-            let token = inner.get(..end)?;
-            *rest = inner.get(end + 1..)?;
-            if !in_map && token == b"-" {
-                return Some(Step::Append);
-            }
-            if !in_map && let Some(index) = index(token) {
-                return Some(Step::Index(index));
-            }
-            if token.is_empty() {
-                return None;
-            }
-            let (start, len) = self.document.keep(token);
-            return Some(Step::Member(start, len));
-        }
-        if !first {
-            *rest = rest.strip_prefix(b".")?;
-        }
-        let end = if in_map { None } else { rest.iter().position(|byte| matches!(byte, b'.' | b'[')) };
-        let (name, behind) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
-        *rest = behind;
-        if name.is_empty() && !in_map {
-            return None;
-        }
-        let (start, len) = self.document.keep(name);
-        Some(Step::Member(start, len))
-    }
-
     /// Goes one step down from where the target is; the path has the step then, whether it could or not.
     fn enter(&mut self, target: &mut Target, step: Step, notation: Notation) -> Result<(), (Problem, Option<Name>)> {
         let opened = self.open(target, &step, notation);
@@ -264,12 +235,8 @@ impl Patching<'_> {
             }
             Step::Append => {
                 target.container = container;
-                let mut count = 0;
-                (target.before, target.item) = self.tree.find(container, |_| {
-                    count += 1;
-                    false
-                });
-                target.segments.push(Segment::index(count));
+                (target.before, target.item) = (self.tree.last(container), NONE);
+                target.segments.push(Segment::index(self.tree.items(container).count() as u32));
                 target.appends = true;
                 target.naming = Naming::UNNAMED;
                 target.kind = item_kind(target.kind);
@@ -299,25 +266,22 @@ impl Patching<'_> {
                         kind = Some(field.kind);
                         closed = field.is(READ_ONLY | RESPONSE_ONLY);
                     }
-                    None => near = crate::check::nearest(record, text),
+                    None => {
+                        closed = self.schema.is_some_and(|schema| schema.is_answered(text));
+                        near = crate::check::nearest(record, text);
+                    }
                 }
             }
             Some(Kind::Map(item)) => kind = Some(item.kind),
             _ => {}
         }
         let document = &*self.document;
-        let any_case = notation != Notation::Plain && !matches!(target.kind, Some(Kind::Map(_)));
+        let any_case = self.any_case && !matches!(target.kind, Some(Kind::Map(_)));
         let wanted = match known {
             Some(name) => name.bytes(),
             None => text,
         };
-        let same = |given: &[u8]| {
-            given == wanted || any_case && (given.eq_ignore_ascii_case(wanted) || given.eq_ignore_ascii_case(text))
-        };
-        (target.before, target.item) = self.tree.find_named(target.container, |item| match item.node.naming().name() {
-            Some(name) => same(name.bytes()),
-            None => same(document.text(&item.name)),
-        });
+        (target.before, target.item) = self.tree.find_named(target.container, document, wanted, any_case);
         target.segments.push(known.map_or(Segment::text((start, len)), Segment::name));
         target.naming = known.map_or(Naming::TEXT, Naming::known);
         target.name = Node::new(Tag::NAME, EDITED | self.lone, Naming::UNNAMED, start, len);
@@ -381,24 +345,4 @@ pub(super) fn item_kind(kind: Option<Kind>) -> Option<Kind> {
         Some(Kind::List(item)) => Some(item.kind),
         _ => None,
     }
-}
-
-/// An index without leading zeros.
-fn index(token: &[u8]) -> Option<u32> {
-    let canonical = token.len() <= 10 && (token.len() == 1 || token.first() != Some(&b'0'));
-    let digits = canonical && token.iter().all(u8::is_ascii_digit);
-    number::parse(token).filter(|_| digits).and_then(|index| u32::try_from(index).ok())
-}
-
-/// A JSON string at the front of a text, decoded, and what is behind it.
-fn quoted(text: &[u8]) -> Option<(Vec<u8>, &[u8])> {
-    let mut end = 1;
-    while *text.get(end)? != b'"' {
-        end += if text.get(end) == Some(&b'\\') { 2 } else { 1 };
-    }
-    let (string, behind) = text.split_at_checked(end + 1)?;
-    if !string.contains(&b'\\') {
-        return Some((Vec::from(string.get(1..end)?), behind));
-    }
-    Some((crate::format::json::string(string)?, behind))
 }

@@ -40,6 +40,7 @@ pub fn patch(format: PatchFormat, document: &[u8], patch: &[u8]) -> Result<Vec<u
         tree,
         schema: None,
         has_base: true,
+        any_case: false,
         adding: false,
         lone: 0,
         report: &mut report,
@@ -61,7 +62,9 @@ pub fn patch(format: PatchFormat, document: &[u8], patch: &[u8]) -> Result<Vec<u
         _ => return Err(Code::Type),
     }
     let mut entries = Vec::new();
-    patching.tree.write(patching.document, &mut entries);
+    if !patching.tree.write(patching.document, &mut entries, Limits::MOST.depth) {
+        return Err(Code::Limit);
+    }
     if let Some(problem) = report.first() {
         return Err(problem.message().code);
     }

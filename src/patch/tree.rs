@@ -1,8 +1,11 @@
 //! A document that can be edited: its nodes as a tree of linked items, written back as nodes in one pass.
 
-use crate::document::{Document, Naming, Node, Nodes, Tag};
+use crate::check::sorted;
+use crate::document::text::folded;
+use crate::document::{Document, Naming, Node, Nodes, REMOVED, Tag};
 use alloc::vec::Vec;
-use core::cell::Cell;
+use core::cmp::Ordering;
+use core::mem::take;
 
 /// No item.
 pub(super) const NONE: u32 = u32::MAX;
@@ -14,34 +17,64 @@ pub(super) struct Item {
     /// The node of its name, where that is text.
     pub name: Node,
     first: u32,
+    last: u32,
+    previous: u32,
     next: u32,
     /// The entry of the patch it comes from.
     entry: u32,
+    /// The place of the index of its members.
+    index: u32,
 }
+
+impl Item {
+    fn new(node: Node, entry: u32) -> Item {
+        Item { node, name: Node::BLANK, first: NONE, last: NONE, previous: NONE, next: NONE, entry, index: NONE }
+    }
+
+    fn text<'d>(&self, document: &'d Document) -> &'d [u8] {
+        match self.node.naming().name() {
+            Some(name) => name.bytes(),
+            None => document.text(&self.name),
+        }
+    }
+}
+
+/// The members of a large container in the order of their names.
+#[derive(Default)]
+struct Index {
+    order: Vec<u32>,
+    /// Those that came since it was looked at.
+    fresh: Vec<u32>,
+}
+
+/// Compares names as if they were in lower case, and those that are alike then as they are.
+fn compare(left: &[u8], right: &[u8], any_case: bool) -> Ordering {
+    let order = folded(left, right);
+    if any_case { order } else { order.then_with(|| left.cmp(right)) }
+}
+
+/// More members than this are looked up in an index.
+const FEW: usize = 24;
 
 /// The tree; the first item is the root.
 pub(super) struct Tree {
     items: Vec<Item>,
     /// The member that was found last, and its container: of members that are looked for in order, the next is the one behind it.
-    found: Cell<(u32, u32)>,
+    found: (u32, u32),
+    indexes: Vec<Index>,
 }
 
 impl Tree {
     /// A tree of an empty record, with room for so many items.
     pub fn new(room: usize) -> Tree {
-        let mut tree = Tree { items: Vec::with_capacity(room + 8), found: Cell::new((NONE, NONE)) };
+        let mut tree = Tree { items: Vec::with_capacity(room + 8), found: (NONE, NONE), indexes: Vec::new() };
         tree.push(Node::new(Tag::RECORD, 0, Naming::UNNAMED, 0, 0), NONE);
         tree
     }
 
+    #[inline(never)]
     pub fn get(&self, item: u32) -> Item {
-        self.items.get(item as usize).copied().unwrap_or(Item {
-            node: Node::BLANK,
-            name: Node::BLANK,
-            first: NONE,
-            next: NONE,
-            entry: NONE,
-        })
+        self.items.get(item as usize).copied().unwrap_or(Item::new(Node::BLANK, NONE))
     }
 
     fn set(&mut self, item: u32, edit: impl FnOnce(&mut Item)) {
@@ -52,7 +85,7 @@ impl Tree {
 
     /// A new item without a place.
     pub fn push(&mut self, node: Node, entry: u32) -> u32 {
-        self.items.push(Item { node, name: Node::BLANK, first: NONE, next: NONE, entry });
+        self.items.push(Item::new(node, entry));
         self.items.len() as u32 - 1
     }
 
@@ -90,36 +123,46 @@ impl Tree {
 
     /// Puts an item behind another of a container's, or before all of them.
     pub fn link(&mut self, container: u32, before: u32, item: u32) {
-        let next = if before == NONE { self.get(container).first } else { self.get(before).next };
-        self.set(item, |item| item.next = next);
-        if before == NONE {
-            self.set(container, |container| container.first = item);
-        } else {
-            self.set(before, |before| before.next = item);
+        let Item { first, index, .. } = self.get(container);
+        let next = if before == NONE { first } else { self.get(before).next };
+        self.set(item, |item| item.previous = before);
+        self.join(container, before, item);
+        self.join(container, item, next);
+        if let Some(index) = self.indexes.get_mut(index as usize) {
+            index.fresh.push(item);
         }
     }
 
-    /// Takes the item behind another of a container's out, or the first.
-    pub fn unlink(&mut self, container: u32, before: u32, item: u32) {
-        self.found.set((NONE, NONE));
-        let next = self.get(item).next;
-        if before == NONE {
-            self.set(container, |container| container.first = next);
+    /// Takes an item of a container's out.
+    pub fn unlink(&mut self, container: u32, item: u32) {
+        self.found = (NONE, NONE);
+        let Item { previous, next, .. } = self.get(item);
+        self.join(container, previous, next);
+        // An index goes on to hold it.
+        self.set(item, |item| item.node.set(REMOVED));
+    }
+
+    /// Makes two items of a container's neighbours; where one is none, the other is its first or last.
+    fn join(&mut self, container: u32, left: u32, right: u32) {
+        if left == NONE {
+            self.set(container, |container| container.first = right);
         } else {
-            self.set(before, |before| before.next = next);
+            self.set(left, |left| left.next = right);
+        }
+        if right == NONE {
+            self.set(container, |container| container.last = left);
+        } else {
+            self.set(right, |right| right.previous = left);
         }
     }
 
     /// Puts another value in an item's place, under its name.
     pub fn replace(&mut self, item: u32, by: u32) {
-        let new = self.get(by);
-        self.set(item, |item| {
-            let naming = item.node.naming();
-            item.node = new.node;
-            item.node.rename(naming);
-            item.first = new.first;
-            item.entry = new.entry;
-        });
+        self.found = (NONE, NONE);
+        let Item { name, previous, next, node, .. } = self.get(item);
+        let mut new = self.get(by);
+        new.node.rename(node.naming());
+        self.set(item, |item| *item = Item { name, previous, next, ..new });
     }
 
     /// The items of a container, one after the other.
@@ -144,29 +187,87 @@ impl Tree {
         (before, NONE)
     }
 
-    /// The same for a member by its name, which is looked for behind the one that was found last at first.
-    pub fn find_named(&self, container: u32, wanted: impl Fn(&Item) -> bool) -> (u32, u32) {
-        let (around, before) = self.found.get();
-        let next = self.get(before).next;
-        let found = if around == container && next != NONE && wanted(&self.get(next)) {
-            (before, next)
-        } else {
-            self.find(container, wanted)
+    /// The last item of a container.
+    pub fn last(&self, container: u32) -> u32 {
+        self.get(container).last
+    }
+
+    /// The member of a name, and the one before it; the last one before it where there is none. It is looked for behind the one
+    /// that was found last at first.
+    pub fn find_named(&mut self, container: u32, document: &Document, name: &[u8], any_case: bool) -> (u32, u32) {
+        let is_wanted = |item: &Item| {
+            let text = item.text(document);
+            text == name || any_case && text.eq_ignore_ascii_case(name)
         };
-        if found.1 != NONE {
-            self.found.set((container, found.1));
+        let next = self.get(self.found.1).next;
+        let mut found = if self.found.0 == container && next != NONE && is_wanted(&self.get(next)) { next } else { NONE };
+        if found == NONE {
+            let mut items = self.items(container);
+            found = items.by_ref().take(FEW).find(|&item| is_wanted(&self.get(item))).unwrap_or(NONE);
+            let more = items.next().is_some();
+            drop(items);
+            if found == NONE && more {
+                found = self.look_up(container, document, name, any_case);
+            }
+        }
+        if found == NONE {
+            return (self.last(container), NONE);
+        }
+        self.found = (container, found);
+        (self.get(found).previous, found)
+    }
+
+    /// The same out of the container's index.
+    #[cold]
+    fn look_up(&mut self, container: u32, document: &Document, name: &[u8], any_case: bool) -> u32 {
+        let mut place = self.get(container).index as usize;
+        if place >= self.indexes.len() {
+            place = self.indexes.len();
+            let fresh: Vec<u32> = self.items(container).collect();
+            self.indexes.push(Index { order: Vec::new(), fresh });
+            self.set(container, |container| container.index = place as u32);
+        }
+        let Some(mut index) = self.indexes.get_mut(place).map(take) else { return NONE };
+        let fresh = take(&mut index.fresh);
+        if index.order.is_empty() {
+            let text = |place: usize| fresh.get(place).map_or(&[][..], |&item| self.text(document, item));
+            let order = sorted(fresh.len(), &|left, right| compare(text(left), text(right), false).is_lt());
+            index.order.extend(order.into_iter().filter_map(|place| fresh.get(place)));
+        } else {
+            for item in fresh {
+                let at = self.place(document, &index.order, self.text(document, item), false);
+                index.order.insert(at, item);
+            }
+        }
+        let at = self.place(document, &index.order, name, any_case);
+        let is_it = |&&item: &&u32| compare(self.text(document, item), name, any_case).is_eq();
+        let mut alike = index.order.iter().skip(at).take_while(is_it);
+        let found = alike.find(|&&item| !self.get(item).node.has(REMOVED)).copied().unwrap_or(NONE);
+        if let Some(place) = self.indexes.get_mut(place) {
+            *place = index;
         }
         found
     }
 
-    /// Writes the tree as the document's nodes, and beside them which entry each comes from.
-    pub fn write(&self, document: &mut Document, entries: &mut Vec<u32>) {
-        document.nodes.clear();
-        entries.clear();
-        self.write_item(0, &mut document.nodes, entries);
+    fn text<'d>(&self, document: &'d Document, item: u32) -> &'d [u8] {
+        self.get(item).text(document)
     }
 
-    fn write_item(&self, item: u32, nodes: &mut Nodes, entries: &mut Vec<u32>) {
+    /// The place of a name in the order of an index.
+    #[inline(never)]
+    fn place(&self, document: &Document, order: &[u32], name: &[u8], any_case: bool) -> usize {
+        order.partition_point(|&item| compare(self.text(document, item), name, any_case).is_lt())
+    }
+
+    /// Writes the tree as the document's nodes, and beside them which entry each comes from; says whether it is no deeper than it
+    /// may be.
+    pub fn write(&self, document: &mut Document, entries: &mut Vec<u32>, depth: u32) -> bool {
+        document.nodes.clear();
+        entries.clear();
+        self.write_item(0, &mut document.nodes, entries, depth)
+    }
+
+    fn write_item(&self, item: u32, nodes: &mut Nodes, entries: &mut Vec<u32>, depth: u32) -> bool {
         let Item { node, name, entry, .. } = self.get(item);
         if node.naming() == Naming::TEXT {
             nodes.push(name);
@@ -175,14 +276,14 @@ impl Tree {
         let place = nodes.len();
         nodes.push(node);
         entries.push(entry);
-        for child in self.items(item) {
-            self.write_item(child, nodes, entries);
+        if !node.is_container() {
+            return true;
         }
-        if node.is_container() {
-            let size = (nodes.len() - place) as u32;
-            if let Some(node) = nodes.get_mut(place) {
-                node.size = size;
-            }
+        let whole = depth > 0 && self.items(item).all(|child| self.write_item(child, nodes, entries, depth - 1));
+        let size = (nodes.len() - place) as u32;
+        if let Some(node) = nodes.get_mut(place) {
+            node.size = size;
         }
+        whole
     }
 }

@@ -9,7 +9,6 @@ use crate::catalog::{Name, SCHEMAS, Schema};
 use crate::check;
 use crate::check::settings::{Given, Settings, Unknown};
 use crate::document::Tag;
-use crate::document::path::steps;
 use crate::engine::{Engine, Target};
 use crate::format::{Limits, js, media_type};
 use crate::patch::PatchFormat;
@@ -28,7 +27,7 @@ fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
 
 /// What is to be checked, as bits: nodes, else JSON text …
 const NODES: u32 = 1;
-/// … as one field, else a whole payload …
+/// … as one field, perhaps with the payload around it behind, else a whole payload …
 const FIELD: u32 = 2;
 /// … nothing: the endpoint does not take the media type …
 const UNSUPPORTED: u32 = 4;
@@ -38,9 +37,9 @@ const NORMALIZE: u32 = 8;
 const ASCII: u32 = 16;
 /// … with the options given before, else with none …
 const CUSTOM: u32 = 32;
-/// … a list of a patch and perhaps its base …
+/// … a patch and perhaps its base …
 const PATCH: u32 = 64;
-/// … a list of two payloads whose difference is wanted …
+/// … two payloads whose difference is wanted …
 const DIFF: u32 = 128;
 /// … the base of a patch that is JSON text, behind the nodes' text. The bits from 12 on are the format of a patch, 0 for none.
 const BODY: u32 = 256;
@@ -116,7 +115,7 @@ impl Preflight {
         for path in rest.split_inclusive(|&byte| byte == b'\n') {
             number += 1;
             let path = path.strip_suffix(b"\n").unwrap_or(path);
-            if !steps(path).is_some_and(|steps| check::resolve(schema_at(schema), &steps, &mut settings.require)) {
+            if !check::resolve(schema_at(schema), path, &mut settings.require) {
                 return number;
             }
         }
@@ -179,7 +178,11 @@ impl Preflight {
                 engine.patch_text(schema, used, length, format.unwrap_or(PatchFormat::MergePatch), &self.settings);
             } else if mode & FIELD != 0 {
                 let path = Vec::from(text.get(used..).unwrap_or_default());
-                engine.value(schema, length, Target::Field(&path), &self.settings);
+                if document.nodes.get(0).span() < nodes {
+                    engine.among(schema, length, &path, &self.settings);
+                } else {
+                    engine.value(schema, length, Target::Field(&path), &self.settings);
+                }
             } else {
                 engine.value(schema, length, Target::Payload, &self.settings);
             }

@@ -22,6 +22,7 @@ function checkExpanding(api, file, row) {
   const schema = row.schema ?? file.schema;
   const patchFormat = row.patchFormat ?? file.patchFormat;
   const options = { ...row.options, ...(patchFormat && { patchFormat }) };
+  if (row.input !== undefined) return checkInput(api, schema, row, baseOf(file, row), patchFormat);
   const [patch, base] = deepFreeze(structuredClone([row.patch, baseOf(file, row)]));
   const result = api.expandPatch(schema, patch, base, options);
   equal([patch, base], [row.patch, baseOf(file, row)], "the arguments, which must not be changed,");
@@ -32,6 +33,13 @@ function checkExpanding(api, file, row) {
     if (row.changes) equal(result.changes, row.changes, "changes");
   } else equal(Object.keys(result).sort(), ["changes", "issues", "ok"], "members of a refusal");
   checkBody(api, schema, row, base, result);
+}
+
+/** A patch that no JavaScript value can hold, as a body. */
+function checkInput(api, schema, row, base, patchFormat) {
+  const { body, ...result } = api.normalizeBytes(schema, row.input, { ...row.options, contentType: BODIES[patchFormat], base });
+  checkResult(result, row);
+  if (result.ok) equal(JSON.parse(decoder.decode(body)), { ...byItself(api, schema, base, row.options), ...row.result.set }, "update");
 }
 
 /** The same patch as a body: what comes out is the same update. */

@@ -20,7 +20,7 @@ pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>) {
     match tag {
         Tag::TRUE => written.extend_from_slice(b"[I:1]"),
         Tag::FALSE => written.extend_from_slice(b"[I:0]"),
-        Tag::NUMBER | Tag::BIGINT => {
+        Tag::NUMBER => {
             let integer = number::integral(text).and_then(|value| i32::try_from(value).ok());
             written.extend_from_slice(if integer.is_some() { b"[I:" } else { b"[F:" });
             match integer {

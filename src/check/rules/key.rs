@@ -34,17 +34,16 @@ pub(in crate::check) fn outside(walk: &mut Check<'_>, field: &'static Field) -> 
     Some(Outside { at, rule })
 }
 
-/// Compares the body's key, where there is one, with the one that the URI names. One that was made is for a body without. Says
-/// whether there is one.
-pub(in crate::check) fn compare(walk: &mut Check<'_>, field: &'static Field, outside: Outside) -> bool {
-    let at = walk.find(0, field.name);
+/// Compares the body's key with the one that the URI names. One that was made is for a body without.
+pub(in crate::check) fn compare(walk: &mut Check<'_>, field: &'static Field, outside: Outside, at: usize) {
     let (node, given) = (walk.document.node(at), walk.document.node(outside.at));
-    let comparable =
-        at != 0 && node.tag() != Tag::NULL && !node.has(INVALID) && !given.has(INVALID) && outside.rule == ChangeRule::FromParams;
+    let comparable = !matches!(node.tag(), Tag::NULL | Tag::MISSING)
+        && !node.has(INVALID)
+        && !given.has(INVALID)
+        && outside.rule == ChangeRule::FromParams;
     if comparable && walk.document.text(&node) != walk.document.text(&given) {
         walk.error(Problem::Mismatch, &Here { at, field, required: true, path: Path::below(None, Segment::name(field.name)) });
     }
-    at != 0
 }
 
 /// Puts the key from outside into a body without one.

@@ -6,6 +6,7 @@ use crate::check::Check;
 use crate::check::problem::{Problem, Severity};
 use crate::document::Document;
 use crate::document::path::{Path, Segment};
+use crate::document::text::folded;
 use core::cmp::Ordering;
 
 /// A name, by where its text lies, and its value.
@@ -24,13 +25,13 @@ pub(in crate::check) fn check(walk: &mut Check<'_>, kept: &[Kept], parent: Optio
     }
     let document = &*walk.document;
     let order = sorted(kept.len(), &|left, right| match (kept.get(left), kept.get(right)) {
-        (Some(left), Some(right)) => folded(document, left, right).then(left.at.cmp(&right.at)).is_lt(),
+        (Some(left), Some(right)) => compare(document, left, right).then(left.at.cmp(&right.at)).is_lt(),
         _ => false,
     });
     for pair in order.windows(2) {
         if let &[before, after] = pair
             && let (Some(before), Some(after @ &Kept { at, start, len })) = (kept.get(before), kept.get(after))
-            && folded(walk.document, before, after) == Ordering::Equal
+            && compare(walk.document, before, after) == Ordering::Equal
         {
             let same = walk.document.slice(before.start, before.len) == walk.document.slice(start, len);
             let (severity, problem) =
@@ -41,14 +42,6 @@ pub(in crate::check) fn check(walk: &mut Check<'_>, kept: &[Kept], parent: Optio
     }
 }
 
-/// Compares names as if they were in lower case.
-fn folded(document: &Document, left: &Kept, right: &Kept) -> Ordering {
-    let (left, right) = (document.slice(left.start, left.len), document.slice(right.start, right.len));
-    for (left, right) in left.iter().zip(right) {
-        match left.to_ascii_lowercase().cmp(&right.to_ascii_lowercase()) {
-            Ordering::Equal => {}
-            order => return order,
-        }
-    }
-    left.len().cmp(&right.len())
+fn compare(document: &Document, left: &Kept, right: &Kept) -> Ordering {
+    folded(document.slice(left.start, left.len), document.slice(right.start, right.len))
 }
