@@ -149,7 +149,7 @@ export function jsonSchema(id, options = {}) {
     }
     // Servers grow: an answer may have more.
     if (response) return schema;
-    if (traits.odata && !output) {
+    if (!output) {
       // What only answers have at the root is theirs at every depth.
       for (const { name, responseOnly } of records[root].fields) if (responseOnly) properties[name] ??= { readOnly: true };
       if (draft) schema.patternProperties = { "^@odata\\.": { readOnly: true } };

@@ -15,7 +15,7 @@ pub(crate) mod settings;
 mod unknown;
 
 use crate::catalog::field::{NOT_EDITABLE, NULLABLE, READ_ONLY, RESPONSE_ONLY, SENSITIVE, SPECIALIST};
-use crate::catalog::schema::RESPONSE;
+use crate::catalog::schema::{FIELD_VALUES, RESPONSE};
 use crate::catalog::{Field, Kind, Name, Record, Schema};
 use crate::document::path::{self, Path, Segment, Step};
 use crate::document::text::{is_tight, trim};

@@ -2,7 +2,7 @@
 
 use super::describe::{Describe, describe, sample};
 use crate::catalog::field::{NOT_EDITABLE, NULLABLE, REQUIRED};
-use crate::catalog::schema::{FIELD_VALUES, ODATA, RESPONSE};
+use crate::catalog::schema::{FIELD_VALUES, RESPONSE};
 use crate::catalog::{Blank, DATE, Field, Kind, Record, Rule, Schema, SchemaId, VERSION, Zone};
 use crate::check::problem::{ChangeRule, Parameter, Problem};
 use serde_json::{Map, Value, json};
@@ -151,7 +151,7 @@ fn collect(record: &'static Record, records: &mut Map<String, Value>) {
 }
 
 /// `pairs`: it travels as an array of pairs, and this field in it names the user; `set`: the "not set" value will not do for
-/// this field; `odata`: requests may have what answers have.
+/// this field.
 fn traits(schema: &Schema) -> Map<String, Value> {
     let mut traits = Map::new();
     let key = Value::from(schema.key.field.text());
@@ -160,9 +160,6 @@ fn traits(schema: &Schema) -> Map<String, Value> {
     }
     if schema.key.zero == Blank::Missing {
         traits.insert("set".to_owned(), key);
-    }
-    if schema.is(ODATA) {
-        traits.insert("odata".to_owned(), true.into());
     }
     traits
 }

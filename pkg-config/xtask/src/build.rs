@@ -97,10 +97,32 @@ pub fn build() -> Result {
     Ok(())
 }
 
-    ("lib/stream.js", "stream.js", SHARED),
-    ("lib/stream.js", "stream.cjs", SHARED_COMMONJS),
-    ("lib/edge.js", "edge.js", SHARED),
-    ("lib/edge.js", "edge.cjs", SHARED_COMMONJS),
+/// The sentences of each language as modules of both kinds, with their declarations.
+fn locales(folder: &Path) -> Result {
+    std::fs::create_dir_all(folder)?;
+    for entry in std::fs::read_dir(root().join("pkg-config/locales"))? {
+        let source = entry?.path();
+        let data: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&source)?)?;
+        let name = source.file_stem().unwrap_or_default().display().to_string();
+        for (extension, text) in [
+            ("js", format!("export default {data};\n")),
+            ("cjs", format!("module.exports = {data};\n")),
+            (
+                "d.ts",
+                "import type { Locale } from \"../index.js\";\ndeclare const locale: Locale;\nexport default locale;\n"
+                    .to_owned(),
+            ),
+            (
+                "d.cts",
+                "import type { Locale } from \"../index.cjs\";\ndeclare const locale: Locale;\nexport = locale;\n".to_owned(),
+            ),
+        ] {
+            std::fs::write(folder.join(format!("{name}.{extension}")), text)?;
+        }
+    }
+    Ok(())
+}
+
 /// package.json with the crate's version.
 fn manifest(package: &Path) -> Result {
     let manifest = std::fs::read_to_string(root().join("pkg-config/package.json"))?;
