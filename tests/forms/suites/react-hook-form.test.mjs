@@ -1,0 +1,39 @@
+// react-hook-form with the resolver for Standard Schema.
+
+import { app, settled, submit } from "../dom.mjs";
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { standardSchemaResolver } from "@hookform/resolvers/standard-schema";
+import { act, createElement } from "react";
+import { createRoot } from "react-dom/client";
+import { get, useForm } from "react-hook-form";
+import { standardSchema } from "user-preflight";
+import de from "user-preflight/locales/de";
+import { CONTROLS, dotted, schema } from "../form.mjs";
+import { fillIn, row } from "../react.mjs";
+
+test("react-hook-form: messages beside their controls, and the normalized value", () =>
+  fillIn(function Form({ deliver }) {
+    const { register, handleSubmit, formState } = useForm({ resolver: standardSchemaResolver(schema) });
+    const rows = CONTROLS.map(({ path }) => row(dotted(path), register(dotted(path)), get(formState.errors, dotted(path))?.message));
+    return createElement("form", { onSubmit: handleSubmit(deliver) }, rows, createElement("button", { type: "submit" }));
+  }, dotted));
+
+test("react-hook-form: what is about the whole form is at its root, in the form's language", async () => {
+  const german = standardSchema("wello.user.create", { generateId: true, locale: de });
+  const defaultValues = { username: "ada", lastname: "Lovelace", email: "ada@example.com" };
+  let delivered = 0;
+  function Form() {
+    const { handleSubmit, formState } = useForm({ resolver: standardSchemaResolver(german), defaultValues });
+    return createElement("form", { onSubmit: handleSubmit(() => delivered++) }, createElement("p", {}, formState.errors.root?.message), createElement("button", { type: "submit" }));
+  }
+  const root = createRoot(app.appendChild(document.createElement("div")));
+  await act(async () => root.render(createElement(Form)));
+  await act(async () => {
+    submit();
+    await settled();
+  });
+  assert.equal(app.querySelector("p").textContent, "Eines dieser Felder ist erforderlich: sales_organization_id, sales_organization_code, sales_organization.");
+  assert.equal(delivered, 0);
+  await act(async () => root.unmount());
+});

@@ -1,0 +1,54 @@
+// What TypeScript makes of the schema in each library: the types of what goes in and what comes out.
+
+import { sValidator } from "@hono/standard-validator";
+import { standardSchemaResolver } from "@hookform/resolvers/standard-schema";
+import type { StandardJSONSchemaV1, StandardSchemaV1 } from "@standard-schema/spec";
+import { useForm as useTanStackForm } from "@tanstack/react-form";
+import { initTRPC } from "@trpc/server";
+import { Hono } from "hono";
+import { useForm } from "react-hook-form";
+import { type Inputs, type Outputs, standardSchema } from "user-preflight";
+import de from "user-preflight/locales/de";
+import { useForm as useVeeForm } from "vee-validate";
+
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+const same = <T extends true>(): T | void => {};
+
+const schema = standardSchema("wello.user.create", { generateId: true, locale: de });
+type In = Inputs["wello.user.create"];
+type Out = Outputs["wello.user.create"];
+
+export const standard: StandardSchemaV1<In, Out> = schema;
+same<Same<StandardSchemaV1.InferInput<typeof schema>, In>>();
+same<Same<StandardSchemaV1.InferOutput<typeof schema>, Out>>();
+const result = schema["~standard"].validate({}, { libraryOptions: { locale: de, options: { partial: true } } });
+export const lastname: string | undefined = result.issues ? undefined : result.value.lastname;
+
+// react-hook-form: the names of fields, and the type of what is delivered.
+const form = useForm({ resolver: standardSchemaResolver(schema) });
+form.register("sales_organization.city");
+// @ts-expect-error: no such field
+form.register("sales_organization.cty");
+form.handleSubmit((value) => same<Same<typeof value, Out>>());
+
+// Hono
+new Hono().post("/user", sValidator("json", schema), (c) => {
+  const value = c.req.valid("json");
+  same<Same<typeof value.sales_organization, Out["sales_organization"]>>();
+  return c.json(value);
+});
+
+// tRPC
+const t = initTRPC.create();
+t.procedure.input(schema).mutation(({ input }) => same<Same<typeof input, Out>>());
+
+// TanStack Form
+const values: In = { username: "ada", lastname: "L", email: "a@example.com", id: "" };
+useTanStackForm({ defaultValues: values, validators: { onChange: schema } });
+
+// vee-validate
+const { handleSubmit } = useVeeForm({ validationSchema: schema });
+handleSubmit((value) => {
+  const out: Out = value;
+  return out;
+});
