@@ -356,7 +356,7 @@ export interface StandardSchemaOptions extends Options {
   locale?: Locale | undefined;
 }
 
-/** A Standard Schema 1.1, see https://standardschema.dev. */
+/** A Standard Schema 1.1, and a Standard JSON Schema 1; see https://standardschema.dev. */
 export interface StandardSchema<S extends SchemaId> {
   readonly "~standard": {
     readonly version: 1;
@@ -369,6 +369,11 @@ export interface StandardSchema<S extends SchemaId> {
       value: unknown,
       options?: { readonly libraryOptions?: { readonly locale?: Locale | undefined; readonly options?: Options | undefined } | Record<string, unknown> | undefined } | undefined,
     ) => { readonly value: Outputs[S]; readonly issues?: undefined } | { readonly issues: readonly Issue[] };
+    /** {@link jsonSchema} of what goes in, as `coerce: "none"` takes it, and of what comes out. Throws a TypeError for a target that it does not know. */
+    readonly jsonSchema: {
+      input(options: { readonly target: string }): Record<string, unknown>;
+      output(options: { readonly target: string }): Record<string, unknown>;
+    };
     readonly types?: { readonly input: Inputs[S]; readonly output: Outputs[S] };
   };
 }
@@ -380,6 +385,7 @@ export interface StandardSchema<S extends SchemaId> {
  * @throws {TypeError} for an unknown schema or a wrong option.
  */
 export declare function standardSchema<S extends SchemaId>(schema: S, options?: StandardSchemaOptions): StandardSchema<S>;
+
 /** What {@link jsonSchema} makes. */
 export interface JsonSchemaOptions {
   /** Which kind of JSON Schema. Default "draft-2020-12". */

@@ -1,7 +1,8 @@
-// A schema as form libraries, Hono, tRPC and others take it: Standard Schema 1.1, https://standardschema.dev. Some of them look for
+// A schema as form libraries, Hono, tRPC and others take it: Standard Schema and Standard JSON Schema, https://standardschema.dev. Some of them look for
 // methods first (parse, parseAsync, assert, create, validateSync) and call those in place of `~standard`; so there are none.
 
 import { normalize } from "./check.js";
+import { jsonSchema } from "./json-schema.js";
 import { checkLocale, localize } from "./localize.js";
 import { VALUE, copyOptions, readOptions, schemaPlace } from "./options.js";
 
@@ -24,5 +25,7 @@ export function standardSchema(schema, options) {
     return { issues: language === undefined ? errors : localize(errors, language) };
   }
 
-  return Object.freeze({ "~standard": Object.freeze({ version: 1, vendor: "user-preflight", validate }) });
+  const described = (io) => ({ target } = {}) => jsonSchema(schema, { target, io });
+  const jsonSchemas = Object.freeze({ input: described("input"), output: described("output") });
+  return Object.freeze({ "~standard": Object.freeze({ version: 1, vendor: "user-preflight", validate, jsonSchema: jsonSchemas }) });
 }

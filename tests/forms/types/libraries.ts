@@ -19,6 +19,7 @@ type In = Inputs["wello.user.create"];
 type Out = Outputs["wello.user.create"];
 
 export const standard: StandardSchemaV1<In, Out> = schema;
+export const described: StandardJSONSchemaV1<In, Out> = schema;
 same<Same<StandardSchemaV1.InferInput<typeof schema>, In>>();
 same<Same<StandardSchemaV1.InferOutput<typeof schema>, Out>>();
 const result = schema["~standard"].validate({}, { libraryOptions: { locale: de, options: { partial: true } } });

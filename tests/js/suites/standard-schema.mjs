@@ -8,7 +8,7 @@ import { readVectors } from "../vectors.mjs";
 
 const api = await import(pathToFileURL(join(process.argv[2], "import.mjs")));
 const { default: de } = await import(pathToFileURL(join(process.argv[2], "node_modules/user-preflight/dist/locales/de.js")));
-const { example, localize, normalize, schemas, standardSchema } = api;
+const { example, jsonSchema, localize, normalize, schemas, standardSchema } = api;
 const CREATE = "wello.user.create";
 
 /** What must be true of every result. */
@@ -78,6 +78,15 @@ test("its members, and those that libraries would call in place of it", () => {
   const { version, vendor, validate } = schema["~standard"];
   equal([version, vendor, typeof validate], [1, "user-preflight", "function"], "version, vendor, validate");
   check(validate({}));
+});
+
+test("Standard JSON Schema: what goes in and what comes out, in each dialect", () => {
+  for (const { id } of schemas)
+    for (const target of ["draft-2020-12", "draft-07", "openapi-3.0"])
+      for (const io of ["input", "output"]) equal(standardSchema(id)["~standard"].jsonSchema[io]({ target }), jsonSchema(id, { target, io }), `${id}, ${target}, ${io}`);
+  const described = standardSchema(CREATE)["~standard"].jsonSchema;
+  equal(described.input({ target: "draft-07", libraryOptions: { another: "library's" } }), jsonSchema(CREATE, { target: "draft-07" }), "with options of others");
+  for (const io of ["input", "output"]) throwsTypeError(() => described[io]({ target: "draft-04" }), "target");
 });
 
 const faulty = { id: "x", username: "ada", lastname: "", email: "ada@example.com", sales_organization_code: "E", archived: "yes" };

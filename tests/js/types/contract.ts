@@ -110,6 +110,7 @@ interface Contract {
       readonly version: 1;
       readonly vendor: "user-preflight";
       readonly validate: (value: unknown) => { value: shipped.Outputs[S]; issues?: undefined } | { issues: readonly { message: string; path: (string | number)[] }[] };
+      readonly jsonSchema: { input(o: { target: string }): object; output(o: { target: string }): object };
       readonly types?: { readonly input: shipped.Inputs[S]; readonly output: shipped.Outputs[S] };
     };
   };
