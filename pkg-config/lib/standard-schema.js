@@ -10,7 +10,9 @@ const OPTIONS = { ...VALUE, locale: checkLocale };
 
 export function standardSchema(schema, options) {
   readOptions(options, schemaPlace(schema), OPTIONS);
-  const { locale, ...kept } = copyOptions(options);
+  const { locale, ...others } = copyOptions(options);
+  // Without options a call has nothing to check or hand over.
+  const kept = options === undefined ? undefined : others;
   // What only the engine knows to be wrong is so now, and not when somebody fills in a form.
   normalize(schema, null, kept);
 
