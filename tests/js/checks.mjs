@@ -97,8 +97,12 @@ function checkVerdict(api, { ok: verdict, issues, ...rest }, row, body) {
 const holds = (params = {}, expected = {}) => Object.entries(expected).every(([name, value]) => isEqual(params[name], value));
 
 const MEMBERS = ["code", "message", "params", "path", "range", "severity", "vendorCode"];
-/** What stands in `params` beside names: what was expected, which limit it was. */
-const WORDS = ["text", "boolean", "integer", "telephone", "guid", "date", "enum", "record", "list", "map", "field-value", "json", "bytes", "depth", "items", "issues", "warnings"];
+/** What stands in `params` beside names: what was expected, which limit it was, which reason of several. */
+const WORDS = [
+  "text", "boolean", "integer", "telephone", "guid", "date", "enum", "record", "list", "map", "field-value", "json", "bytes", "depth", "items",
+  "issues", "warnings", "empty", "null", "zero_guid", "resets", "zero", "patch", "operation", "marked", "unreadable", "server_type", "degrees",
+  "day", "email", "kept", "letter_case", "id", "several", "gap", "absent", "test", "base", "patch_format",
+];
 
 function checkIssue(api, issue, row, body, words) {
   const about = JSON.stringify(issue);
