@@ -136,6 +136,27 @@ function nested(levels, item) {
   return levels === 0 ? item : { ChildItems: [nested(levels - 1, item)] };
 }
 
+// ---- what patterns say, to the last value
+
+test("days: each day of two years, and the 29th of February of all years", () => {
+  const padded = (number, length) => String(number).padStart(length, "0");
+  const days = [];
+  for (const year of [2023, 2024]) for (let month = 0; month < 14; month++) for (let day = 0; day < 33; day++) days.push([year, month, day]);
+  for (let year = 0; year < 10_000; year++) days.push([year, 2, 29]);
+  for (const [year, month, day] of days.map(([year, month, day]) => [padded(year, 4), padded(month, 2), padded(day, 2)])) {
+    compare("salt2.user.update", { UserId: 1, BirthDate: `${year}-${month}-${day}` });
+    compare("aranda.user.update", { Id: 1, BirthDate: `${day}/${month}/${year}` });
+    for (const date of [`${month}/${day}/${year}`, `${year}-${month}-${day}`, `${year}.${month}.${day}`, `${day}.${month}.${year}`]) compare("superoffice.user.update", { AssociateId: 1, CustomFields: { x: `[D:${date}]` } });
+  }
+});
+
+test("content: each character of the basic plane alone, and beside white space in a name", () => {
+  for (let code = 0; code < 0x10000; code++) {
+    compare("wello.user.create", { ...create, lastname: String.fromCharCode(code) });
+    if (code % 16 === 0 || code < 0x100 || (code >= 0x2000 && code < 0x2100)) compare("aranda.user.update", [{ Field: `${String.fromCharCode(code)}Id`, Value: 1 }]);
+  }
+});
+
 // ---- generated payloads
 
 function generated(info, seed) {
