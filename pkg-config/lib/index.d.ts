@@ -371,8 +371,8 @@ export interface StandardSchema<S extends SchemaId> {
     ) => { readonly value: Outputs[S]; readonly issues?: undefined } | { readonly issues: readonly Issue[] };
     /** {@link jsonSchema} of what goes in, as `coerce: "none"` takes it, and of what comes out. Throws a TypeError for a target that it does not know. */
     readonly jsonSchema: {
-      input(options: { readonly target: string }): Record<string, unknown>;
-      output(options: { readonly target: string }): Record<string, unknown>;
+      input(options: { readonly target: string }): { [name: string]: unknown };
+      output(options: { readonly target: string }): { [name: string]: unknown };
     };
     readonly types?: { readonly input: Inputs[S]; readonly output: Outputs[S] };
   };
