@@ -4,14 +4,12 @@ import hex from "../lib/wasm-hex.js";
 import { unusable } from "./unusable.js";
 import load from "./lib.js";
 
-/** @type {WebAssembly.Module} */
-let module;
 try {
-  module = new WebAssembly.Module(bytes(hex));
+  const module = new WebAssembly.Module(bytes(hex));
+  load((imports) => new WebAssembly.Instance(module, imports).exports);
 } catch (error) {
   throw unusable(error);
 }
-load((imports) => new WebAssembly.Instance(module, imports).exports);
 export * from "./lib.js";
 
 /** @param {string} text */

@@ -10,8 +10,9 @@ use user_preflight::export::{javascript, typescript};
 
 /// What esbuild makes of pkg-config/entries: source, result, and how. ES modules import dist/lib.js, so that entries that meet in
 /// one program share an instance; CommonJS modules are whole.
-const ENTRIES: [(&str, &str, &[&str]); 16] = [
-    ("entries/lib.js", "lib.js", &["--format=esm"]),
+const ENTRIES: [(&str, &str, &[&str]); 17] = [
+    ("lib/schemas.js", "schemas.js", ESM),
+    ("entries/lib.js", "lib.js", &["--format=esm", "--external:./schemas.js"]),
     ("entries/default.js", "default.js", ESM),
     ("entries/workerd.js", "workerd.js", ESM),
     ("entries/edge-light.js", "edge-light.js", ESM),
