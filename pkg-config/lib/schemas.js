@@ -1,5 +1,5 @@
-// The schemas as data. No check needs them, so they are a module of their own in the package too: bundlers leave a module out of
-// which nothing is used, while they do not see that a call has no effects once the code is minified.
+// The schemas as data. No check needs them, so they are a module of their own in the package too, which bundlers leave out where
+// nothing of it is used. Parcel goes by the note below, that the call has no effects.
 
 import { records, schemas as infos } from "./schemas-data.js";
 
@@ -7,7 +7,7 @@ export { infos, records };
 
 export { catalog } from "./schemas-data.js";
 
-export const schemas = all();
+export const schemas = /* @__PURE__ */ all();
 
 function all() {
   return freeze(infos.map(({ id, system, title, method, path, params = [], query = [], headers = [], fields, response = false, traits, ...lists }) => ({

@@ -1,7 +1,8 @@
 // Pages that say in `globalThis.result` how they got on, opened in real browsers.
 
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -22,24 +23,36 @@ export async function visit(browser, folder, page, policy, look, expected = /^$/
   }
 }
 
+/** An import map is an inline script, which a policy has to name: a page's own, or one that Parcel puts there. */
+export function withImportMap(policy, file) {
+  const [, map] = readFileSync(file, "utf8").match(/<script type="?importmap"?>([\s\S]*?)<\/script>/) ?? [];
+  return map ? `${policy} 'sha256-${createHash("sha256").update(map).digest("base64")}'` : policy;
+}
+
 /** Opens pages that a bundler made, one by one, in Chromium; the twin's under the strict policy. */
 export async function visitBundles(t, folder, pages) {
   const browser = await launch("chromium");
   t.diagnostic(browser.version);
   try {
     for (const page of pages) {
-      const policy = page.includes("twin") ? STRICT_POLICY : WASM_POLICY;
-      await t.test(`${page}, ${policy}`, () => visit(browser, folder, page, policy, async (opened) => assert.equal(await opened.until("globalThis.result"), "ok")));
+      const policy = withImportMap(page.includes("twin") ? STRICT_POLICY : WASM_POLICY, join(folder, page));
+      await t.test(`${page}, ${policy}`, () => visit(browser, folder, page, policy, async (opened) => isOk(opened)));
     }
   } finally {
     await browser.close();
   }
 }
 
-/** A page for each program: { main: "main.js" }. */
-export function writePages(folder, programs) {
+/** The page's result is "ok"; where there is none, what went wrong is said. */
+export async function isOk(opened) {
+  const result = await opened.until("globalThis.result").catch(async ({ message }) => `${message}\n${(await opened.errors()).join("\n")}`);
+  assert.equal(result, "ok");
+}
+
+/** A page for each program: { main: "main.js" }; `kind` is "module", or "defer" for a classic script. */
+export function writePages(folder, programs, kind = 'type="module"') {
   for (const [name, file] of Object.entries(programs)) {
-    writeFileSync(join(folder, `${name}.html`), `<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>${name}</title>\n<script type="module" src="${file}"></script>\n</head>\n<body></body>\n</html>\n`);
+    writeFileSync(join(folder, `${name}.html`), `<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>${name}</title>\n<script ${kind} src="${file}"></script>\n</head>\n<body></body>\n</html>\n`);
   }
 }
 
@@ -56,5 +69,14 @@ export function withoutDescriptions(t, consumer, main, small) {
   assert.deepEqual(held(small), [], "validateBytes alone has none");
 }
 
-/** The scripts in a folder. */
-export const scriptsIn = (folder) => readdirSync(folder).filter((file) => /\.m?js$/.test(file)).map((file) => join(folder, file));
+/** The scripts that a built page loads, and those that they import. */
+export function scriptsReached(folder, page) {
+  const found = new Set();
+  const visit = (file) => {
+    if (found.has(file)) return;
+    found.add(file);
+    for (const [, specifier] of readFileSync(file, "utf8").matchAll(/\b(?:from|import)\s*\(?\s*["'`](\.{1,2}\/[^"'`]+\.m?js)["'`]/g)) visit(join(file, "..", specifier));
+  };
+  for (const [, source] of readFileSync(join(folder, page), "utf8").matchAll(/<script[^>]+src="?([^"\s>]+)/g)) visit(join(folder, source));
+  return [...found];
+}
