@@ -7,7 +7,7 @@ use std::process::Command;
 /// The consumers of tests/packaging that every test run has …
 const CORE: [&str; 6] = ["lint", "node", "workerd", "esbuild", "vite", "page"];
 /// … and those that `--all` adds, which are large to install or slow.
-const MORE: [&str; 9] = ["runtimes", "webpack", "rollup", "rspack", "parcel", "next", "sveltekit", "wrangler", "jest"];
+const MORE: [&str; 9] = ["runtimes", "webpack", "rollup", "rspack", "parcel", "next", "sveltekit", "wrangler", "runners"];
 
 /// The consumers to run.
 pub fn consumers(all: bool) -> Vec<&'static str> {
