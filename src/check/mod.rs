@@ -207,8 +207,8 @@ impl<'c> Check<'c> {
         let (field, required, segment) = match (kind, &step) {
             (Kind::Record(record), Step::Member(name)) => {
                 let entry = self.schema.is(FIELD_VALUES) && parent.is_none();
-                let name = if entry { trim(name, false) } else { name };
-                let place = self.place_of(record, name, self.settings.coerce || entry);
+                let known = if entry { trim(name, false) } else { name };
+                let place = self.place_of(record, known, self.settings.coerce || entry);
                 let Some((place, field)) = place.and_then(|place| Some((place, record.fields.get(place)?))) else {
                     return self.nowhere(record, name, rest.is_empty(), parent);
                 };
@@ -266,7 +266,8 @@ impl<'c> Check<'c> {
         }
         let is_key = here.path.parent.is_none() && here.field.name == self.schema.key.field;
         let outside = if is_key { key::outside(self, here.field) } else { None };
-        self.value(&Here { required: here.required && outside.is_none(), ..*here });
+        let assumed = outside.is_some() && self.document.node(here.at).tag() == Tag::MISSING;
+        self.value(&Here { required: here.required && !assumed, ..*here });
         if let Some(outside) = outside {
             key::compare(self, here.field, outside, 0);
         }
@@ -275,10 +276,10 @@ impl<'c> Check<'c> {
     /// One value of a documented field.
     fn value(&mut self, here: &Here<'_>) {
         let field = here.field;
-        if field.is(READ_ONLY | RESPONSE_ONLY | SPECIALIST | NOT_EDITABLE) && self.is_closed(here) {
+        let tag = self.document.node(here.at).tag();
+        if field.is(READ_ONLY | RESPONSE_ONLY | SPECIALIST | NOT_EDITABLE) && tag != Tag::MISSING && self.is_closed(here) {
             return;
         }
-        let tag = self.document.node(here.at).tag();
         match tag {
             Tag::NULL => return self.null(here),
             Tag::MISSING => {
