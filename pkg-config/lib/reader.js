@@ -187,8 +187,8 @@ export class Reader {
       case "undefined":
         return this.plain(head | MISSING, value);
       case "bigint":
-        // Writing out a huge one would take long; no field holds so many digits.
-        return BigInt.asIntN(128, value) === value ? this.written(head | BIGINT, String(value), value) : this.plain(head | OTHER, value);
+        // Writing out a huge one would take long; no field holds so many digits, and none holds this.
+        return this.written(head | BIGINT, BigInt.asIntN(128, value) === value ? String(value) : `${value < 0n ? "-" : ""}1e99`, value);
       case "object":
         return value === null ? this.plain(head | NULL, null) : this.object(value, head);
       default:
