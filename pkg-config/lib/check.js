@@ -258,7 +258,8 @@ function escapeLoneSurrogates(given) {
       if (starts[middle] + 3 * middle < place) before = middle + 1;
       else end = middle;
     }
-    return before === 0 ? place : Math.max(starts[before - 1], place - 3 * before);
+    const rest = place - 3 * before;
+    return before === 0 ? place : Math.max(rest, starts[before - 1] + Math.min(3, rest + 3 - starts[before - 1]));
   };
   return { text, place };
 }
