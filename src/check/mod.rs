@@ -197,6 +197,11 @@ impl<'c> Check<'c> {
         if depth >= self.settings.limits.depth {
             return self.report.refuse(Problem::TooDeep, self.settings.limits.depth);
         }
+        // In place of a path the value may have a name.
+        let named = self.document.node(0).naming().name().filter(|_| depth == 0);
+        if let Some(name) = named {
+            rest = name.bytes();
+        }
         let whole = rest;
         // What is no path leads to no field: it is looked for as a name, and not found.
         let step = path::step(&mut rest, from.is_none(), matches!(kind, Kind::Map(_))).unwrap_or_else(|| {
@@ -208,7 +213,8 @@ impl<'c> Check<'c> {
             (Kind::Record(record), Step::Member(name)) => {
                 let entry = self.schema.is(FIELD_VALUES) && parent.is_none();
                 let known = if entry { trim(name, false) } else { name };
-                let place = self.place_of(record, known, self.settings.coerce || entry);
+                let place = named.and_then(|name| record.place(name));
+                let place = place.or_else(|| self.place_of(record, known, self.settings.coerce || entry));
                 let Some((place, field)) = place.and_then(|place| Some((place, record.fields.get(place)?))) else {
                     return self.nowhere(record, name, rest.is_empty(), parent);
                 };
