@@ -3,6 +3,7 @@
 mod bench;
 mod build;
 mod demo;
+mod oracle;
 mod parity;
 mod size;
 mod test;
@@ -17,6 +18,8 @@ cargo xtask <command>
   build    the npm package, into pkg/
   demo     builds, and runs the documents' own samples through the package
   test     every test; ends with `N passed, N failed`
+  oracle [payloads] [number]
+           holds the engine against the servers' own parsers, on Mono; the number repeats a run
   size     bytes of each entry and of the wasm, against pkg-config/size-budget.json
   reference <schema>
            prints all that is known about a schema, field by field
@@ -33,6 +36,7 @@ fn main() -> ExitCode {
         "build" => build::build(),
         "demo" => demo::demo(),
         "test" => test::test(rest),
+        "oracle" => oracle::install().and_then(|()| tools::run(&mut oracle::program(rest))),
         "size" => build::build().and_then(|()| size::size()),
         "reference" => reference(rest),
         "bench" => build::build().and_then(|()| bench::bench(rest)),
