@@ -192,17 +192,15 @@ fn placed(mut reading: Reading, fields: &Fields, body: &[u8]) -> Reading {
         return reading;
     }
     let body: Value = serde_json::from_slice(body).unwrap_or_default();
-    let name = |index: usize| {
-        let members = body.get(index)?.as_object()?;
-        let field = members.iter().find(|(name, _)| name.eq_ignore_ascii_case("Field"))?.1.as_str()?.trim().to_lowercase();
-        Some(Step::Name(fields.at(&[Step::Name(field.clone())]).map_or(field, |field| field.name.to_lowercase())))
+    let documented = |name: &str| {
+        let field = fields.at(&[Step::Name(name.trim().to_owned())]);
+        vec![Step::Name(field.map_or(name, |field| field.name).to_lowercase())]
     };
     let named = |place: &Place| match place.first()? {
-        &Step::Index(index) => Some(vec![name(index)?]),
-        Step::Name(name) => {
-            let name = name.trim();
-            let field = fields.at(&[Step::Name(name.to_owned())]);
-            Some(vec![Step::Name(field.map_or(name.to_owned(), |field| field.name.to_lowercase()))])
+        Step::Name(name) => Some(documented(name)),
+        Step::Index(index) => {
+            let members = body.get(index)?.as_object()?;
+            Some(documented(members.iter().find(|(name, _)| name.eq_ignore_ascii_case("Field"))?.1.as_str()?))
         }
     };
     // What is said of the entry itself stays as it is as well: an entry that is no pair has no other place.
