@@ -1,5 +1,5 @@
-// The API. The payload types in front of it are generated out of the catalog. Objects by any name are written out, since each
-// `Record<…>` is a type that TypeScript instantiates for every consumer (`cargo xtask size` counts them).
+// The API. The payload types in front of it are generated out of the catalog. What `Record<…>` and `Pick<…>` would say is written out,
+// since TypeScript instantiates those for every consumer (`cargo xtask size` counts).
 
 /** What each schema accepts and what it normalizes to are generated; see {@link Inputs} and {@link Outputs}. */
 export interface SchemaInfo {
@@ -291,7 +291,7 @@ export declare function explainError(schema: SchemaId, response: { status: numbe
  *
  * @throws {TypeError} for what is no list of issues.
  */
-export declare function flatten(issues: readonly Pick<Issue, "path" | "message">[]): Record<string, string[]>;
+export declare function flatten(issues: readonly { path: Issue["path"]; message: string }[]): { [name: string]: string[] };
 
 /** What {@link toProblem} takes beside the issues. */
 export interface ProblemOptions {
@@ -339,7 +339,7 @@ export interface Locale {
   readonly payload: string;
   /** By the issue's code, then `reason`, `expected` or `limit` of its params, then `suggestion` where there is one. `{name}` is the
    *  param of that name; `{name|one|other}` the form of a word that goes with its number. */
-  readonly messages: Readonly<Record<string, string>>;
+  readonly messages: { readonly [key: string]: string };
 }
 
 /**
@@ -348,7 +348,7 @@ export interface Locale {
  *
  * @throws {TypeError} for a wrong call only.
  */
-export declare function localize<T extends Pick<Issue, "code" | "path" | "message" | "params">>(issues: readonly T[], locale: Locale): T[];
+export declare function localize<T extends { code: IssueCode; path: Issue["path"]; message: string; params?: Issue["params"] }>(issues: readonly T[], locale: Locale): T[];
 
 /** What {@link standardSchema} takes beside the options of {@link normalize}. */
 export interface StandardSchemaOptions extends Options {
@@ -367,12 +367,12 @@ export interface StandardSchema<S extends SchemaId> {
      */
     readonly validate: (
       value: unknown,
-      options?: { readonly libraryOptions?: { readonly locale?: Locale | undefined; readonly options?: Options | undefined } | Record<string, unknown> | undefined } | undefined,
+      options?: { readonly libraryOptions?: { readonly locale?: Locale | undefined; readonly options?: Options | undefined } | { [name: string]: unknown } | undefined } | undefined,
     ) => { readonly value: Outputs[S]; readonly issues?: undefined } | { readonly issues: readonly Issue[] };
     /** {@link jsonSchema} of what goes in, as `coerce: "none"` takes it, and of what comes out. Throws a TypeError for a target that it does not know. */
     readonly jsonSchema: {
-      input(options: { readonly target: string }): Record<string, unknown>;
-      output(options: { readonly target: string }): Record<string, unknown>;
+      input(options: { readonly target: string }): { [name: string]: unknown };
+      output(options: { readonly target: string }): { [name: string]: unknown };
     };
     readonly types?: { readonly input: Inputs[S]; readonly output: Outputs[S] };
   };

@@ -14,6 +14,8 @@ const BLANK = "\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000";
 const CONTENT = `[^${BLANK}]`;
 const HEX = "[0-9A-Fa-f]";
 const GUID = `^${HEX}{8}-${HEX}{4}-${HEX}{4}-${HEX}{4}-${HEX}{12}$`;
+/** Members that OData puts into answers: taken out of requests, whatever they are. */
+const ODATA = "^@odata\\.";
 /** The values that stand for "not set". */
 const UNSET = { guid: "00000000-0000-0000-0000-000000000000", integer: 0 };
 
@@ -152,7 +154,7 @@ export function jsonSchema(id, options = {}) {
     if (!output) {
       // What only answers have at the root is theirs at every depth.
       for (const { name, responseOnly } of records[root].fields) if (responseOnly) properties[name] ??= { readOnly: true };
-      if (draft) schema.patternProperties = { "^@odata\\.": { readOnly: true } };
+      if (draft) schema.patternProperties = { [ODATA]: { readOnly: true } };
     }
     schema.additionalProperties = false;
     return schema;
@@ -181,11 +183,12 @@ export function jsonSchema(id, options = {}) {
     else if (draft) array.contains = entryOf(key);
     else array.not = { items: { not: entryOf(key) } };
     if (output) return array;
+    array.items.anyOf.push({ readOnly: true, properties: { Field: { type: "string", pattern: ODATA } } });
     const forms = [array, object(root)];
     if (draft) {
       forms.push({
         type: "object",
-        patternProperties: Object.fromEntries(fields.map((field) => [spelt(field), member(field, false)])),
+        patternProperties: { [ODATA]: { readOnly: true }, ...Object.fromEntries(fields.map((field) => [spelt(field), member(field, false)])) },
         additionalProperties: false,
         not: { propertyNames: { not: { pattern: spelt(key) } } },
       });

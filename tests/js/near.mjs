@@ -97,7 +97,7 @@ export function nearly(pick, { id, fields }, payload) {
   for (let count = pick(5); count > 0; count--) {
     const field = pick(fields);
     const value = field.name === "BirthDate" && id === "aranda.user.update" ? day(pick) : near(pick, field);
-    const name = pick(8) === 0 ? pick([field.name.toUpperCase(), field.name.toLowerCase(), ` ${field.name}`, ...(field.aliases ?? [])]) : field.name;
+    const name = pick(8) === 0 ? pick([field.name.toUpperCase(), field.name.toLowerCase(), ` ${field.name}`, "@odata.type", "@OData.type", " @odata.type", ...(field.aliases ?? [])]) : field.name;
     if (!Array.isArray(payload)) put(payload, name, value);
     else {
       const again = payload.findIndex((entry) => entry?.Field === name);

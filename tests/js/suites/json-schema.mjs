@@ -50,13 +50,11 @@ const occurred = Object.fromEntries(Object.keys(EXCEPTIONS).map((name) => [name,
 
 /** A payload whose names are spelt as documented, without the members that go by the pattern `@odata.…`. */
 function withDocumentedNames(payload, { id, fields }) {
-  if (id === "aranda.user.update") {
-    const documented = (name) => fields.find((field) => [field.name, ...(field.aliases ?? [])].some((known) => known.toLowerCase() === name.trim().toLowerCase()))?.name;
-    return Object.fromEntries(Object.entries(payload).map(([name, value]) => [documented(name) ?? name, value]));
-  }
   const clean = structuredClone(payload);
   for (const record of recordsIn(clean)) for (const name of Object.keys(record)) if (name.startsWith("@odata.")) delete record[name];
-  return clean;
+  if (id !== "aranda.user.update" || Array.isArray(clean)) return clean;
+  const documented = (name) => fields.find((field) => [field.name, ...(field.aliases ?? [])].some((known) => known.toLowerCase() === name.trim().toLowerCase()))?.name;
+  return Object.fromEntries(Object.entries(clean).map(([name, value]) => [documented(name) ?? name, value]));
 }
 
 // ---- the validators
@@ -135,6 +133,27 @@ for (const [name, rows] of Object.entries(EACH)) {
 function nested(levels, item) {
   return levels === 0 ? item : { ChildItems: [nested(levels - 1, item)] };
 }
+
+// ---- what patterns say, to the last value
+
+test("days: each day of two years, and the 29th of February of all years", () => {
+  const padded = (number, length) => String(number).padStart(length, "0");
+  const days = [];
+  for (const year of [2023, 2024]) for (let month = 0; month < 14; month++) for (let day = 0; day < 33; day++) days.push([year, month, day]);
+  for (let year = 0; year < 10_000; year++) days.push([year, 2, 29]);
+  for (const [year, month, day] of days.map(([year, month, day]) => [padded(year, 4), padded(month, 2), padded(day, 2)])) {
+    compare("salt2.user.update", { UserId: 1, BirthDate: `${year}-${month}-${day}` });
+    compare("aranda.user.update", { Id: 1, BirthDate: `${day}/${month}/${year}` });
+    if (month !== "02" || year % 4 === 0) for (const date of [`${month}/${day}/${year}`, `${year}-${month}-${day}`, `${year}.${month}.${day}`, `${day}.${month}.${year}`]) compare("superoffice.user.update", { AssociateId: 1, CustomFields: { x: `[D:${date}]` } });
+  }
+});
+
+test("content: a character alone, and beside a name; each up to where white space ends, some of those beyond", () => {
+  for (let code = 0; code < 0x10000; code += code < 0x3100 || code > 0xfe00 ? 1 : 97) {
+    compare("wello.user.create", { ...create, lastname: String.fromCharCode(code) });
+    compare("aranda.user.update", [{ Field: `${String.fromCharCode(code)}Id`, Value: 1 }]);
+  }
+});
 
 // ---- generated payloads
 
