@@ -4,20 +4,19 @@ import hex from "../lib/wasm-hex.js";
 import { unusable } from "./unusable.js";
 import load from "./lib.js";
 
-/** @type {WebAssembly.Module} */
-let module;
 try {
-  module = new WebAssembly.Module(bytes(hex));
+  const module = new WebAssembly.Module(bytes(hex));
+  load((imports) => new WebAssembly.Instance(module, imports).exports);
 } catch (error) {
   throw unusable(error);
 }
-load((imports) => new WebAssembly.Instance(module, imports).exports);
 export * from "./lib.js";
 
 /** @param {string} text */
 function bytes(text) {
   if (Uint8Array.fromHex) return Uint8Array.fromHex(text);
-  if (typeof Buffer === "function") return Buffer.from(text, "hex");
+  // By way of globalThis: a bundler that sees the bare name adds a polyfill for it.
+  if (globalThis.Buffer) return globalThis.Buffer.from(text, "hex");
   const bytes = new Uint8Array(text.length / 2);
   for (let at = 0; at < bytes.length; at++) bytes[at] = parseInt(text.slice(at * 2, at * 2 + 2), 16);
   return bytes;

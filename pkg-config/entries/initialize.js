@@ -16,21 +16,19 @@ export function initialize(source) {
 
 /** @param {any} source */
 async function start(source) {
-  const module = await compiled(await source);
-  load((imports) => new WebAssembly.Instance(module, imports).exports);
-}
-
-/** A place to fetch from, an answer, bytes, or a module already. */
-async function compiled(source) {
-  if (typeof source === "string" || Object.prototype.toString.call(source) === "[object URL]") source = await fetch(source);
-  if (typeof source?.arrayBuffer === "function") {
-    if (source.ok === false) throw new Error(`user-preflight: the .wasm file is not at ${source.url}, the server answered ${source.status}`);
-    source = await source.arrayBuffer();
-  }
-  if (!(source instanceof ArrayBuffer || ArrayBuffer.isView(source))) return source;
+  const file = await fetched(await source);
   try {
-    return await WebAssembly.compile(source);
+    const module = file instanceof ArrayBuffer || ArrayBuffer.isView(file) ? await WebAssembly.compile(file) : file;
+    load((imports) => new WebAssembly.Instance(module, imports).exports);
   } catch (error) {
     throw unusable(error);
   }
+}
+
+/** A place to fetch from, an answer, bytes, or a module already. */
+async function fetched(source) {
+  if (typeof source === "string" || Object.prototype.toString.call(source) === "[object URL]") source = await fetch(source);
+  if (typeof source?.arrayBuffer !== "function") return source;
+  if (source.ok === false) throw new Error(`user-preflight: the .wasm file is not at ${source.url}, the server answered ${source.status}`);
+  return source.arrayBuffer();
 }

@@ -1,4 +1,4 @@
-// Says what to do where WebAssembly is not to be had.
+// Says what to do where WebAssembly is not to be had. Engines refuse at different places: WebKit only when an instance is made.
 
 /** @param {unknown} cause */
 export function unusable(cause) {

@@ -2,7 +2,8 @@
 
 export { validate, normalize, validateBytes, normalizeBytes, validateField, expandPatch, diff } from "./check.js";
 export { buildRequest, explainError } from "./request.js";
-export { schemas, example, catalog } from "./schemas.js";
+export { example } from "./example.js";
+export { schemas, catalog } from "./schemas.js";
 export { flatten } from "./flatten.js";
 export { localize } from "./localize.js";
 export { toProblem } from "./problem.js";

@@ -3,7 +3,7 @@
 //
 // Patterns keep to what every engine of regular expressions reads (JSON Schema, section 6.4): no look-ahead, no named classes.
 
-import { records, schemas } from "./schemas-data.js";
+import { infos as schemas, records } from "./schemas.js";
 import { checked, oneOf, schemaPlace } from "./options.js";
 
 /** OpenAPI 3.0 has no place for definitions inside a schema: records are written out, and one inside itself so many times. */

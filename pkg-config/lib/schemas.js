@@ -1,17 +1,13 @@
-// The schemas as data, and the documents' own samples. Nothing of the checks needs them: bundlers leave out what is not used.
+// The schemas as data. No check needs them, so they are a module of their own in the package too, which bundlers leave out where
+// nothing of it is used. Parcel goes by the note below, that the call has no effects.
 
 import { records, schemas as infos } from "./schemas-data.js";
-import { samples } from "./samples.js";
-import { schemaPlace } from "./options.js";
+
+export { infos, records };
 
 export { catalog } from "./schemas-data.js";
 
 export const schemas = /* @__PURE__ */ all();
-
-export function example(schema) {
-  schemaPlace(schema);
-  return structuredClone(samples[schema]);
-}
 
 function all() {
   return freeze(infos.map(({ id, system, title, method, path, params = [], query = [], headers = [], fields, response = false, traits, ...lists }) => ({

@@ -10,8 +10,10 @@ use user_preflight::export::{javascript, typescript};
 
 /// What esbuild makes of pkg-config/entries: source, result, and how. ES modules import dist/lib.js, so that entries that meet in
 /// one program share an instance; CommonJS modules are whole.
-const ENTRIES: [(&str, &str, &[&str]); 16] = [
-    ("entries/lib.js", "lib.js", &["--format=esm"]),
+const ENTRIES: [(&str, &str, &[&str]); 17] = [
+    // Not all minified: that would take the note out that making the schemas has no effects, by which bundlers leave them out.
+    ("lib/schemas.js", "schemas.js", &["--format=esm", "--minify-whitespace=false"]),
+    ("entries/lib.js", "lib.js", &["--format=esm", "--external:./schemas.js"]),
     ("entries/default.js", "default.js", ESM),
     ("entries/workerd.js", "workerd.js", ESM),
     ("entries/edge-light.js", "edge-light.js", ESM),

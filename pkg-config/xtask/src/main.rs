@@ -3,6 +3,7 @@
 mod bench;
 mod build;
 mod demo;
+mod packaging;
 mod parity;
 mod size;
 mod test;
@@ -17,14 +18,9 @@ cargo xtask <command>
 
   build    the npm package, into pkg/
   demo     builds, and runs the documents' own samples through the package
-<<<<<<< HEAD
-  test     every test; ends with `N passed, N failed`
-  size     bytes of each entry and of the wasm, and what the types cost, against pkg-config/size-budget.json
-=======
   test [--all]
-           every test; ends with `N passed, N failed`. `--all` adds those that build whole apps
-  size     bytes of each entry and of the wasm, against pkg-config/size-budget.json
->>>>>>> f544b50 (Nine form and edge libraries run on the packed package, their types too; Superforms with --all)
+           every test; ends with `N passed, N failed`. `--all` adds every bundler, runtime and browser
+  size     bytes of each entry and of the wasm, and what the types cost, against pkg-config/size-budget.json
   reference <schema>
            prints all that is known about a schema, field by field
   bench    times the package beside JSON.parse and other libraries, in Node and in workerd

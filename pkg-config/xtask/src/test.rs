@@ -1,7 +1,7 @@
 //! Runs every test and counts them all: Rust's and the linters', the vectors in wasm, the package as packed and installed.
 
 use crate::tools::{Error, Result, cargo, npm_install, root, scratch, wasm_target};
-use crate::{build, parity, size};
+use crate::{build, packaging, parity, size};
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
@@ -12,11 +12,12 @@ struct Tally {
     failed: u64,
 }
 
-/// `cargo xtask test`.
+/// `cargo xtask test`; with `--all` in every bundler, runtime and browser.
 pub fn test(arguments: &[String]) -> Result {
     if let Some(argument) = arguments.iter().find(|argument| *argument != "--all") {
-        return Err(format!("test takes no {argument}; only --all").into());
+        return Err(format!("test takes no {argument}; only --all, for every bundler, runtime and browser").into());
     }
+    let all = !arguments.is_empty();
     let mut tally = Tally::default();
     tally.step("the WebAssembly target", wasm_target);
     tally.check("rustfmt", cargo().args(["fmt", "--all", "--check"]));
@@ -49,13 +50,18 @@ pub fn test(arguments: &[String]) -> Result {
     let expected = scratch("parity")?.join("native.jsonl");
     tally.step("verdicts of the native engine", || parity::write(&expected));
     tally.count("the package", Command::new("node").current_dir(&folder).arg("run.mjs").arg(root().join("pkg")).arg(&expected));
+    let consumers = packaging::consumers(all);
+    tally.step("the packed package in its consumers", || packaging::prepare(&consumers));
+    for consumer in consumers {
+        tally.count(&format!("the packed package: {consumer}"), &mut packaging::test(consumer, all));
+    }
     let bench = root().join("tests/bench");
     tally.step("npm packages of tests/bench", || npm_install(&bench));
     tally.count(
         "the bench's peers do the same work",
         Command::new("node").current_dir(&bench).args(["--test", "--test-reporter=tap"]),
     );
-    forms(&mut tally, !arguments.is_empty());
+    forms(&mut tally, all);
     println!("\n{} passed, {} failed", tally.passed, tally.failed);
     if tally.failed == 0 { Ok(()) } else { Err("some tests failed".into()) }
 }

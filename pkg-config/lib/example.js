@@ -1,0 +1,9 @@
+// The documents' own samples.
+
+import { samples } from "./samples.js";
+import { schemaPlace } from "./options.js";
+
+export function example(schema) {
+  schemaPlace(schema);
+  return structuredClone(samples[schema]);
+}

@@ -1,0 +1,5 @@
+import * as api from "user-preflight";
+import { check } from "../../../programs/check.mjs";
+
+export const runtime = "edge";
+export const GET = () => new Response(check(api));

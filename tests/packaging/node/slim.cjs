@@ -1,0 +1,3 @@
+const api = require("user-preflight/slim");
+
+Promise.all([import("./programs/check.mjs"), api.init()]).then(([{ check }]) => console.log(check(api)));

@@ -1,0 +1,5 @@
+import * as api from "user-preflight/slim";
+import { check } from "./programs/check.mjs";
+
+await api.init();
+console.log(check(api));

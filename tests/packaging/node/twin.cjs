@@ -1,0 +1,3 @@
+const api = require("user-preflight/js");
+
+import("./programs/check.mjs").then(({ check }) => console.log(check(api)));
