@@ -1,6 +1,6 @@
 // validate, normalize and their siblings: what a caller gives is put into wasm, what wasm found becomes a verdict.
 
-import { LARGE, preflight, putBytes, putNodes, putText, recovered, shrink } from "./engine.js";
+import { LARGE, ids, preflight, putBytes, putNodes, putText, recovered, shrink } from "./engine.js";
 import { DIFFER, EXPAND, FIELD_OF, VALUE, WIRE, formatNumber, putOptions, readOptions, schemaPlace, wrong } from "./options.js";
 import { Reader } from "./reader.js";
 import { Report, describe } from "./report.js";
@@ -23,7 +23,10 @@ export function validateField(schema, path, value, options) {
   if (typeof path !== "string") wrong("the path must be a string");
   const place = schemaPlace(schema);
   const settings = readOptions(options, place, FIELD_OF);
-  return read("siblings" in settings ? [value, settings.siblings] : [value], settings, place, false, path, 0);
+  if ("siblings" in settings) return read([value, settings.siblings], settings, place, false, path, 0);
+  // The field of a documented name is found by its id.
+  const id = ids.get(path);
+  return read([value], settings, place, false, id === undefined ? path : "", 0, id);
 }
 
 export function validateBytes(schema, body, options) {
@@ -61,10 +64,10 @@ function object(schema, value, options, changes) {
   return read([value], readOptions(options, place, VALUE), place, changes, undefined, 0);
 }
 
-function read(values, settings, place, changes, path, what) {
+function read(values, settings, place, changes, path, what, id) {
   const reader = Reader.take(settings.limits, changes);
   try {
-    const limit = reader.read(values);
+    const limit = reader.read(values, id);
     if (limit !== undefined) return refused([overLimit(place, limit, settings.limits)], changes);
     return checkNodes(reader, place, settings, changes, path, what);
   } catch (error) {
@@ -258,7 +261,8 @@ function escapeLoneSurrogates(given) {
       if (starts[middle] + 3 * middle < place) before = middle + 1;
       else end = middle;
     }
-    return before === 0 ? place : Math.max(starts[before - 1], place - 3 * before);
+    const rest = place - 3 * before;
+    return before === 0 ? place : Math.max(rest, starts[before - 1] + Math.min(3, rest + 3 - starts[before - 1]));
   };
   return { text, place };
 }

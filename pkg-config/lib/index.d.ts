@@ -175,6 +175,8 @@ export interface Options {
   maxIssues?: number | undefined;
   /** Default 4 MiB of input, 64 levels (at most 256), 10 000 items in one list or members in one object. */
   limits?: { bytes?: number | undefined; depth?: number | undefined; items?: number | undefined } | undefined;
+  /** validateField alone: the form as it is otherwise, so that rules across fields are checked; what is at the path is replaced. */
+  siblings?: unknown;
 }
 
 export interface WireOptions extends Options {
@@ -211,8 +213,10 @@ export declare function normalizeBytes<S extends SchemaId>(
 ): NormalizedBytes;
 
 /**
- * Checks one field of a form while it is being filled in. `path`: "email", "sales_organization.city". `undefined` is a field
- * that is not there.
+ * Checks one field of a form while it is being filled in. `path`: "email", "sales_organization.city", "Notifications[0].Scope",
+ * `CustomFields["a.b"]`. `undefined` is a field that is not there. With `siblings` the issues are those that the whole form would
+ * have at the path and below, and those about a group of fields that it is one of (`one_of_required`); else those that need no
+ * other field.
  *
  * @throws {TypeError} for a wrong call only.
  */

@@ -71,9 +71,9 @@ export class Reader {
   text = "";
   /** Bytes of a value counted against the limit: names and text, and one for each value in it. */
   size = 0;
-  /** The same of all values that were read, and where the text of each ends. */
-  sizes = [];
-  ends = [];
+  /** The same of the first of two values, and where its text ends. */
+  firstSize = 0;
+  firstEnd = 0;
   limits;
   kept;
   /** The name of the list whose items are being read. */
@@ -85,8 +85,7 @@ export class Reader {
   static take(limits, keep) {
     const reader = idle ?? new Reader();
     idle = undefined;
-    reader.count = reader.sizes.length = reader.ends.length = reader.open.length = 0;
-    reader.text = "";
+    reader.count = reader.size = 0;
     reader.limits = limits;
     reader.kept = keep ? [] : undefined;
     return reader;
@@ -96,20 +95,21 @@ export class Reader {
   release() {
     this.text = "";
     this.kept = undefined;
-    this.open.length = 0;
+    if (this.open.length > 0) this.open.length = 0;
     if (this.packed.length > 65536) this.packed = new Uint32Array(2048);
     idle = this;
   }
 
-  /** Reads whole values, one behind the other, each within the limits; gives the limit that one met, if one did. */
-  read(values) {
+  /** Reads a value, or two of them one behind the other, each within the limits; gives the limit that one met, if one did.
+   *  A value may have a documented name, by its id. */
+  read(values, id = 0xffff) {
     try {
-      for (const value of values) {
+      for (let place = 0; place < values.length; place++) {
+        this.firstSize = this.size;
+        this.firstEnd = this.text.length;
         this.size = 0;
         this.around = 0xffff;
-        this.value(value, UNNAMED);
-        this.sizes.push(this.size);
-        this.ends.push(this.text.length);
+        this.value(values[place], id << 16);
       }
     } catch (error) {
       if (error === LIMIT) return this.limit;
@@ -124,13 +124,9 @@ export class Reader {
 
   /** Whether a value has more bytes than it may, its text being so many more in UTF-8 than it has characters. */
   isOver(more) {
-    const { sizes, ends, limits, text } = this;
-    // Nearly always that is all there is to see.
-    if (sizes.every((size) => size + more <= limits.bytes)) return false;
-    return sizes.some((size, place) => {
-      const own = text.slice(ends[place - 1] ?? 0, ends[place]);
-      return size + encoder.encode(own).length - own.length > limits.bytes;
-    });
+    const { limits: { bytes }, size, text, firstSize, firstEnd } = this;
+    const first = firstEnd === 0 ? 0 : encoder.encode(text.slice(0, firstEnd)).length - firstEnd;
+    return firstSize + first > bytes || size + more - first > bytes;
   }
 
   /** Ends the walk at a limit: which one of the options it is. */
@@ -187,8 +183,8 @@ export class Reader {
       case "undefined":
         return this.plain(head | MISSING, value);
       case "bigint":
-        // Writing out a huge one would take long; no field holds so many digits.
-        return BigInt.asIntN(128, value) === value ? this.written(head | BIGINT, String(value), value) : this.plain(head | OTHER, value);
+        // Writing out a huge one would take long; no field holds so many digits, and none holds this.
+        return this.written(head | BIGINT, BigInt.asIntN(128, value) === value ? String(value) : `${value < 0n ? "-" : ""}1e99`, value);
       case "object":
         return value === null ? this.plain(head | NULL, null) : this.object(value, head);
       default:

@@ -71,17 +71,9 @@ impl Record {
     /// The place of a name spelt exactly as documented, or, where `any_case` says so, in any letter case (ASCII), as the
     /// servers match names that are not spelt exactly.
     pub(crate) fn place_of_text(&self, text: &[u8], any_case: bool) -> Option<usize> {
-        let mut found = None;
-        for (place, field) in self.fields.iter().enumerate() {
-            let name = field.name.bytes();
-            if any_case && name.eq_ignore_ascii_case(text) {
-                found = Some(place);
-            }
-            if name == text {
-                return Some(place);
-            }
-        }
-        found
+        let find = |same: fn(&[u8], &[u8]) -> bool| self.fields.iter().position(|field| same(field.name.bytes(), text));
+        // Mostly it is there as documented, which is quickly seen.
+        find(|name, text| name == text).or_else(|| if any_case { find(<[u8]>::eq_ignore_ascii_case) } else { None })
     }
 
     /// The place of a field by one of its other names, in any letter case.

@@ -197,6 +197,11 @@ impl<'c> Check<'c> {
         if depth >= self.settings.limits.depth {
             return self.report.refuse(Problem::TooDeep, self.settings.limits.depth);
         }
+        // In place of a path the value may have a name.
+        let named = self.document.node(0).naming().name().filter(|_| depth == 0);
+        if let Some(name) = named {
+            rest = name.bytes();
+        }
         let whole = rest;
         // What is no path leads to no field: it is looked for as a name, and not found.
         let step = path::step(&mut rest, from.is_none(), matches!(kind, Kind::Map(_))).unwrap_or_else(|| {
@@ -207,8 +212,9 @@ impl<'c> Check<'c> {
         let (field, required, segment) = match (kind, &step) {
             (Kind::Record(record), Step::Member(name)) => {
                 let entry = self.schema.is(FIELD_VALUES) && parent.is_none();
-                let name = if entry { trim(name, false) } else { name };
-                let place = self.place_of(record, name, self.settings.coerce || entry);
+                let known = if entry { trim(name, false) } else { name };
+                let place = named.and_then(|name| record.place(name));
+                let place = place.or_else(|| self.place_of(record, known, self.settings.coerce || entry));
                 let Some((place, field)) = place.and_then(|place| Some((place, record.fields.get(place)?))) else {
                     return self.nowhere(record, name, rest.is_empty(), parent);
                 };
@@ -266,7 +272,8 @@ impl<'c> Check<'c> {
         }
         let is_key = here.path.parent.is_none() && here.field.name == self.schema.key.field;
         let outside = if is_key { key::outside(self, here.field) } else { None };
-        self.value(&Here { required: here.required && outside.is_none(), ..*here });
+        let assumed = outside.is_some() && self.document.node(here.at).tag() == Tag::MISSING;
+        self.value(&Here { required: here.required && !assumed, ..*here });
         if let Some(outside) = outside {
             key::compare(self, here.field, outside, 0);
         }
@@ -275,10 +282,10 @@ impl<'c> Check<'c> {
     /// One value of a documented field.
     fn value(&mut self, here: &Here<'_>) {
         let field = here.field;
-        if field.is(READ_ONLY | RESPONSE_ONLY | SPECIALIST | NOT_EDITABLE) && self.is_closed(here) {
+        let tag = self.document.node(here.at).tag();
+        if field.is(READ_ONLY | RESPONSE_ONLY | SPECIALIST | NOT_EDITABLE) && tag != Tag::MISSING && self.is_closed(here) {
             return;
         }
-        let tag = self.document.node(here.at).tag();
         match tag {
             Tag::NULL => return self.null(here),
             Tag::MISSING => {

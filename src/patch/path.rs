@@ -6,7 +6,7 @@
 use super::Patching;
 use super::tree::NONE;
 use crate::catalog::field::{READ_ONLY, RESPONSE_ONLY};
-use crate::catalog::schema::FIELD_VALUES;
+use crate::catalog::schema::{FIELD_VALUES, RESPONSE};
 use crate::catalog::{Kind, Name};
 use crate::check::problem::Problem;
 use crate::document::path::{self, Segment, index};
@@ -251,7 +251,10 @@ impl Patching<'_> {
         (start, len): (u32, u32),
         notation: Notation,
     ) -> Result<(), (Problem, Option<Name>)> {
-        let text = self.document.slice(start, len);
+        let mut text = self.document.slice(start, len);
+        if self.schema.is_some_and(|schema| schema.is(FIELD_VALUES)) {
+            text = trim(text, false);
+        }
         let mut known: Option<Name> = None;
         let mut kind = None;
         let mut closed = false;
@@ -286,7 +289,7 @@ impl Patching<'_> {
         target.naming = known.map_or(Naming::TEXT, Naming::known);
         target.name = Node::new(Tag::NAME, EDITED | self.lone, Naming::UNNAMED, start, len);
         target.kind = kind;
-        if closed {
+        if closed && !self.schema.is_some_and(|schema| schema.is(RESPONSE)) {
             return Err((Problem::ReadOnly, None));
         }
         // JSON Patch goes by what is there; a field that is set is looked at when all is checked.

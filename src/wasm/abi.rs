@@ -62,6 +62,8 @@ pub struct Preflight {
     settings: Settings,
     /// They are those of one call.
     custom: bool,
+    /// The path of a field.
+    path: Vec<u8>,
     /// What JavaScript looks at after every call: where the text buffer is and its size in bytes, where the nodes are and how
     /// many fit, how many bytes all buffers hold on to, how many errors, issues and changes there are, where issues and changes
     /// are, where the normalized text is and its length.
@@ -80,7 +82,7 @@ impl Preflight {
             text.push(b'\n');
         }
         engine.document.slots = text;
-        Preflight { engine, settings: Settings::DEFAULT, custom: false, header: [0; 12] }
+        Preflight { engine, settings: Settings::DEFAULT, custom: false, path: Vec::new(), header: [0; 12] }
     }
 
     /// Makes room for so many bytes of text and so many nodes. Gives the place of the header.
@@ -177,11 +179,13 @@ impl Preflight {
             } else if mode & BODY != 0 {
                 engine.patch_text(schema, used, length, format.unwrap_or(PatchFormat::MergePatch), &self.settings);
             } else if mode & FIELD != 0 {
-                let path = Vec::from(text.get(used..).unwrap_or_default());
+                let path = &mut self.path;
+                path.clear();
+                path.extend_from_slice(text.get(used..).unwrap_or_default());
                 if document.nodes.get(0).span() < nodes {
-                    engine.among(schema, length, &path, &self.settings);
+                    engine.among(schema, length, path, &self.settings);
                 } else {
-                    engine.value(schema, length, Target::Field(&path), &self.settings);
+                    engine.value(schema, length, Target::Field(path), &self.settings);
                 }
             } else {
                 engine.value(schema, length, Target::Payload, &self.settings);

@@ -34,6 +34,10 @@ export const bars = [
     runtime: "node", group: `bytes → verdict, ${id}`, payload: "clean", against: "JSON.parse", atMost: 0.7,
     why: "no system costs much more than another",
   })),
+  ...["one field → verdict", "one field of a record → verdict"].map((group) => ({
+    runtime: "node", group, payload: "clean", against: "validate, the whole form", atMost: 0.125,
+    why: "a form can ask at each keystroke",
+  })),
   ...["wello.user.create", "wello.user.update", "salt2.user.update", "superoffice.user.update", "aranda.user.update"].map((id) => ({
     runtime: "node", group: `patch → full update, ${id}`, payload: "clean", against: "normalize, the base alone", atMost: 3,
     why: "a patch costs no more than a few looks at what it is applied to",

@@ -63,6 +63,13 @@ export function cases({ preflight, peers, payloads }) {
     ].map((contender) => ({ ...contender, copies: payloads.schemas[id] }));
   }
 
+  // One field of a form, alone and among the others, beside the whole form.
+  const wholeForm = { ...bare("validate, the whole form", "object", (value) => keep(validate(SCHEMA, value))), on: ["clean"] };
+  const one = (group, run) => (groups[group] = [{ ...ours("validateField", "object", run), on: ["clean"] }, wholeForm]);
+  one("one field → verdict", (value) => preflight.validateField(SCHEMA, "email", value.email).issues.length);
+  one("one field of a record → verdict", (value) => preflight.validateField(SCHEMA, "sales_organization.name", value.sales_organization.name).issues.length);
+  one("one field among its siblings → verdict", (value) => preflight.validateField(SCHEMA, "email", value.email, { siblings: value }).issues.length);
+
   // One changed field on a whole payload, against normalizing that payload alone.
   const FIELDS = { wello: "firstname", salt2: "FirstName", superoffice: "Tooltip", aranda: "FullName" };
   for (const id of Object.keys(payloads.schemas).filter((id) => !id.endsWith("response"))) {

@@ -7,11 +7,13 @@ import { checkSmoke, checkVectors } from "./checks.mjs";
 import { checkEdges } from "./edges.mjs";
 import { equal, finish, ok, test } from "./harness.mjs";
 import { checkStreams } from "./streams.mjs";
+import { checkValues } from "./values.mjs";
 import vectors from "./out/vectors.json";
 
 export default {
   async test(_, { VECTORS }) {
     checkSmoke(api);
+    checkValues(api);
     await test("large payloads, each with a small one after it", largeAndSmall);
     const standard = hasTransformers();
     await checkEdges(edge, api, standard);

@@ -6,10 +6,12 @@ import { pathToFileURL } from "node:url";
 import { casesOf, jsonBody } from "../cases.mjs";
 import { deepFreeze } from "../checks.mjs";
 import { mutator, random, recordsIn } from "../generate.mjs";
+import { checkLeaves } from "../leaves.mjs";
 import { equal, finish, ok, test } from "../harness.mjs";
 import { readVectors } from "../vectors.mjs";
 
 const SEEDS = 40_000;
+const PARTS = 6_000;
 
 const api = await import(pathToFileURL(join(process.argv[2], "import.mjs")));
 const { validate, normalize, validateBytes, normalizeBytes } = api;
@@ -33,14 +35,20 @@ function options(pick, { limits, contentType, accept, ...given } = {}) {
 const withoutRanges = ({ ok: good, issues }) => ({ ok: good, issues: issues.map(({ range, ...issue }) => issue) });
 const textOf = (bytes) => new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
 
-function checkObject(pick) {
-  const { schema, value: make, options: given } = pick(objects);
+/** A vector's payload, changed. */
+function changed(pick, make) {
   const payload = make();
   mutate(pick, payload);
+  return deepFreeze(payload);
+}
+
+function checkObject(pick) {
+  const { schema, value: make, options: given } = pick(objects);
+  const payload = changed(pick, make);
   const wanted = options(pick, given);
   // An Aranda update as an object names the user itself; the array that comes out of it leaves that to the URI.
   if (schema === "aranda.user.update") wanted.params ??= { id: Number.isInteger(payload.Id) ? payload.Id : 42 };
-  const text = JSON.stringify(deepFreeze(payload));
+  const text = JSON.stringify(payload);
   return [`${JSON.stringify(wanted)} ${text}`, () => {
     const verdict = validate(schema, payload, wanted);
     const result = normalize(schema, payload, wanted);
@@ -95,8 +103,17 @@ function parse(body) {
   }
 }
 
-function check(seed) {
-  const [shown, run] = (seed % 2 ? checkObject : checkBody)(random(seed));
+/** Each field among its siblings and alone, beside the whole. */
+function checkParts(pick) {
+  const { schema, value: make, options: given } = pick(objects);
+  const payload = changed(pick, make);
+  const wanted = options(pick, given);
+  delete wanted.maxIssues;
+  return [`${schema} ${JSON.stringify(wanted)} ${JSON.stringify(payload)}`, () => (parts += checkLeaves(api, schema, payload, wanted))];
+}
+
+function check(seed, kind = seed % 2 ? checkObject : checkBody) {
+  const [shown, run] = kind(random(seed));
   try {
     run();
   } catch (error) {
@@ -105,7 +122,13 @@ function check(seed) {
   }
 }
 
+let parts = 0;
 const alone = process.argv[3];
-if (alone) test(`seed ${alone}`, () => check(Number(alone)));
-else for (let first = 0; first < SEEDS; first += 500) test(`seeds from ${first}`, () => { for (let seed = first; seed < first + 500; seed++) check(seed); });
+if (alone) test(`seed ${alone}`, () => check(Number(alone), process.argv[4] === "parts" ? checkParts : undefined));
+else {
+  for (const schema of SCHEMAS) test(`${schema}: the parts of its sample`, () => ok(checkLeaves(api, schema, api.example(schema), {}) > 0, "a sample has parts"));
+  for (let first = 0; first < PARTS; first += 500) test(`parts, seeds from ${first}`, () => { for (let seed = first; seed < first + 500; seed++) check(seed, checkParts); });
+  test("parts", () => ok(parts > 20 * PARTS, `${parts} parts of ${PARTS} payloads`));
+  for (let first = 0; first < SEEDS; first += 500) test(`seeds from ${first}`, () => { for (let seed = first; seed < first + 500; seed++) check(seed); });
+}
 finish();

@@ -6,12 +6,14 @@ import { pathToFileURL } from "node:url";
 import { runInNewContext } from "node:vm";
 import { equal, finish, ok, test } from "../harness.mjs";
 
-const { example, normalize, normalizeBytes, validate, validateBytes, validateField } = await import(pathToFileURL(join(process.argv[2], "import.mjs")));
+const { example, expandPatch, normalize, normalizeBytes, validate, validateBytes, validateField } = await import(pathToFileURL(join(process.argv[2], "import.mjs")));
 const UPDATE = "wello.user.update";
 const KEEP = { unknown: "keep" };
 
 /** A payload in canonical form, with members put behind it. */
 const payload = (more) => ({ id: "cd50814a-f1a8-42ea-ace0-7e6fff28b0c4", username: "jdoe", lastname: "Doe", sales_organization_code: "ERP-1", email: "jdoe@example.com", ...more });
+/** The same with getters that are still to be called. */
+const withGetters = (more) => Object.defineProperties(payload(), Object.getOwnPropertyDescriptors(more));
 const sample = example(UPDATE);
 const right = normalize(UPDATE, sample);
 const rightBytes = normalizeBytes(UPDATE, JSON.stringify(sample));
@@ -179,6 +181,85 @@ hostile("work grows with the input, not faster", () => {
   ok(!validate(UPDATE, payload({ notes: 1n << 20_000_000n })).ok, "a BigInt of six million digits");
 });
 
+hostile("what counts as bytes of a value: names and texts as UTF-8, and one for each value", () => {
+  const over = (value, bytes, options) => validate("salt2.user.update", value, { ...options, limits: { bytes } }).issues.some(({ code }) => code === "limit");
+  for (const [value, bytes] of [
+    [{ UserId: 1234567 }, 8], [{ UserId: -1.2345678901234567e-300 }, 8], [{ UserId: 12345678901234567890n }, 8], [{ UserId: true }, 8], [{ UserId: null }, 8], [{ UserId: new Date(0) }, 8], [{ UserId: "1234567" }, 15],
+    [{ UserId: [] }, 8], [{ UserId: [1, 2, 3] }, 11], [{ UserId: "é" }, 10], [{ UserId: "\u{1f600}" }, 12], [{ "é": 1 }, 4], [{ UserId: "\ud83d" }, 11],
+  ]) equal([over(value, bytes - 1), over(value, bytes)], [true, false], `over ${bytes - 1} and ${bytes} bytes: ${Object.keys(value)}`);
+  // Each of two values has its own.
+  const long = { UserId: 1, FirstName: "é".repeat(20) };
+  const calls = (bytes) => [expandPatch("salt2.user.update", { LastName: "é".repeat(20) }, long, { limits: { bytes } }), validateField("salt2.user.update", "LastName", "é".repeat(20), { siblings: long, limits: { bytes } })];
+  equal(calls(58).map(({ issues }) => issues.map(({ code }) => code)), [[], []], "issues within the limits");
+  equal(calls(57).map(({ issues }) => issues.map(({ code }) => code)), [["limit"], ["limit"]], "issues over the limits");
+});
+
+hostile("a map of 9,000 long keys, named in another order", () => {
+  const key = (index) => `${"x".repeat(300)}${String(index * 7919 % 9000).padStart(4, "0")}`;
+  const base = { AssociateId: 500, Name: "JD", CustomFields: Object.fromEntries(Array.from({ length: 9000 }, (_, index) => [key(index), "a"])) };
+  const names = Object.keys(base.CustomFields).toReversed().sort((left, right) => left.at(-1).localeCompare(right.at(-1)));
+  const expand = (patch) => {
+    const start = performance.now();
+    const result = expandPatch("superoffice.user.update", patch, base);
+    // Looked up one by one they took seconds.
+    ok(performance.now() - start < 1500, `${performance.now() - start} ms`);
+    ok(result.ok, JSON.stringify(result.issues).slice(0, 500));
+    return Object.entries(result.value.CustomFields);
+  };
+  const all = (value) => names.map((name) => [name, value]);
+  equal(expand({ CustomFields: Object.fromEntries(all("b")) }).every(([, value]) => value === "b"), true, "a merge patch sets all");
+  equal(expand(names.map((name) => ({ Field: `CustomFields.${name}`, Value: "b" }))).every(([, value]) => value === "b"), true, "pairs set all");
+  equal(expand(names.map((name) => ({ op: "remove", path: `/CustomFields/${name}` }))).length, 0, "operations take all out");
+  const both = names.slice(0, 4900).flatMap((name) => [{ op: "remove", path: `/CustomFields/${name}` }, { op: "add", path: `/CustomFields/${name}`, value: "c" }]);
+  equal(expand(both).filter(([, value]) => value === "c").length, 4900, "taken out and put in again");
+  equal(expand({ CustomFields: Object.fromEntries(names.slice(0, 900).map((name) => [`${name}+`, "new"])) }).length, 9900, "new ones");
+  equal(expand([{ op: "test", path: "/CustomFields", value: Object.fromEntries(all("a")) }]).length, 9000, "compared");
+  // Keys that differ in letter case alone are as many keys.
+  const cases = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [[...index.toString(2).padStart(13, "0")].map((bit) => (bit === "1" ? "A".repeat(20) : "a".repeat(20))).join(""), "a"]));
+  const other = expandPatch("superoffice.user.update", { CustomFields: Object.fromEntries(Object.keys(cases).toReversed().map((name) => [name, "b"])) }, { ...base, CustomFields: cases });
+  equal([other.ok, Object.values(other.value.CustomFields).every((value) => value === "b")], [true, true], "keys that differ in letter case alone");
+});
+
+hostile("paths of fields without end", () => {
+  for (const path of ["TicketCategories[0].ChildItems".concat("[0].ChildItems".repeat(50_000)), "a.".repeat(100_000), "[".repeat(100_000), "TicketCategories[4000000000].Id", `CustomFields["${"x".repeat(1e6)}"]`, "CustomFields.".repeat(1e5)]) {
+    for (const siblings of [undefined, { AssociateId: 500, Name: "JD" }, { TicketCategories: [{ ChildItems: [] }] }]) {
+      const { issues } = validateField("superoffice.user.update", path, 1, { siblings });
+      ok(issues.length <= 1, "one issue at most");
+    }
+  }
+  equal(validateField("superoffice.user.update", `TicketCategories${"[0].ChildItems".repeat(40)}`, []).issues.map(({ code, params }) => [code, params.limit]), [["limit", "depth"]], "a path deeper than the limit");
+});
+
+hostile("siblings of every kind", () => {
+  const inside = {};
+  inside.self = inside;
+  const all = [null, 5, "x", true, Symbol("x"), () => {}, [], [1], new Map(), new Date(NaN), inside, revoked({}), revoked([]), at("email", thrower), new Proxy({}, { ownKeys: thrower }), { email: inside }, nested(60, (inner) => ({ inner })), { email: 5, phone: [], nonsense: 1, id: "x" }];
+  for (const siblings of all) {
+    for (const [path, value, codes] of [["email", "x@example.com", []], ["email", 5, []], ["email", [], ["type"]], ["sales_organization.name", "", ["required"]], ["archived", "x", ["type"]]]) {
+      equal(validateField(UPDATE, path, value, { siblings }).issues.map(({ code, severity }) => (severity === "error" ? code : "warning")).filter((code) => code !== "warning"), codes, `issues of ${path} among ${typeof siblings}`);
+    }
+  }
+  const frozen = Object.freeze({ ...payload(), sales_organization: Object.freeze({ name: "x" }) });
+  validateField(UPDATE, "sales_organization.id", "x", { siblings: frozen });
+  equal(frozen, { ...payload(), sales_organization: { name: "x" } }, "the siblings, which must not be changed,");
+});
+
+hostile("options that change while the payload is read", () => {
+  const require = ["phone"];
+  const wanted = { require, limits: { depth: 5 }, params: { id: payload().id } };
+  const changing = withGetters({ get notes() {
+    require[0] = "nonsense";
+    require.push("__proto__", 5);
+    wanted.limits.depth = -1;
+    wanted.params.id = "x";
+    return "x";
+  } });
+  equal(validate(UPDATE, changing, wanted).issues.map(({ code, path }) => [code, ...path]), [["required", "phone"]], "issues by the options as they were");
+  let reads = 0;
+  const twice = new Proxy(["phone"], { get: (target, name) => (name === "0" && reads++ > 0 ? "nonsense" : target[name]) });
+  equal(validate(UPDATE, payload(), { require: twice }).issues.map(({ path }) => path), [["phone"]], "what was checked is what is used");
+});
+
 // ---- readers that run the payload's code
 
 hostile("a getter that throws, 50,000 times", () => {
@@ -266,7 +347,7 @@ hostile("a length that grows while the list is read", () => {
 });
 
 hostile("members that come and go while the object is read", () => {
-  const value = payload({
+  const value = withGetters({
     get notes() {
       delete this.phone;
       this.mobile = "555";
@@ -281,7 +362,7 @@ hostile("members that come and go while the object is read", () => {
 
 hostile("calls inside calls", () => {
   let inner;
-  const value = payload({
+  const value = withGetters({
     get notes() {
       inner = [normalize(UPDATE, sample), normalizeBytes(UPDATE, JSON.stringify(sample)), validateBytes(UPDATE, "{", { partial: true }), validate(UPDATE, {}), validateField(UPDATE, "email", "é\ud83d", KEEP)];
       return "\u00e9outer";
@@ -357,7 +438,7 @@ hostile("each value is read once, in order", () => {
 hostile("what was read is what comes out", () => {
   // A value that is another one each time: checked and given must be the same.
   let count = 0;
-  const value = payload({ get notes() { return `read ${++count}`; }, get x() { return [++count]; } });
+  const value = withGetters({ get notes() { return `read ${++count}`; }, get x() { return [++count]; } });
   const result = normalize(UPDATE, value, KEEP);
   equal([result.value.notes, result.value.x], ["read 1", [2]], "values");
 });
@@ -416,6 +497,15 @@ hostile("lone surrogates in a body given as a string", () => {
   equal(codes(`\ud83d${text("x")}`), [["syntax"]], "before everything");
   equal(codes(`${text("x")}\ude00`), [["syntax"]], "behind everything");
   equal(codes(text("x").replace('"notes"', '"no\ud83dtes"'), KEEP), [["unicode", "no\ufffdtes"]], "in a name");
+  // Places count half a character as the U+FFFD that it becomes in UTF-8.
+  for (const broken of [text("a\ud83db"), text("\ude00é\ud83d\ud83d\ude00x"), `${text("\ud83d\ud83d").slice(0, -1)},"x":nul}`, `{"a\ud83d":"é\ude00", "b" 1}`, `\ud83d${text("\ud83d")}`, text("\\\\\ud83d").replace('"id"', "id")]) {
+    const honest = Buffer.from(broken.toWellFormed());
+    const [{ code, range, params, message }] = validateBytes(UPDATE, broken).issues;
+    if (code === "syntax") {
+      const [expected] = validateBytes(UPDATE, honest).issues;
+      equal([range, params, message], [expected.range, expected.params, expected.message], `place in ${JSON.stringify(broken)}`);
+    } else equal(honest.subarray(...range).toString(), JSON.stringify(JSON.parse(broken).notes.toWellFormed()).replaceAll("\\\\", "\\\\"), "what the place holds");
+  }
 });
 
 function isJson(bytes) {

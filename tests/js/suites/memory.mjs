@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { equal, finish, ok, test } from "../harness.mjs";
 
-const { example, normalize, normalizeBytes, validate, validateBytes, validateField } = await import(pathToFileURL(join(process.argv[2], "import.mjs")));
+const { example, expandPatch, normalize, normalizeBytes, validate, validateBytes, validateField } = await import(pathToFileURL(join(process.argv[2], "import.mjs")));
 const UPDATE = "wello.user.update";
 const MB = 1 << 20;
 
@@ -77,6 +77,25 @@ await test("50 MB as values", async () => {
     }
   })();
   stillRight();
+  about(await held(), before);
+  stillRight();
+});
+
+await test("50 MB of a base, of a patch and of siblings", async () => {
+  const before = await held();
+  await (async () => {
+    const bytes = "x".repeat(50 * MB);
+    const options = { ...large, contentType: "application/merge-patch+json" };
+    const found = normalizeBytes(UPDATE, '{"notes":"y"}', { ...options, base: { ...sample, long: bytes } });
+    ok(found.ok && found.body.length > 50 * MB, "a body of base and patch");
+    stillRight();
+    equal(expandPatch(UPDATE, { long: bytes }, sample, large).value.long.length, bytes.length, "value");
+    stillRight();
+    ok(validateField(UPDATE, "notes", "y", { ...large, siblings: { long: bytes } }).ok, "verdict on a field");
+    stillRight();
+    const numbers = Array(1e5).fill(Array(20).fill(-1.2345678901234567e-300));
+    ok(validate(UPDATE, { ...sample, numbers }, large).ok, "many numbers, which count one each");
+  })();
   about(await held(), before);
   stillRight();
 });

@@ -222,6 +222,21 @@ test("what a server says of a sensitive field is not passed on, whatever it call
     ["wello.user.update", { ModelState: { "user/social_security": ["SECRET"], "a.b.c.d.bankaccount ": ["SECRET"] } }],
   ]) ok(!JSON.stringify(explainError(schema, { status: 400, body })).includes("SECRET"), JSON.stringify(body));
 });
+test("what a payload's getter does to the options is too late", () => {
+  const options = { baseUrl: "https://a.example/ASDKAPI", headers: { ...AUTHORIZED }, params: { id: 42 }, require: ["FullName"], limits: { depth: 5 } };
+  const value = {
+    get FullName() {
+      options.headers.Authorization = "another";
+      options.params.id = 43;
+      options.require.push("nonsense");
+      options.limits.depth = "x";
+      return "Ada";
+    },
+  };
+  const { request } = buildRequest("aranda.user.update", value, options);
+  equal([request.url, request.headers.Authorization, text(request.body)], ["https://a.example/ASDKAPI/api/v8.6/user/42/update", "token", '[{"Field":"FullName","Value":"Ada"}]'], "request");
+  equal(options.headers, { Authorization: "another" }, "the caller's own headers, which nobody else writes to,");
+});
 test("a patch body without a base is not taken", () => {
   for (const type of ["application/json-patch+json", "application/merge-patch+json"]) equal(normalizeBytes("superoffice.user.update", "{}", { contentType: type }).issues[0].code, "unsupported", type);
 });

@@ -82,6 +82,11 @@ for (const [name, media] of [["contentType", null], ["contentType", 5], ["accept
 }
 for (const name of ["contentType", "accept"]) wrong(`validate has no option ${name}`, () => validate(UPDATE, sample, { [name]: "application/json" }), name);
 
+// The rest of a form is validateField's alone.
+for (const [name, call] of Object.entries({ validate: () => validate(UPDATE, sample, { siblings: {} }), normalize: () => normalize(UPDATE, sample, { siblings: {} }), validateBytes: () => validateBytes(UPDATE, body, { siblings: {} }), normalizeBytes: () => normalizeBytes(UPDATE, body, { siblings: {} }), expandPatch: () => api.expandPatch(UPDATE, {}, {}, { siblings: {} }), diff: () => api.diff(UPDATE, sample, sample, { siblings: {} }) }))
+  wrong(`${name} has no option siblings`, call, "options.siblings");
+for (const name of ["sibling", "base", "contentType"]) wrong(`validateField has no option ${name}`, () => validateField(UPDATE, "email", "x", { [name]: {} }), `options.${name}`);
+
 for (const path of [undefined, null, 5, ["email"], {}, Symbol("email")]) wrong(`validateField: the path is a ${typeof path}`, () => validateField(UPDATE, path, ""), "path");
 
 const revoked = (target) => {

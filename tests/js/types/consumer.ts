@@ -144,7 +144,7 @@ const bytes: NormalizedBytes = normalizeBytes("wello.user.create", new Uint8Arra
 const body: Uint8Array | undefined = bytes.body;
 validateBytes("wello.user.update", "{}");
 validateBytes("wello.user.update", new ArrayBuffer(2));
-validateField("wello.user.update", "sales_organization.city", "Gent");
+validateField("wello.user.update", "sales_organization.city", "Gent", { siblings: new FormData() });
 // Options that may be undefined, as forms and configurations give them.
 const maybe: Options = { partial: undefined, limits: { bytes: undefined } };
 validate("wello.user.update", {}, maybe);

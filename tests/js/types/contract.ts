@@ -81,6 +81,7 @@ interface Options {
   require?: string[];
   maxIssues?: number;
   limits?: { bytes?: number; depth?: number; items?: number };
+  siblings?: unknown;
 }
 interface WireOptions extends Options { contentType?: string; accept?: string; base?: unknown }
 
