@@ -4,7 +4,9 @@ mod bench;
 mod build;
 mod demo;
 mod packaging;
+mod page;
 mod parity;
+mod serve;
 mod size;
 mod test;
 mod tools;
@@ -18,6 +20,7 @@ cargo xtask <command>
 
   build    the npm package, into pkg/
   demo     builds, and runs the documents' own samples through the package
+  serve    builds, and serves the playground page at a local address; `serve 8080` at another port
   test [--all]
            every test; ends with `N passed, N failed`. `--all` adds every bundler, runtime and browser
   size     bytes of each entry and of the wasm, and what the types cost, against pkg-config/size-budget.json
@@ -35,6 +38,7 @@ fn main() -> ExitCode {
     let result = match command {
         "build" => build::build(),
         "demo" => demo::demo(),
+        "serve" => serve::serve(rest),
         "test" => test::test(rest),
         "size" => build::build().and_then(|()| size::size()),
         "reference" => reference(rest),
