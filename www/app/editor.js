@@ -49,8 +49,8 @@ const COLOURS = {
   json: [/"(?:[^"\\]|\\.)*"?(\s*:)?|\b(?:true|false|null)\b|-?\b\d[\d.eE+-]*/g, ([found, colon]) => (found[0] !== '"' ? "word" : colon ? "name" : "text")],
   xml: [/<[/?!]?[\w:.-]*|[/?]?>|[\w:.-]+(?==")|"[^"]*"/g, ([found]) => (/^[</>?]/.test(found) ? "name" : found[0] === '"' ? "text" : "word")],
   form: [/(?:^|(?<=&))[^=&]+/g, () => "name"],
-  ts: [/\/\*\*.*?\*\/|"[^"]*"|\b(?:export|interface|type|declare|string|number|boolean|null|undefined|unknown|readonly)\b/g, ([found]) => (found[0] === "/" ? "comment" : found[0] === '"' ? "text" : "word")],
-  http: [/^(?:GET|POST|PUT|PATCH|DELETE) .*|^[\w-]+(?=: )/g, ([found]) => (found.includes(" ") ? "word" : "name")],
+  ts: [/\/\*\*.*?\*\/|\/\/.*|"[^"]*"|\b(?:export|interface|type|declare|string|number|boolean|null|undefined|unknown|readonly)\b/g, ([found]) => (found[0] === "/" ? "comment" : found[0] === '"' ? "text" : "word")],
+  http: [/^(?:GET|POST|PUT|PATCH|DELETE) .*|^[\w-]+(?=: )|"(?:[^"\\]|\\.)*"/g, ([found]) => (found[0] === '"' ? "text" : found.includes(" ") ? "word" : "name")],
 };
 
 function colouring(format) {

@@ -143,7 +143,7 @@ export function createForm({ host, onChange }) {
     });
     const make = field.type === "guid" && path.length === 1 && field.name === "id" &&
       h("button", { type: "button", class: "toggle", "aria-label": `New random GUID for ${field.name}`, onclick: () => (place.set(crypto.randomUUID()), refresh()) }, "new");
-    const element = h("div", { class: "field", "data-path": dotted(path) }, h("div", { class: "label" }, h("label", { for: id }, field.name), marks(field), make, nothing, empty), input, help, answer);
+    const element = h("div", { class: "field", "data-path": dotted(path) }, h("div", { class: "label" }, h("label", { for: id }, field.name), marks(field), make, nothing, empty), input, answer, help);
     controls.set(dotted(path), { element, answer, focus: input, input });
     return element;
   }

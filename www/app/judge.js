@@ -1,6 +1,6 @@
 // One run of the package over what the page holds, as plain data: it also runs in a worker, where payloads are large.
 
-import { buildRequest, diff, expandPatch, normalizeBytes, schemas, validateBytes } from "../built/package/default.js";
+import { buildRequest, diff, expandPatch, localize, normalizeBytes, schemas, validateBytes } from "../built/package/default.js";
 import { placeOf, readJson, unitsOf } from "./places.js";
 
 const encoder = new TextEncoder();
@@ -50,7 +50,8 @@ const narrowed = (issue, [from, to]) => (issue.code === "required" || issue.code
 
 export function judge(input) {
   try {
-    return input.view === "patch" ? judgePatch(input) : judgePayload(input);
+    const result = input.view === "patch" ? judgePatch(input) : judgePayload(input);
+    return input.locale ? { ...result, issues: localize(result.issues, input.locale) } : result;
   } catch (error) {
     // A wrong call, such as a parameter that the page let through; or the engine's end.
     return { ok: false, failure: error.message, issues: [], changes: [], changed: 0 };

@@ -15,7 +15,7 @@ const AT_ONCE = 32_000;
 const PAUSE = 150;
 
 const PLAIN = { coerce: "server", unknown: "", partial: false, actor: "user", generateId: false, id: "", locale: "en", baseUrl: "https://api.example.com/api" };
-const state = { view: "payload", schema: schemas[0].id, format: "json", fields: false, text: "", base: "", patch: "", patchFormat: "", options: { ...PLAIN } };
+const state = { view: "payload", schema: schemas[0].id, format: "json", fields: false, text: "", base: "", patch: "", patchFormat: "", options: { ...PLAIN }, locale: undefined };
 let result;
 
 const info = () => schemas.find(({ id }) => id === state.schema);
@@ -152,6 +152,7 @@ function render() {
     group("Accepted", ({ passes, view }) => passes && !view),
     ...(examples.some(({ view }) => view) ? [group("Patches", ({ view }) => view)] : []),
   );
+  byId("example").value = loaded;
   const { method, path, params } = info();
   byId("endpoint").textContent = `${method} ${path}`;
   const noPatches = state.schema.endsWith(".response");
@@ -203,7 +204,11 @@ function arrange() {
   byId("chosen-options").textContent = [id && info().params.length > 0 && `id ${id}`, coerce !== "server" && `coerce ${coerce}`, unknown && `unknown ${unknown}`, actor !== "user" && actor, partial && "partial", generateId && state.schema === "wello.user.create" && "generated id"].filter(Boolean).join(", ");
 }
 
+/** The example that was taken last, by its place. */
+let loaded = "";
+
 function load(example) {
+  loaded = examplesOf(state.schema).findIndex(({ name }) => name === example.name);
   const { view = state.view === "file" ? "file" : "payload", text = "", base = "", patch = "", options = {} } = example;
   Object.assign(state, { view, format: "json", fields: state.fields && view === "payload", base, patch, patchFormat: "" });
   if (view !== "patch") state.text = text;
@@ -219,7 +224,6 @@ function setSchema(id) {
   if (!patch && state.view === "patch") state.view = "payload";
   state.text = examples[0].text;
   load(patch || examples[0]);
-  byId("example").value = examples.indexOf(patch || examples[0]);
 }
 
 /** Another format: the payload goes along, where it is in order. */
@@ -242,12 +246,23 @@ function setFormat(chosen) {
   render();
 }
 
+/** The languages of messages that the package has. */
+const LOCALES = ["en", "da", "de", "es", "fr", "nb", "nl", "pt", "sv"];
+
+/** Has messages in the chosen language from the next check on; English is what they are written in. */
+async function setLocale() {
+  const { locale } = state.options;
+  state.locale = LOCALES.includes(locale) && locale !== "en" ? (await import(`../built/package/locales/${locale}.js`)).default : undefined;
+  if (locale === state.options.locale) run();
+}
+
 const OPTION_CONTROLS = [
   ["option-id", "id"], ["option-coerce", "coerce"], ["option-unknown", "unknown"], ["option-actor", "actor"], ["option-locale", "locale"],
   ["option-base-url", "baseUrl"], ["option-partial", "partial"], ["option-generate-id", "generateId"],
 ];
 
 byId("schema").append(...schemas.map(({ id, title }) => h("option", { value: id }, title)));
+byId("option-locale").append(...LOCALES.map((tag) => h("option", { value: tag, lang: tag }, new Intl.DisplayNames([tag], { type: "language" }).of(tag))));
 byId("version").textContent = `${catalog.version}, documents of ${catalog.date}`;
 byId("schema").addEventListener("change", ({ target }) => setSchema(target.value));
 byId("example").addEventListener("change", ({ target }) => load(examplesOf(state.schema)[target.value]));
@@ -264,8 +279,10 @@ for (const [id, name] of OPTION_CONTROLS)
   byId(id).addEventListener("input", ({ target }) => {
     state.options[name] = target.type === "checkbox" ? target.checked : target.value.trim();
     arrange();
-    run();
+    if (name === "locale") setLocale();
+    else run();
   });
+byId("form").addEventListener("submit", (event) => event.preventDefault());
 byId("tidy").addEventListener("click", () => {
   try {
     editors.payload.set(JSON.stringify(JSON.parse(editors.payload.text), null, 2));
@@ -298,8 +315,10 @@ async function begin() {
     say("The link could not be read; this is the first example.");
   }
   if (shared) {
+    loaded = "";
     Object.assign(state, { view: "payload", format: "json", patchFormat: "", text: "", base: "", patch: "" }, shared, { options: { ...PLAIN, ...shared.options } });
-    return render();
+    render();
+    return setLocale();
   }
   setSchema(named?.id ?? schemas[0].id);
 }

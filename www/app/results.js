@@ -103,7 +103,10 @@ export function createResults({ onGo, onHover, onFix, positionOf, canFix }) {
       const told = request.issues.filter(({ message }) => !result.issues.some((issue) => issue.message === message));
       notes.hidden = told.length === 0;
       notes.replaceChildren(...told.map(({ message }) => h("li", {}, message)));
-      out.set(REQUESTS[as.value](request));
+      const written = REQUESTS[as.value];
+      // For people the body is laid out; what is copied is what would be sent.
+      const shown = as.value === "http" && request.headers["Content-Type"].includes("json") ? { ...request, body: JSON.stringify(JSON.parse(request.body), null, 2) } : request;
+      out.set(written(shown), written(request));
     },
     "tab-differences"() {
       const panel = byId("panel-differences");
