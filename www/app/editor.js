@@ -82,7 +82,7 @@ export function createEditor(host, { label, format, readOnly = false, onChange, 
   const root = host.attachShadow({ mode: "open" });
   const colours = new Compartment();
   const names = new Compartment();
-  const named = (text) => EditorView.contentAttributes.of({ "aria-label": text, ...(readOnly && { "aria-readonly": "true" }) });
+  const named = (text) => EditorView.contentAttributes.of({ "aria-label": text, tabindex: "0", ...(readOnly && { "aria-readonly": "true" }) });
   let quiet = false;
   const view = new EditorView({
     root,

@@ -46,8 +46,8 @@ export function createForm({ host, onChange }) {
 
   const changed = () => onChange(pairs ? Object.entries(value).map(([Field, Value]) => ({ Field, Value })) : value);
   /** The shown form anew, with the focus where it was, or where it is wanted. */
-  function redraw(focus) {
-    const open = new Set([...host.querySelectorAll("details[open]")].map(({ dataset }) => dataset.path));
+  function redraw(focus, ...opened) {
+    const open = new Set([...[...host.querySelectorAll("details[open]")].map(({ dataset }) => dataset.path), ...opened]);
     draw(open);
     const target = focus && controls.get(focus)?.focus;
     (target?.isConnected ? target : host.querySelector(`[data-path="${CSS.escape(focus ?? "")}"] summary, [data-path="${CSS.escape(focus ?? "")}"]`))?.focus();
@@ -189,7 +189,7 @@ export function createForm({ host, onChange }) {
     function inside() {
       const drop = h("button", { type: "button", onclick: () => (place.set(undefined), redraw(at)) }, `Remove ${name}`);
       if (!fits) {
-        const start = h("button", { type: "button", onclick() { place.set(blank(field)); open.add(at); element.open = true; redraw(at); } }, `Add ${name}`);
+        const start = h("button", { type: "button", onclick() { place.set(blank(field)); redraw(at, at); } }, `Add ${name}`);
         return [current === undefined ? start : [start, drop]].flat();
       }
       if (field.type === "list") return [...items(), drop];
@@ -217,9 +217,9 @@ export function createForm({ host, onChange }) {
       } }, `Show ${PAGE} more of ${current.length.toLocaleString("en")}`);
       const add = h("button", { type: "button", onclick() {
         current.push(blank(inner));
-        open.add(dotted([...path, current.length - 1]));
         changed();
-        redraw(at);
+        const added = dotted([...path, current.length - 1]);
+        redraw(added, added);
       } }, `Add to ${field.name}`);
       return [list, more, add].filter(Boolean);
     }

@@ -115,7 +115,12 @@ const results = createResults({
     if (issue.place && !state.fields) editors[issue.editor].go(issue.place);
   },
 });
-const editors = { payload: editor("payload", "Payload"), base: editor("base", "Base of the patch"), patch: editor("patch", "Patch") };
+const editors = { payload: editor("payload", "Text of the payload") };
+/** The editors of a patch are made when one is first worked on. */
+function needPatchEditors() {
+  editors.base ??= editor("base", "Text of the base");
+  editors.patch ??= editor("patch", "Text of the patch");
+}
 
 const form = createForm({
   host: byId("form"),
@@ -179,7 +184,8 @@ function render() {
   choose("view", state.view);
   choose("format", state.fields ? "fields" : state.format);
   editors.payload.format(state.format);
-  for (const [name, key] of [["payload", "text"], ["base", "base"], ["patch", "patch"]]) if (editors[name].text !== state[key]) editors[name].set(state[key]);
+  if (state.view === "patch") needPatchEditors();
+  for (const [name, key] of [["payload", "text"], ["base", "base"], ["patch", "patch"]]) if (editors[name] && editors[name].text !== state[key]) editors[name].set(state[key]);
   arrange();
   run();
 }

@@ -20,14 +20,15 @@ function sensitive(schema) {
   return found;
 }
 
-const endsWith = (path, end) => end.every((name, at) => path[path.length - end.length + at] === name);
+/** Whether a path leads to a sensitive field, or to what somebody put into one. */
+const within = (path, names) => path.some((_, start) => names.every((name, at) => path[start + at] === name));
 const steps = (text) => text.toLowerCase().split(/[.[\]/"]+/).filter((step) => step !== "" && step !== "-" && !/^\d+$/.test(step));
 
 /** The places of sensitive values in a JSON tree; pairs and patch operations say in one member what the other is. */
 function placesIn(node, path, ends, found) {
   if (node.items) return node.items.forEach((item) => placesIn(item, path, ends, found));
   if (!node.members) {
-    if (ends.some((end) => endsWith(path, end))) found.push(node);
+    if (ends.some((end) => within(path, end))) found.push(node);
     return;
   }
   const named = node.members.find(({ name, value }) => /^(field|path)$/i.test(name) && typeof value?.text === "string")?.value.text;
@@ -48,7 +49,7 @@ export function mask(schema, format, text) {
   let masked = 0;
   if (!names) return { text, masked };
   const replaced = (pattern, by) => ({ text: text.replace(pattern, (...groups) => (masked++, by(groups))), masked });
-  if (format === "xml") return replaced(new RegExp(`(<(?:[\\w.-]+:)?(?:${names})(?:\\s[^>]*)?>)([^<]+)`, "gi"), ([, start]) => start + MASK);
+  if (format === "xml") return replaced(new RegExp(`(<(?:[\\w.-]+:)?(${names})(?:\\s[^>]*)?(?<!/)>)(?!</)(?:<!\\[CDATA\\[[^]*?(?:\\]\\]>|$)|[^])*?(?=</(?:[\\w.-]+:)?\\2\\s*>|$)`, "gi"), ([, start]) => start + MASK);
   if (format === "form") return replaced(new RegExp(`((?:^|[&.[])(?:${names})\\]?=)([^&]+)`, "gi"), ([, start]) => start + encodeURIComponent(MASK));
   const tree = readJson(text);
   // What is no JSON is searched by names alone, which masks rather more than less.

@@ -19,13 +19,13 @@ const DONE = {
 };
 
 /** A read-only text with buttons to copy and to save it. */
-function viewer(host, { label, format, file, type, extra = [] }) {
+function viewer(host, { label, format, file, type, extra = () => [] }) {
   let whole = "";
   const note = h("p", { class: "note" });
   const copying = h("button", { type: "button", onclick: () => copy(whole, label) }, "Copy");
   const saving = h("button", { type: "button", onclick: () => download(whole, file(), type) }, "Download");
   const box = h("div", { class: "editor" });
-  host.append(h("div", { class: "pane-head" }, extra, note, h("span", { class: "buttons" }, copying, saving)), box);
+  host.append(h("div", { class: "pane-head" }, extra(), note, h("span", { class: "buttons" }, copying, saving)), box);
   const editor = createEditor(box, { label, format, readOnly: true });
   let shown;
   return {
@@ -94,7 +94,7 @@ export function createResults({ onGo, onHover, onFix, positionOf, canFix }) {
       const panel = byId("panel-request");
       const as = panel.querySelector("select") ?? h("select", { onchange: () => DRAW["tab-request"]() }, [["http", "HTTP"], ["curl", "curl"], ["fetch", "fetch"]].map(([value, text]) => h("option", { value }, text)));
       const out = view("request", panel.querySelector(".out") ?? panel.appendChild(h("div", { class: "out" })), {
-        label: "Request", format: "http", file: () => file(".request.txt"), type: "text/plain", extra: h("label", {}, "Show as ", as),
+        label: "Request", format: "http", file: () => file(".request.txt"), type: "text/plain", extra: () => h("label", {}, "Show as ", as),
       });
       const notes = panel.querySelector(".notes") ?? panel.insertBefore(h("ul", { class: "notes" }), panel.firstChild);
       const { request } = result;
@@ -116,7 +116,7 @@ export function createResults({ onGo, onHover, onFix, positionOf, canFix }) {
       for (const { format, text, refused } of result.differences) {
         const title = { "field-value": "Field and Value pairs", "json-patch": "JSON Patch (RFC 6902)", "merge-patch": "Merge patch (RFC 7396)" }[format];
         const host = outs.querySelector(`[data-format=${format}]`) ?? outs.appendChild(h("div", { class: "out", "data-format": format }));
-        view(format, host, { label: title, format: "json", file: () => file(`.${format}.json`), type: "application/json", extra: h("h3", {}, title) }).set(text ?? refused);
+        view(format, host, { label: title, format: "json", file: () => file(`.${format}.json`), type: "application/json", extra: () => h("h3", {}, title) }).set(text ?? refused);
       }
     },
     async "tab-schema"() {
@@ -126,7 +126,7 @@ export function createResults({ onGo, onHover, onFix, positionOf, canFix }) {
       const target = choice("target", ["draft-2020-12", "draft-07", "openapi-3.0"]);
       const io = choice("io", ["input", "output"]);
       const out = view("schema", panel.querySelector(".out") ?? panel.appendChild(h("div", { class: "out" })), {
-        label: "JSON Schema", format: "json", file: () => file(`.${io.value}.schema.json`), type: "application/schema+json", extra: [h("label", {}, "For ", target), h("label", {}, "Of ", io)],
+        label: "JSON Schema", format: "json", file: () => file(`.${io.value}.schema.json`), type: "application/schema+json", extra: () => [h("label", {}, "For ", target), h("label", {}, "Of ", io)],
       });
       out.set(JSON.stringify(preflight.jsonSchema(state.schema, { target: target.value, io: io.value }), null, 2));
     },

@@ -9,7 +9,7 @@ function set(theme) {
   if (theme === "auto") delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;
   button.textContent = NAMES[theme];
-  button.setAttribute("aria-label", `Colours: ${theme === "auto" ? "as the system" : theme}`);
+  button.setAttribute("aria-label", `Colours: ${NAMES[theme]}`);
 }
 
 /** Storage may be forbidden; then the choice lasts as long as the page. */
