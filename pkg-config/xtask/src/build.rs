@@ -95,6 +95,7 @@ pub fn build() -> Result {
     for file in ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"] {
         std::fs::copy(root().join(file), package.join(file))?;
     }
+    crate::page::copy(&tools, &dist)?;
     println!("built pkg/ in {:.1} s", started.elapsed().as_secs_f64());
     Ok(())
 }

@@ -5,7 +5,9 @@ mod build;
 mod demo;
 mod oracle;
 mod packaging;
+mod page;
 mod parity;
+mod serve;
 mod size;
 mod test;
 mod tools;
@@ -19,6 +21,7 @@ cargo xtask <command>
 
   build    the npm package, into pkg/
   demo     builds, and runs the documents' own samples through the package
+  serve    builds, and serves the playground page at a local address; `serve 8080` at another port
   test [--all]
            every test; ends with `N passed, N failed`. `--all` adds every bundler, runtime and browser
   oracle [payloads] [number]
@@ -38,6 +41,7 @@ fn main() -> ExitCode {
     let result = match command {
         "build" => build::build(),
         "demo" => demo::demo(),
+        "serve" => serve::serve(rest),
         "test" => test::test(rest),
         "oracle" => oracle::install().and_then(|()| tools::run(&mut oracle::program(rest))),
         "size" => build::build().and_then(|()| size::size()),

@@ -1,0 +1,40 @@
+//! Puts beside the page what it imports, into www/built, which is never committed: the package as it was built, and the editor.
+
+use crate::tools::{Result, command, root, run};
+use std::path::Path;
+
+/// Copies the package from `dist`, and makes the editor, a library of many modules, one file.
+pub fn copy(tools: &Path, dist: &Path) -> Result {
+    let built = root().join("www/built");
+    if built.exists() {
+        std::fs::remove_dir_all(&built)?;
+    }
+    let package = built.join("package");
+    copy_modules(dist, &package)?;
+    copy_modules(&dist.join("locales"), &package.join("locales"))?;
+    std::fs::copy(dist.join("index.d.ts"), package.join("index.d.ts"))?;
+    bundle(tools, &tools.join("codemirror.js"), &built.join("codemirror.js"), &[])?;
+    // It imports the package by its name, which browsers cannot resolve.
+    let options = ["--alias:user-preflight=./package/default.js", "--external:./package/default.js"];
+    bundle(tools, &dist.join("stream.js"), &built.join("stream.js"), &options)
+}
+
+/// Copies a folder's ES modules; what is for other runtimes, a page cannot use.
+fn copy_modules(from: &Path, to: &Path) -> Result {
+    std::fs::create_dir_all(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let path = entry?.path();
+        if let Some(name) = path.file_name().filter(|_| path.extension().is_some_and(|extension| extension == "js")) {
+            std::fs::copy(&path, to.join(name))?;
+        }
+    }
+    Ok(())
+}
+
+fn bundle(tools: &Path, from: &Path, to: &Path, options: &[&str]) -> Result {
+    run(command(tools.join("node_modules/.bin/esbuild"))
+        .arg(from)
+        .args(["--bundle", "--minify", "--format=esm", "--target=es2022", "--legal-comments=eof", "--log-level=warning"])
+        .args(options)
+        .arg(format!("--outfile={}", to.display())))
+}
