@@ -408,7 +408,7 @@ export interface JsonSchemaOptions {
  * - **lone surrogates**: half a character is accepted.
  * - **duplicates**: names that differ in letter case alone are accepted: unknown members of an answer, Fields of an Aranda update.
  *   In draft-07 and OpenAPI 3.0 also a Field that comes twice in an array of pairs.
- * - **calendar**: a fraction of a second that rounds into the year 10000 is accepted.
+ * - **calendar**: a moment that is beyond the years 1 to 9999 in UTC alone, or by the rounding of its fraction, is accepted.
  * - **limits**: bytes, depth and numbers of items are not bounded.
  * - **recursion**: in OpenAPI 3.0, which has no definitions inside a schema, a record inside itself is written out four times;
  *   any object is accepted below.

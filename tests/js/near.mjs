@@ -14,7 +14,7 @@ const WORDS = ["x", "Jane Doe", "jane@example.com", " x ", "", " ", "\t\u3000", 
 
 function date(pick) {
   const [year, month, day] = ymd(pick);
-  if (pick(8) === 0) return pick([`${day}/${month}/${year}`, "today", "/Date(0)/", "9999-12-31T23:59:59.99999995Z", "9999-12-31T23:59:59.99999994Z", `${year}-${month}-${day}\n`]);
+  if (pick(8) === 0) return pick([`${day}/${month}/${year}`, "today", "/Date(0)/", "9999-12-31T23:59:59.99999995Z", "9999-12-31T23:59:59.99999994Z", `0001-01-01T${time(pick)}+${two(pick(15))}:00`, `9999-12-31T${time(pick)}-${two(pick(15))}:30`, `${year}-${month}-${day}\n`]);
   return `${year}-${month}-${day}${pick(3) === 0 ? "" : `${pick(["T", "T", "T", "t", " "])}${time(pick)}${offset(pick)}`}`;
 }
 

@@ -75,7 +75,7 @@ function install(source) {
 function run(consumer, name, file, ...words) {
   const started = performance.now();
   return new Promise((done) => {
-    const child = spawn(process.execPath, ["--expose-gc", join(here, "suites", file), consumer, ...words], { stdio: ["ignore", "pipe", "inherit"], timeout: 60_000 });
+    const child = spawn(process.execPath, ["--expose-gc", join(here, "suites", file), consumer, ...words], { stdio: ["ignore", "pipe", "inherit"], timeout: 180_000 });
     let text = "";
     child.stdout.setEncoding("utf8").on("data", (chunk) => (text += chunk));
     child.on("close", (code, signal) => {
