@@ -288,6 +288,12 @@ export declare function buildRequest<S extends SchemaId>(
  */
 export declare function explainError(schema: SchemaId, response: { status: number; body: unknown }): Issue[];
 
+/** An {@link Issue} as libraries hand it on: typed as that of any Standard Schema. */
+export interface HandedOnIssue {
+  readonly message: string;
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+}
+
 /**
  * The messages of each path, as form libraries want them: `{ "sales_organization.city": ["…"], "Notifications.0.Scope": ["…"] }`.
  * Segments are joined with points, what is about the whole payload is under `""`, errors come before warnings. For errors alone,
@@ -295,7 +301,7 @@ export declare function explainError(schema: SchemaId, response: { status: numbe
  *
  * @throws {TypeError} for what is no list of issues.
  */
-export declare function flatten(issues: readonly { path: Issue["path"]; message: string }[]): { [name: string]: string[] };
+export declare function flatten(issues: readonly HandedOnIssue[]): { [name: string]: string[] };
 
 /** What {@link toProblem} takes beside the issues. */
 export interface ProblemOptions {
@@ -328,7 +334,7 @@ export interface Problem {
  *
  * @throws {TypeError} for a wrong call only.
  */
-export declare function toProblem(issues: readonly Issue[], options?: ProblemOptions): Problem;
+export declare function toProblem(issues: readonly HandedOnIssue[], options?: ProblemOptions): Problem;
 
 /**
  * The sentences of a language: the default export of `user-preflight/locales/en`, `es`, `pt`, `fr`, `de`, `nl`, `sv`, `nb` or `da`. Plain
@@ -352,7 +358,7 @@ export interface Locale {
  *
  * @throws {TypeError} for a wrong call only.
  */
-export declare function localize<T extends { code: IssueCode; path: Issue["path"]; message: string; params?: Issue["params"] }>(issues: readonly T[], locale: Locale): T[];
+export declare function localize<T extends HandedOnIssue>(issues: readonly T[], locale: Locale): T[];
 
 /** What {@link standardSchema} takes beside the options of {@link normalize}. */
 export interface StandardSchemaOptions extends Options {

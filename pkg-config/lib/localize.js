@@ -12,7 +12,9 @@ export function localize(issues, locale) {
 /** What is no locale is a wrong call. */
 export function checkLocale(locale, name) {
   try {
-    if (typeof locale.messages === "object" && Intl.getCanonicalLocales(locale.tag).length === 1) return;
+    const { tag, field, item, payload, messages } = locale;
+    const texts = [tag, field, item, payload].every((text) => typeof text === "string");
+    if (texts && typeof messages === "object" && Object.values(messages).every((text) => typeof text === "string") && Intl.getCanonicalLocales(tag)) return;
   } catch {
     // Said below.
   }

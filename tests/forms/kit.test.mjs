@@ -1,9 +1,7 @@
-// Superforms in a SvelteKit app, built for Node and run: a page that was posted comes back with its messages.
+// Superforms in a SvelteKit app, built and served: a page that was posted comes back with its messages.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { once } from "node:events";
-import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -11,23 +9,21 @@ import { JSDOM } from "jsdom";
 import { DELIVERED, MESSAGES, valueOf } from "./form.mjs";
 
 const kit = new URL("./kit/", import.meta.url);
-const { stringify } = await import(pathToFileURL(createRequire(new URL("package.json", kit)).resolve("devalue")));
-const server = createServer();
-let origin;
+const root = fileURLToPath(kit);
+const { resolve } = createRequire(new URL("package.json", kit));
+const { stringify } = await import(pathToFileURL(resolve("devalue")));
+const { preview } = await import(new URL("node_modules/vite/dist/node/index.js", kit));
+let server, origin;
 
 before(async () => {
   // It warns a good deal about what Superforms imports; when it fails, the end of that is in the error.
-  execFileSync(process.execPath, [fileURLToPath(new URL("node_modules/vite/bin/vite.js", kit)), "build"], { cwd: kit, stdio: "pipe" });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  origin = process.env.ORIGIN = `http://127.0.0.1:${server.address().port}`;
-  const { handler } = await import(new URL("build/handler.js", kit));
-  server.on("request", handler);
+  execFileSync(process.execPath, [fileURLToPath(new URL("node_modules/vite/bin/vite.js", kit)), "build"], { cwd: root, stdio: "pipe" });
+  // Kit takes the folder it is run in.
+  process.chdir(root);
+  server = await preview({ preview: { port: 0, host: "127.0.0.1" } });
+  origin = `http://127.0.0.1:${server.httpServer.address().port}`;
 });
-after(() => {
-  server.close();
-  server.closeAllConnections();
-});
+after(() => server?.close());
 
 /** Posts what Superforms posts of a form with records and lists in it. */
 async function post(value) {

@@ -105,7 +105,10 @@ fn locales(folder: &Path) -> Result {
     std::fs::create_dir_all(folder)?;
     for entry in std::fs::read_dir(root().join("pkg-config/locales"))? {
         let source = entry?.path();
-        let data: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&source)?)?;
+        let mut data: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&source)?)?;
+        let messages = data.as_object_mut().and_then(|data| data.remove("messages")).unwrap_or_default();
+        // Frozen: what one caller changed, all would read.
+        let data = format!("Object.freeze({{ ...{data}, messages: Object.freeze({messages}) }})");
         let name = source.file_stem().unwrap_or_default().display().to_string();
         for (extension, text) in [
             ("js", format!("export default {data};\n")),

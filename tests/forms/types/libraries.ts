@@ -4,10 +4,10 @@ import { sValidator } from "@hono/standard-validator";
 import { standardSchemaResolver } from "@hookform/resolvers/standard-schema";
 import type { StandardJSONSchemaV1, StandardSchemaV1 } from "@standard-schema/spec";
 import { useForm as useTanStackForm } from "@tanstack/react-form";
-import { initTRPC } from "@trpc/server";
+import { StandardSchemaV1Error, initTRPC } from "@trpc/server";
 import { Hono } from "hono";
 import { useForm } from "react-hook-form";
-import { type Inputs, type Outputs, standardSchema } from "user-preflight";
+import { type Inputs, type Outputs, flatten, localize, standardSchema, toProblem } from "user-preflight";
 import de from "user-preflight/locales/de";
 import { useForm as useVeeForm } from "vee-validate";
 
@@ -33,14 +33,19 @@ form.register("sales_organization.cty");
 form.handleSubmit((value) => same<Same<typeof value, Out>>());
 
 // Hono
-new Hono().post("/user", sValidator("json", schema), (c) => {
+const checked = sValidator("json", schema, (result, c) => {
+  if (!result.success) return c.json(toProblem(localize(result.error, de)), 422, { "content-type": "application/problem+json" });
+});
+new Hono().post("/user", checked, (c) => {
   const value = c.req.valid("json");
   same<Same<typeof value.sales_organization, Out["sales_organization"]>>();
   return c.json(value);
 });
 
 // tRPC
-const t = initTRPC.create();
+const t = initTRPC.create({
+  errorFormatter: ({ shape, error }) => ({ ...shape, fields: error.cause instanceof StandardSchemaV1Error ? flatten(error.cause.issues) : {} }),
+});
 t.procedure.input(schema).mutation(({ input }) => same<Same<typeof input, Out>>());
 
 // TanStack Form
