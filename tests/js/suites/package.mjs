@@ -125,6 +125,7 @@ test("entries that meet in one program are one instance", () => {
     const { Instance } = WebAssembly; let made = 0;
     WebAssembly.Instance = class extends Instance { constructor(...words) { super(...words); made++; } };
     const main = await import("user-preflight"), slim = await import("user-preflight/slim"), twin = await import("user-preflight/js");
+    await import("user-preflight/edge"), await import("user-preflight/stream");
     await slim.init();
     console.log(made, main.validate === slim.validate, main.validate === twin.validate);`;
   equal(inNode(program), "1 true true\n", "output");

@@ -1,7 +1,7 @@
 // esbuild: bundles for browsers, loaded in Chromium, as modules and as a classic script in a worker; and a bundle for Node.
 
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import test from "node:test";
 import assert from "node:assert/strict";
@@ -32,6 +32,13 @@ test("bundled for browsers", async (t) => {
 });
 
 test("what is not used is left out", (t) => withoutDescriptions(t, here, [`${out}/main.js`], [`${out}/small.js`]));
+
+test("what is built on the main entry is bundled with one copy of it", async () => {
+  const program = 'import * as api from "user-preflight"; import * as edge from "user-preflight/edge"; import * as stream from "user-preflight/stream"; globalThis.api = [api, edge, stream];';
+  const { metafile, outputFiles: [{ contents }] } = await build({ stdin: { contents: program, resolveDir: here }, bundle: true, minify: true, format: "esm", metafile: true, write: false });
+  assert.equal(Object.keys(metafile.inputs).filter((file) => file.endsWith("/lib.js")).length, 1);
+  assert.ok(contents.length < statSync(`${out}/main.js`).size + 20_000, `${contents.length} bytes, and ${statSync(`${out}/main.js`).size} without edge and stream`);
+});
 
 test("bundled for Node, as both kinds of modules", async () => {
   for (const [format, extension] of [["esm", "mjs"], ["cjs", "cjs"]]) {

@@ -10,6 +10,6 @@ const node = (...words) => execFileSync(process.execPath, words, { cwd, encoding
 const flags = ["", "--disallow-code-generation-from-strings"];
 
 console.log(`# Node ${process.versions.node}`);
-for (const program of ["main.mjs", "main.cjs", "slim.mjs", "slim.cjs", "twin.mjs", "twin.cjs", "worker-threads.mjs", "worker-threads.cjs"]) {
+for (const program of ["main.mjs", "main.cjs", "slim.mjs", "slim.cjs", "twin.mjs", "twin.cjs", "edge.mjs", "edge.cjs", "worker-threads.mjs", "worker-threads.cjs"]) {
   for (const flag of flags) test(`${program} ${flag}`, () => assert.equal(node(...(flag ? [flag] : []), program), "ok\n"));
 }
