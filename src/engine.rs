@@ -7,11 +7,11 @@ use crate::catalog::schema::FIELD_VALUES;
 use crate::check::problem::{ChangeRule, Problem, Severity};
 use crate::check::report::{NONE, Report, Spot};
 use crate::check::settings::Settings;
-use crate::check::{self, field_values};
-#[cfg(feature = "npm")]
-use crate::document::EDITED;
+use crate::check::{self, field_values, outgoing, shape};
 use crate::document::{Document, Nodes, Tag};
-use crate::format::{ReadError, Unreadable, json};
+#[cfg(feature = "npm")]
+use crate::document::{EDITED, FLAT, Naming, Node};
+use crate::format::{Format, ReadError, Unreadable, form, json, xml};
 use crate::patch::{self, PatchFormat};
 use alloc::vec::Vec;
 use core::mem::take;
@@ -30,6 +30,15 @@ pub(crate) struct Engine {
     pub report: Report,
     /// The normalized text, where it differs from the input.
     pub output: Vec<u8>,
+    /// The output is another text than the input, or none was.
+    pub written: bool,
+}
+
+/// How a body is written, and how the canonical one shall be.
+#[derive(Clone, Copy)]
+pub(crate) struct Wire {
+    pub given: Format,
+    pub wanted: Format,
 }
 
 /// What a value is checked as.
@@ -51,35 +60,124 @@ impl Engine {
             entries: Vec::new(),
             report: Report::default(),
             output: Vec::new(),
+            written: false,
         }
     }
 
-    /// Reads the first `length` bytes in the document's buffer as JSON and checks them. With `settings.changes` and no error,
+    /// Reads the first `length` bytes in the document's buffer and checks them. With `settings.changes` and no error,
     /// [`Engine::output`] is their normalized form where that is another one.
-    pub fn text(&mut self, schema: &'static Schema, length: usize, target: Target<'_>, settings: &Settings) {
+    pub fn text(&mut self, schema: &'static Schema, length: usize, wire: Wire, target: Target<'_>, settings: &Settings) {
         self.start(settings);
         self.document.start(length, false);
-        let Document { nodes, slots, .. } = &mut self.document;
-        let text = slots.get(..length).unwrap_or_default();
-        match json::read(text, nodes, &mut self.scratch, &mut self.names, settings.limits) {
-            Ok(marked) => {
-                self.document.keep(&self.scratch);
-                if marked && settings.changes {
-                    self.report.note(ChangeRule::RemovedByteOrderMark, None, None, None);
-                }
-                self.check(schema, target, settings);
-                if settings.changes && self.is_ok() && self.report.change_count > 0 {
-                    json::write(&self.document, &mut self.output);
-                }
-            }
-            Err(error) => self.unreadable(error, settings),
+        let prefixes = match self.read(schema, length, wire.given, settings) {
+            Ok(prefixes) => prefixes,
+            Err(error) => return self.unreadable(error, settings),
+        };
+        if self.is_ok() {
+            self.check(schema, target, settings);
         }
+        self.go_out(schema, wire.wanted, settings);
+        if !settings.changes || !self.is_ok() {
+            return;
+        }
+        let changed = self.report.change_count > 0 || wire.given != wire.wanted;
+        if changed || wire.given == Format::Xml {
+            self.write(schema, wire.wanted);
+        }
+        if !changed && wire.given == Format::Xml {
+            // Nothing else differs: is it written with the server's prefixes, where it has them?
+            let again = self.read_xml_prefixes(settings);
+            if again == prefixes {
+                self.written = false;
+            } else {
+                self.report.note(ChangeRule::XmlNamespace, None, None, None);
+            }
+        }
+    }
+
+    /// Reads a text into the document, which then has the shape that the table says; sums up which prefixes stand where.
+    fn read(&mut self, schema: &'static Schema, length: usize, format: Format, settings: &Settings) -> Result<u64, ReadError> {
+        let Document { nodes, slots, places, .. } = &mut self.document;
+        let text = slots.get(..length).unwrap_or_default();
+        let (scratch, limits) = (&mut self.scratch, settings.limits);
+        let mut known = None;
+        let marked = match format {
+            Format::Json => json::read(text, nodes, scratch, &mut self.names, limits)?,
+            Format::Form => form::read(text, nodes, scratch, places, limits)?,
+            Format::Xml => {
+                let read = xml::read(text, nodes, scratch, places, self.names.index(), limits)?;
+                known = Some(read);
+                read.marked
+            }
+        };
+        self.document.keep(&self.scratch);
+        if settings.changes {
+            if marked {
+                self.report.note(ChangeRule::RemovedByteOrderMark, None, None, None);
+            }
+            if known.is_some_and(|known| known.instructed) {
+                self.report.note(ChangeRule::RemovedUnknown, None, None, None);
+            }
+        }
+        if format != Format::Json {
+            self.shape(schema, known.map(|known| known.root), settings)?;
+        }
+        Ok(known.map_or(0, |known| known.prefixes))
+    }
+
+    /// Gives what was read as XML, where `root` is the name of the root element, or as the fields of a form the shape that the
+    /// table says.
+    fn shape(&mut self, schema: &'static Schema, root: Option<(u32, u32)>, settings: &Settings) -> Result<(), ReadError> {
+        if root.is_none() {
+            form::nest(&mut self.document, self.names.index(), settings.limits)?;
+        }
+        shape::shape(&mut self.document, &mut self.spare, schema, root, settings, &mut self.report);
+        Ok(())
+    }
+
+    /// The same for a value that is the fields of a form; says whether it is none, or one that could be read.
+    #[cfg(feature = "npm")]
+    fn shape_value(&mut self, schema: &'static Schema, settings: &Settings) -> bool {
+        if self.document.node(0).has(FLAT)
+            && let Err(error) = self.shape(schema, None, settings)
+        {
+            self.unreadable(ReadError { range: [NONE; 2], ..error }, settings);
+        }
+        self.is_ok()
+    }
+
+    /// Looks whether the checked payload can go out in a format.
+    fn go_out(&mut self, schema: &'static Schema, format: Format, settings: &Settings) {
+        if format != Format::Json && self.is_ok() {
+            outgoing::outgoing(&mut self.document, schema, format, settings, &mut self.report);
+        }
+    }
+
+    /// Writes the document into the output.
+    fn write(&mut self, schema: &'static Schema, format: Format) {
+        self.written = true;
+        match format {
+            Format::Json => json::write(&self.document, &mut self.output),
+            Format::Xml => xml::write(&self.document, schema.root, &mut self.output),
+            Format::Form => form::write(&self.document, &mut self.output),
+        }
+    }
+
+    /// Which prefixes stand where in the output.
+    fn read_xml_prefixes(&mut self, settings: &Settings) -> u64 {
+        let Engine { output, spare, scratch, names, .. } = self;
+        let limits = crate::format::Limits { bytes: u32::MAX, ..settings.limits };
+        xml::read(output, spare, scratch, &mut Vec::new(), names.index(), limits).map_or(0, |read| read.prefixes)
     }
 
     /// Checks the nodes that another reader left in the document, over the first `length` bytes of its text.
     pub fn value(&mut self, schema: &'static Schema, length: usize, target: Target<'_>, settings: &Settings) {
         self.start(settings);
         self.document.start(length, true);
+        #[cfg(feature = "npm")]
+        if !self.shape_value(schema, settings) {
+            return;
+        }
         self.check(schema, target, settings);
     }
 
@@ -89,13 +187,27 @@ impl Engine {
     pub fn patch(&mut self, schema: &'static Schema, length: usize, format: Option<PatchFormat>, settings: &Settings) {
         self.start(settings);
         self.document.start(length, true);
-        let patch = self.take_first();
+        let mut patch = self.take_first();
+        if let Some(node) = patch.get_mut(0)
+            && node.has(FLAT)
+        {
+            // A form is no patch.
+            *node = Node::new(Tag::OTHER, 0, Naming::UNNAMED, 0, 0);
+            patch.truncate(1);
+        }
         self.expand(schema, &patch, format, settings);
     }
 
     /// The same for a patch that is JSON text, `[from, length)` of the document's; the nodes are those of the base.
     #[cfg(feature = "npm")]
-    pub fn patch_text(&mut self, schema: &'static Schema, from: usize, length: usize, format: PatchFormat, settings: &Settings) {
+    pub fn patch_text(
+        &mut self,
+        schema: &'static Schema,
+        [from, length]: [usize; 2],
+        format: PatchFormat,
+        wanted: Format,
+        settings: &Settings,
+    ) {
         self.start(settings);
         self.document.start(length, true);
         match self.part(from, length, settings) {
@@ -106,8 +218,9 @@ impl Engine {
                     node.set(EDITED);
                 }
                 self.expand(schema, &patch, Some(format), settings);
+                self.go_out(schema, wanted, settings);
                 if self.is_ok() {
-                    json::write(&self.document, &mut self.output);
+                    self.write(schema, wanted);
                 }
             }
             Err(error) => self.unreadable(error, settings),
@@ -180,6 +293,10 @@ impl Engine {
     }
 
     fn expand(&mut self, schema: &'static Schema, patch: &Nodes, format: Option<PatchFormat>, settings: &Settings) {
+        #[cfg(feature = "npm")]
+        if !self.shape_value(schema, settings) {
+            return;
+        }
         self.fold(schema, settings);
         let Engine { document, spare, entries, report, .. } = self;
         if patch::apply(document, patch, format, entries, schema, settings, report) {
@@ -214,6 +331,10 @@ impl Engine {
 
     fn canonical(&mut self, nodes: Nodes, schema: &'static Schema, settings: &Settings) -> Nodes {
         self.document.nodes = nodes;
+        #[cfg(feature = "npm")]
+        if !self.shape_value(schema, settings) {
+            return Nodes::default();
+        }
         self.fold(schema, settings);
         check::payload(&mut self.document, &self.entries, schema, settings, &mut self.report);
         take(&mut self.document.nodes)
@@ -239,16 +360,22 @@ impl Engine {
         first
     }
 
-    /// Reports that the endpoint does not take the media type.
-    pub fn unsupported(&mut self, settings: &Settings) {
+    /// Reports that the endpoint does not take the media type; `unpublished`: its page lists it, and too little about it.
+    pub fn unsupported(&mut self, unpublished: bool, settings: &Settings) {
         self.start(settings);
-        self.report.refuse(Problem::MediaType, 0);
+        self.report.refuse(if unpublished { Problem::Unpublished } else { Problem::MediaType }, 0);
     }
 
     /// Reports what kept an input from being read.
     fn unreadable(&mut self, error: ReadError, settings: &Settings) {
         let (problem, fact) = match error.reason {
             Unreadable::Syntax => (Problem::NotWellFormed, error.range[0]),
+            Unreadable::Xml => (Problem::NotXml, error.range[0]),
+            Unreadable::Form => (Problem::NotForm, error.range[0]),
+            Unreadable::Doctype => (Problem::Doctype, 0),
+            Unreadable::Encoding => (Problem::Encoding, 0),
+            Unreadable::Attributes => (Problem::TooManyAttributes, 0),
+            Unreadable::Keys => (Problem::TooManyKeys, 0),
             Unreadable::Bytes => (Problem::TooManyBytes, settings.limits.bytes),
             Unreadable::Depth => (Problem::TooDeep, settings.limits.depth),
             Unreadable::Items => (Problem::TooManyItems, settings.limits.items),
@@ -264,6 +391,7 @@ impl Engine {
     fn start(&mut self, settings: &Settings) {
         self.report.start(settings.maximum);
         self.output.clear();
+        self.written = false;
     }
 
     fn check(&mut self, schema: &'static Schema, target: Target<'_>, settings: &Settings) {
@@ -297,6 +425,7 @@ impl Engine {
         let Engine { document, report, .. } = self;
         let Some(only) = check::field(document, path, true, schema, settings, report) else { return };
         let value = core::mem::replace(&mut self.document.nodes, siblings);
+        self.shape_value(schema, settings);
         self.fold(schema, settings);
         // What is wrong with the others is not what was asked.
         self.start(settings);

@@ -36,14 +36,17 @@ fn every_vector() {
 fn normalizing_twice_is_normalizing_once() {
     for case in cases() {
         let mut options = case.options();
-        let Some(once) = normalize(case.schema, &case.body, &options).unwrap().body else { continue };
+        let first = normalize(case.schema, &case.body, &options).unwrap();
+        let (Some(once), Some(content_type)) = (first.body, first.content_type) else { continue };
         // An Aranda update as an object names the user itself; the array that comes out of it leaves that to the URI.
         if let Ok(Value::Object(object)) = serde_json::from_slice(&case.body)
             && let (SchemaId::ArandaUserUpdate, Some(id)) = (case.schema, object.get("Id"))
         {
             options.params.insert("id".to_owned(), id.clone());
         }
-        let twice = normalize(case.schema, &once, &Options { content_type: None, accept: None, ..options }).unwrap();
+        let twice =
+            normalize(case.schema, &once, &Options { content_type: Some(content_type.to_owned()), accept: None, ..options })
+                .unwrap();
         assert!(twice.ok && !twice.changed && twice.changes.is_empty(), "{}: {:?}", case.name, twice.changes);
         assert_eq!(twice.body, Some(once), "{}", case.name);
     }

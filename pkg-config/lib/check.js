@@ -7,9 +7,9 @@ import { Report, describe } from "./report.js";
 import { problemOf, schemas } from "./tables.js";
 
 // What is to be checked, and how.
-const NODES = 1, FIELD = 2, UNSUPPORTED = 4, NORMALIZE = 8, ASCII = 16, CUSTOM = 32, PATCH = 64, DIFF = 128, BODY = 256;
-/** The bits above say how a patch is written. */
-const FORMAT = 4096;
+const NODES = 1, FIELD = 2, UNSUPPORTED = 4, NORMALIZE = 8, ASCII = 16, CUSTOM = 32, PATCH = 64, DIFF = 128, BODY = 256, UNPUBLISHED = 512;
+/** The bits above say how a patch is written; above those, the places of the media types given and wanted. */
+const FORMAT = 4096, GIVEN = 65536, WANTED = 1048576;
 
 export function validate(schema, value, options) {
   return object(schema, value, options, false);
@@ -67,7 +67,7 @@ function object(schema, value, options, changes) {
 function read(values, settings, place, changes, path, what, id) {
   const reader = Reader.take(settings.limits, changes);
   try {
-    const limit = reader.read(values, id);
+    const limit = reader.read(values, id, path !== undefined);
     if (limit !== undefined) return refused([overLimit(place, limit, settings.limits)], changes);
     return checkNodes(reader, place, settings, changes, path, what);
   } catch (error) {
@@ -130,43 +130,46 @@ function wire(schema, body, options, changes) {
 }
 
 function checkText(body, size, place, settings, changes) {
-  const types = mediaTypes(settings, place);
-  if (types === undefined) {
-    preflight.check(place, UNSUPPORTED, 0, 0, 0);
+  const { types } = schemas[place];
+  const { given, wanted, patch } = mediaTypes(settings, place);
+  if (wanted < 0) {
+    preflight.check(place, UNSUPPORTED | (wanted < -1 && UNPUBLISHED), 0, 0, 0);
     return refused(new Report(place).issues(), changes, true);
   }
-  if (settings.patch) return checkPatch(body, size, place, settings, changes, types);
+  const contentType = types[wanted];
+  const wire = given * GIVEN + wanted * WANTED;
+  if (patch > 0) return checkPatch(body, size, place, settings, changes, contentType, wire | (patch * FORMAT));
   putOptions(settings, place);
   let length = size;
   let moved;
   if (typeof body === "string") {
-    const { text, place } = escapeLoneSurrogates(body);
+    const { text, place } = escapeLoneSurrogates(body, types[given]);
     length = putText(text);
     moved = place;
   } else if (size > 0) putBytes(body, size);
-  const found = preflight.check(place, (changes && NORMALIZE) | (settings.custom && CUSTOM), 0, length, 0);
+  const found = preflight.check(place, wire | (changes && NORMALIZE) | (settings.custom && CUSTOM), 0, length, 0);
   if (found === 0) {
     if (!changes) return { ok: true, issues: [] };
-    return { ok: true, issues: [], body: asBytes(body), contentType: types, changed: false, changes: [] };
+    return { ok: true, issues: [], body: asBytes(body), contentType, changed: false, changes: [] };
   }
   const report = new Report(place, undefined, moved);
   const { ok } = report;
   const issues = report.issues();
   if (!changes) return { ok, issues };
   if (!ok) return refused(issues, changes, true);
-  const changed = report.changeCount > 0;
-  return { ok, issues, body: changed ? report.body() : asBytes(body), contentType: types, changed, changes: report.changes() };
+  const { changed } = report;
+  return { ok, issues, body: changed ? report.body() : asBytes(body), contentType, changed, changes: report.changes() };
 }
 
 /** A body that is a patch, on the base among the options. */
-function checkPatch(body, size, place, settings, changes, contentType) {
+function checkPatch(body, size, place, settings, changes, contentType, how) {
   const reader = Reader.take(settings.limits, true);
   try {
     const limit = reader.read([settings.base]);
     if (limit !== undefined) return refused([overLimit(place, limit, settings.limits)], changes, true);
     putOptions(settings, place);
     let { text } = reader;
-    let mode = NODES | BODY | NORMALIZE | (settings.custom && CUSTOM) | (settings.patch * FORMAT);
+    let mode = how | NODES | BODY | NORMALIZE | (settings.custom && CUSTOM);
     let from = putText(text);
     if (from === text.length) mode |= ASCII;
     else {
@@ -191,19 +194,22 @@ function checkPatch(body, size, place, settings, changes, contentType) {
   }
 }
 
-/** The media type that comes out, or nothing where the endpoint does not take what goes in or is wanted out. */
-function mediaTypes(settings, place) {
-  const { contentType, accept } = settings;
-  const { types } = schemas[place];
+/** The places of the media types that go in and come out, negative where the endpoint does not take them; and how a patch is written. */
+function mediaTypes({ contentType, accept, base }, place) {
+  const { types, response } = schemas[place];
   // Headers are bounded, so this is; a media type that does not fit into it is none.
-  const known = (text) => preflight.media_type(place, putText(text.slice(0, 1024)));
-  const given = contentType === undefined ? 0 : known(contentType);
+  const known = (text, given) => preflight.media_type(place, putText(text.slice(0, 1024)), given);
+  let given = contentType === undefined ? 0 : known(contentType, -1);
+  let patch = 0;
   // Behind the endpoint's own come JSON Patch and merge patch, which need what they are applied to.
-  if (given >= types.length && settings.base !== undefined && !schemas[place].response) {
-    settings.patch = given - types.length + 2;
-    return accept === undefined ? types[0] : types[known(accept)];
+  if (given >= types.length) {
+    if (base === undefined || response) given = -1;
+    else {
+      patch = given - types.length + 2;
+      given = 0;
+    }
   }
-  return types[given] === undefined || accept === undefined ? types[given] : types[known(accept)];
+  return { given, wanted: given < 0 || accept === undefined ? given : known(accept, given), patch };
 }
 
 function tooLarge(place, limits, changes, body) {
@@ -239,12 +245,14 @@ function asBytes(body) {
 /**
  * A text with lone surrogates has no UTF-8; escaped as JSON has them they are found at their field. Behind a backslash that
  * begins an escape there is no place for one: there the text is broken, and stays so. Beside the text it gives what says where a
- * place in it is in the text as given, half a character there being as many bytes as the U+FFFD that TextEncoder makes of it.
+ * place in it is in the text as given, half a character there being as many bytes as the U+FFFD that TextEncoder makes of it. XML
+ * and forms cannot have them at all: what stands for them there is what those cannot have either.
  */
-function escapeLoneSurrogates(given) {
+function escapeLoneSurrogates(given, type = "json") {
   if (given.isWellFormed()) return { text: given };
   const escaped = [];
   const text = given.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, (unit, at) => {
+    if (!type.endsWith("json")) return type.endsWith("xml") ? "\uffff" : "%ZZ";
     let backslashes = 0;
     while (given[at - 1 - backslashes] === "\\") backslashes++;
     if (backslashes % 2 > 0) return "\ufffd";

@@ -177,19 +177,21 @@ export interface Options {
   limits?: { bytes?: number | undefined; depth?: number | undefined; items?: number | undefined } | undefined;
   /** validateField alone: the form as it is otherwise, so that rules across fields are checked; what is at the path is replaced. */
   siblings?: unknown;
+  /** Forms (FormData, URLSearchParams, form bodies): what an empty text control means. Default "absent". */
+  emptyText?: "absent" | "keep" | undefined;
 }
 
 export interface WireOptions extends Options {
   /** Media type of the input, parameters allowed. Default application/json. */
   contentType?: string | undefined;
-  /** Media type wanted out. Default: the input's; for a patch the endpoint's first. */
+  /** Media type wanted out, or a list of some, `q`-values understood. Default: the input's; for a patch the endpoint's first. */
   accept?: string | undefined;
   /** What a JSON Patch or merge patch body is applied to. */
   base?: unknown;
 }
 
 /**
- * Checks a JavaScript value, as a form or `request.json()` gives it.
+ * Checks a JavaScript value, as a form or `request.json()` gives it: an object or array, a FormData or URLSearchParams.
  *
  * @throws {TypeError} for a wrong call only, such as an unknown option; never for what a payload holds.
  */

@@ -4,7 +4,7 @@ import { schemas } from "./tables.js";
 import { preflight, putBytes, putNodes, putText } from "./engine.js";
 
 // Bits of src/wasm/abi.rs.
-const COERCE_NONE = 1, PARTIAL = 16, KEY_GIVEN = 32, KEY_IS_NUMBER = 64, RANDOM = 128, SPECIALIST = 256;
+const COERCE_NONE = 1, PARTIAL = 16, KEY_GIVEN = 32, KEY_IS_NUMBER = 64, RANDOM = 128, SPECIALIST = 256, KEEP_EMPTY = 512;
 const UNKNOWN = { __proto__: null, strip: 2, keep: 4, error: 8 };
 
 /** What an options object that says nothing gets. */
@@ -27,6 +27,7 @@ const OPTIONS = {
   require: (value, name) => (Array.isArray(value) && value.every((path) => typeof path === "string" && !path.includes("\n"))) || wrong(`${name} must be a list of paths`),
   maxIssues: integer(1e6),
   limits: object,
+  emptyText: oneOf(["absent", "keep"]),
 };
 /** The options of each kind of call. */
 const FORMATS = ["field-value", "json-patch", "merge-patch"];
@@ -122,7 +123,8 @@ export function putOptions(values, place) {
     (values.partial && PARTIAL) |
     (key !== undefined && KEY_GIVEN) |
     (typeof key === "number" && KEY_IS_NUMBER) |
-    (values.generateId && RANDOM);
+    (values.generateId && RANDOM) |
+    (values.emptyText === "keep" && KEEP_EMPTY);
   words[1] = values.maxIssues ?? 100;
   words[2] = limits.bytes;
   words[3] = limits.depth;

@@ -9,7 +9,7 @@ import { LARGE, ids, names } from "./engine.js";
 // Tags and flags of src/document/mod.rs.
 const NULL = 0, FALSE = 1, TRUE = 2, NUMBER = 3, TEXT = 4, LIST = 5, RECORD = 6, NAME = 7, DATE = 8, BIGINT = 9, OTHER = 10;
 const UNREADABLE = 11, MISSING = 12, CODE = 13;
-const LONE = 1 << 5;
+const LONE = 1 << 5, FLAT = 1 << 9;
 const UNNAMED = 0xffff << 16, TEXTUAL = 0xfffe << 16;
 
 const encoder = new TextEncoder();
@@ -19,6 +19,9 @@ const LIMIT = Symbol("limit");
 
 /** Objects that are no records, lists or maps, whatever members they have. */
 const FOREIGN = /^\[object (?:Map|Set|Weak(?:Map|Set|Ref)|RegExp|Error|DOMException|Promise|(?:Shared)?ArrayBuffer|DataView|FormData|URLSearchParams|Headers|Blob|File|ReadableStream)\]$/;
+
+/** Forms, which are read where a whole payload is wanted. */
+const FORM = /^\[object (?:FormData|URLSearchParams)\]$/;
 
 const tagOf = Object.prototype.toString;
 
@@ -101,14 +104,15 @@ export class Reader {
   }
 
   /** Reads a value, or two of them one behind the other, each within the limits; gives the limit that one met, if one did.
-   *  A value may have a documented name, by its id. */
-  read(values, id = 0xffff) {
+   *  The first may be that of a field, and have a documented name, by its id. */
+  read(values, id = 0xffff, field = false) {
     try {
       for (let place = 0; place < values.length; place++) {
         this.firstSize = this.size;
         this.firstEnd = this.text.length;
         this.size = 0;
         this.around = 0xffff;
+        this.whole = !field || place > 0;
         this.value(values[place], id << 16);
       }
     } catch (error) {
@@ -331,9 +335,26 @@ export class Reader {
       return this.written(head | DATE, Number.isNaN(time) ? "" : unboxed.toISOString(), unboxed);
     }
     if (unboxed !== undefined) return this.value(unboxed, head);
+    if (FORM.test(tag) && this.whole && this.open.length === 0) return this.form(object, head);
     if (tag === "" || FOREIGN.test(tag)) return this.plain(head | OTHER, object);
     const place = this.enter(object, head | RECORD);
     this.members(object, Object.keys(object), place);
+  }
+
+  /** The fields of a form, as they come: a name may come again. */
+  form(form, head) {
+    const place = this.enter(form, head | RECORD | FLAT);
+    let fields = 0;
+    for (const [name, value] of form) {
+      if (++fields > this.limits.items) this.stop("items");
+      this.string(NAME | UNNAMED, String(name), name);
+      this.size--;
+      if (typeof value === "string") this.string(TEXTUAL | TEXT, value, value);
+      // A control for a file without one sends a file of no bytes and no name.
+      else if (value.size === 0 && value.name === "") this.string(TEXTUAL | TEXT, "", "");
+      else this.plain(TEXTUAL | OTHER, value);
+    }
+    this.leave(place);
   }
 
   /**

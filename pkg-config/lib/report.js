@@ -30,6 +30,7 @@ export class Report {
     this.changesAt = words[header + 9] >> 2;
     this.output = words[header + 10];
     this.outputLength = words[header + 11];
+    this.changed = words[header + 12] !== 0;
   }
 
   /** Text by its place in the document. */

@@ -1,6 +1,6 @@
 // The last step before fetch, and the first behind it: a checked payload as a request, and the vendor's answer as issues.
 
-import { expandPatch, normalize, requestPlace } from "./check.js";
+import { expandPatch, normalize, normalizeBytes, requestPlace } from "./check.js";
 import { schemas } from "./schemas.js";
 import { copyOptions, wrong } from "./options.js";
 import { pathText } from "./report.js";
@@ -72,7 +72,15 @@ export function buildRequest(schema, value, options) {
   url.pathname = `${url.pathname.replace(/\/$/, "")}/${path}`;
   for (const [name, text] of parameters) url.searchParams.append(name, text);
   const payload = info.system === "aranda" ? normalize(schema, checked.value, rest).value : checked.value;
-  return { ok: true, issues, request: { method: info.method, url: url.href, headers: Object.fromEntries(all), body: encoder.encode(JSON.stringify(payload)) } };
+  let body = encoder.encode(JSON.stringify(payload));
+  if (!type.endsWith("json")) {
+    const written = normalizeBytes(schema, body, { ...rest, emptyText: undefined, accept: type });
+    // What is said about values is said already.
+    issues.push(...written.issues.filter(({ severity }) => severity === "error").map(({ range, ...issue }) => issue));
+    if (!written.ok) return { ok: false, issues };
+    ({ body } = written);
+  }
+  return { ok: true, issues, request: { method: info.method, url: url.href, headers: Object.fromEntries(all), body } };
 }
 
 function warning(message, params) {

@@ -8,8 +8,8 @@ use crate::check;
 use crate::check::problem::{ChangeRule, Code, Severity};
 use crate::check::settings::{Given, Settings, Unknown};
 use crate::document::{Node, Tag};
-use crate::engine::{Engine, Target};
-use crate::format::{Limits, media_type};
+use crate::engine::{Engine, Target, Wire};
+use crate::format::{Format, Limits, media_type};
 use crate::patch::PatchFormat;
 use core::fmt;
 use serde::{Deserialize, Serialize};
@@ -47,8 +47,10 @@ pub struct Options {
     pub limits: Limits,
     /// Media type of the input, parameters allowed. Default: the endpoint's first.
     pub content_type: Option<String>,
-    /// Media type wanted out. Default: the input's.
+    /// Media type wanted out, or a list of some with `q`-values. Default: the input's.
     pub accept: Option<String>,
+    /// Forms: what an empty control of text means.
+    pub empty_text: EmptyText,
 }
 
 impl Default for Options {
@@ -65,8 +67,20 @@ impl Default for Options {
             limits: Limits::DEFAULT,
             content_type: None,
             accept: None,
+            empty_text: EmptyText::Absent,
         }
     }
+}
+
+/// What an empty control of text in a form means.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EmptyText {
+    /// As if it was not there.
+    #[default]
+    Absent,
+    /// Empty text.
+    Keep,
 }
 
 /// Which values are accepted.
@@ -369,31 +383,34 @@ fn with_engine<T>(work: impl FnOnce(&mut Engine) -> T) -> T {
 fn run(id: SchemaId, body: &[u8], options: &Options, changes: bool, target: Target<'_>) -> Result<Normalized, OptionsError> {
     let schema = id.schema();
     let settings = options.settings(id, changes)?;
-    let supported = |text: &str| {
-        media_type::supported(text.as_bytes(), schema.content_types).and_then(|place| schema.content_types.get(place)).copied()
+    let types = schema.content_types;
+    let given = options.content_type.as_ref().map_or(Some(0), |text| media_type::supported(text.as_bytes(), types));
+    let wanted = match &options.accept {
+        None => given,
+        Some(text) => media_type::accepted(text.as_bytes(), types, given.unwrap_or(0)),
     };
-    let content_type = match &options.content_type {
-        None => schema.content_types.first().copied(),
-        Some(text) => supported(text),
-    };
-    let accepted = match &options.accept {
-        None => content_type,
-        Some(text) => supported(text),
-    };
+    let named = |place: Option<usize>| place.and_then(|place| types.get(place)).copied();
+    let accepted = named(wanted);
     Ok(with_engine(|engine| {
-        if content_type.is_none() || accepted.is_none() {
-            engine.unsupported(&settings);
-        } else {
+        if let (Some(given), Some(wanted)) = (named(given), accepted) {
             engine.document.slots.clear();
             engine.document.slots.extend_from_slice(body);
-            engine.text(schema, body.len(), target, &settings);
+            let wire = Wire { given: Format::of(given), wanted: Format::of(wanted) };
+            engine.text(schema, body.len(), wire, target, &settings);
+        } else {
+            let asked = if given.is_none() { &options.content_type } else { &options.accept };
+            let unpublished = asked.as_ref().is_some_and(|text| {
+                let (text, types) = (text.as_bytes(), schema.unpublished);
+                media_type::supported(text, types).or_else(|| media_type::accepted(text, types, 0)).is_some()
+            });
+            engine.unsupported(unpublished, &settings);
         }
         let mut normalized = engine.normalized(id);
         if !normalized.ok {
             normalized.changes.clear();
         } else if changes {
             normalized.content_type = accepted;
-            normalized.changed = engine.report.change_count > 0;
+            normalized.changed = engine.written;
             normalized.body = Some(if normalized.changed { engine.output.clone() } else { body.to_vec() });
         }
         normalized
@@ -450,6 +467,7 @@ impl Options {
             require,
             key,
             random: self.generate_id.then(|| uuid::Uuid::new_v4().into_bytes()),
+            keep_empty: self.empty_text == EmptyText::Keep,
             changes,
             expanded: false,
         })

@@ -100,6 +100,7 @@ pub static UPDATE: Schema = Schema {
     },
     traits: FIELD_VALUES,
     content_types: MEDIA_TYPES,
+    unpublished: &[],
     #[cfg(feature = "std")]
     endpoint: Endpoint {
         system: "aranda",

@@ -7,6 +7,7 @@
 //! Descriptions and sources are kept only with the feature `std`: the npm package's wasm does without them.
 
 pub mod aranda;
+pub(crate) mod contract;
 pub(crate) mod field;
 pub(crate) mod names;
 mod record;
@@ -15,6 +16,7 @@ pub(crate) mod schema;
 pub mod superoffice;
 pub mod wello;
 
+pub use contract::Contract;
 pub use field::{Blank, Enumeration, Field, Kind, Range, Zone};
 pub use names::{NAMES, Name};
 pub use record::{Record, Rule};

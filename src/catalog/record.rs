@@ -1,5 +1,6 @@
 //! A record: its fields in documented order, and the rules across them.
 
+use super::contract::Contract;
 use super::field::{Field, REQUIRED, UNIQUE};
 use super::names::Name;
 
@@ -10,6 +11,8 @@ pub struct Record {
     pub name: &'static str,
     pub(crate) fields: &'static [Field],
     pub(crate) rules: &'static [Rule],
+    /// How it stands in XML, where that is known.
+    pub(crate) contract: Option<&'static Contract>,
     /// The required fields, a bit each by place.
     pub(crate) required: u64,
     /// The place of the field that identifies it in a list, or 64.
@@ -56,11 +59,18 @@ impl Record {
             name,
             fields,
             rules,
+            contract: None,
             required,
             unique,
             #[cfg(feature = "std")]
             source,
         }
+    }
+
+    /// With how it stands in XML.
+    pub(crate) const fn with_xml(mut self, contract: &'static Contract) -> Record {
+        self.contract = Some(contract);
+        self
     }
 
     /// The place of a documented name.
@@ -90,14 +100,15 @@ impl Record {
 }
 
 /// Defines the list of a record's names and its table in one go:
-/// `record! { USER, USER_NAMES, "WelloUser", source "…", rules [..], { "id" => guid().required(), .. } }`.
+/// `record! { USER, USER_NAMES, "WelloUser", source "…", rules [..], { "id" => guid().required(), .. } }`; behind the rules perhaps
+/// `xml Contract { .. },`.
 macro_rules! record {
     ($(#[$doc:meta])* $RECORD:ident, $NAMES:ident, $title:literal, source $source:expr, rules $rules:expr,
-     { $($name:literal => $field:expr,)* }) => {
+     $(xml $contract:expr,)? { $($name:literal => $field:expr,)* }) => {
         pub(crate) const $NAMES: &[&str] = &[$($name),*];
         $(#[$doc])*
         pub static $RECORD: $crate::catalog::Record =
-            $crate::catalog::Record::new($title, $source, &[$($field.named($name)),*], &$rules);
+            $crate::catalog::Record::new($title, $source, &[$($field.named($name)),*], &$rules)$(.with_xml(&$contract))?;
     };
 }
 pub(crate) use record;

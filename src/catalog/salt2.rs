@@ -8,6 +8,7 @@
 //! Integers are taken for 32 bits wide: the page says "integer" for every width, and its XML sample names the items of
 //! `OfficePermissions` `int`. Where a date has no offset the server alone knows which zone is meant, so none is added.
 
+use super::contract::{self, Contract};
 use super::field::{Blank, Zone, boolean, date, integer, list, record, text};
 use super::names::Name;
 use super::record::record;
@@ -20,6 +21,13 @@ record! {
     USER_UPDATE, USER_UPDATE_NAMES, "Salt2UserUpdate",
     source "SALT2 help page PUT user/update, body parameters",
     rules [],
+    xml Contract {
+        element: "UserUpdateRequest",
+        namespace: "http://schemas.datacontract.org/2004/07/SALT2.Objects.UserObjects",
+        order: &contract::order::<{ USER_UPDATE_NAMES.len() }>(USER_UPDATE_NAMES, &["IsActive"]),
+        base: 1,
+        base_namespace: "http://schemas.datacontract.org/2004/07/SALT2.Objects",
+    },
     {
         "UserId" => integer().required().about("Identifies the user to update.").finding("our decision: required, because the URI does not name the user"),
         "FirstName" => text().about("First name."),
@@ -55,6 +63,13 @@ record! {
     NOTIFICATION_INFO, NOTIFICATION_INFO_NAMES, "Salt2NotificationInfo",
     source "SALT2 help page PUT user/update, JSON sample, members of NotificationInfo",
     rules [],
+    xml Contract {
+        element: "NotificationInfo",
+        namespace: "http://schemas.datacontract.org/2004/07/SALT2.Objects.CommunicationObjects",
+        order: &contract::order::<{ NOTIFICATION_INFO_NAMES.len() }>(NOTIFICATION_INFO_NAMES, &[]),
+        base: 0,
+        base_namespace: "",
+    },
     {
         "Type" => text().about("What the notification is about. The values are not published."),
         "IsInherited" => boolean().about("Whether the setting is inherited."),
@@ -71,7 +86,8 @@ record! {
     }
 }
 
-const MEDIA_TYPES: &[&str] = &["application/json", "text/json"];
+const MEDIA_TYPES: &[&str] =
+    &["application/json", "text/json", "application/xml", "text/xml", "application/x-www-form-urlencoded"];
 
 /// `PUT user/update`.
 pub static UPDATE: Schema = Schema {
@@ -87,6 +103,7 @@ pub static UPDATE: Schema = Schema {
     },
     traits: RESETS,
     content_types: MEDIA_TYPES,
+    unpublished: &[],
     #[cfg(feature = "std")]
     endpoint: Endpoint {
         system: "salt2",
@@ -96,11 +113,7 @@ pub static UPDATE: Schema = Schema {
         parameters: &[],
         query: &[],
         headers: &[],
-        unsupported_types: &[
-            ("application/xml", "XML is not supported yet."),
-            ("text/xml", "XML is not supported yet."),
-            ("application/x-www-form-urlencoded", "Forms are not supported yet."),
-        ],
+        unsupported_types: &[],
         accepts: &["application/json", "text/json", "application/xml", "text/xml"],
         errors: &[],
         fallback_code: "",

@@ -41,6 +41,8 @@ pub struct Schema {
     pub(crate) traits: u8,
     /// Media types that are documented and supported, the preferred one first.
     pub content_types: &'static [&'static str],
+    /// Media types that the page lists, of bodies about which too little is published.
+    pub(crate) unpublished: &'static [&'static str],
     /// The endpoint, as documented.
     #[cfg(feature = "std")]
     pub(crate) endpoint: Endpoint,

@@ -321,6 +321,9 @@ const NO_PREFIX: &str = "The vendor does not publish the prefix that a form give
 #[cfg(feature = "std")]
 const A_PATCH: &str = "A patch is no user: it needs the user it is applied to (the option base).";
 
+/// Neither the namespace and order of a user in XML nor the prefix of its fields in a form is published.
+const UNPUBLISHED: &[&str] = &["application/xml", "text/xml", "application/x-www-form-urlencoded"];
+
 #[cfg(feature = "std")]
 const UNSUPPORTED: &[(&str, &str)] = &[
     ("application/xml", NO_NAMESPACE),
@@ -430,6 +433,7 @@ pub static UPDATE: Schema = Schema {
     },
     traits: RESETS | APPENDS,
     content_types: MEDIA_TYPES,
+    unpublished: UNPUBLISHED,
     #[cfg(feature = "std")]
     endpoint: Endpoint {
         system: "superoffice",
@@ -462,6 +466,7 @@ pub static RESPONSE: Schema = Schema {
     },
     traits: IS_RESPONSE,
     content_types: MEDIA_TYPES,
+    unpublished: UNPUBLISHED,
     #[cfg(feature = "std")]
     endpoint: Endpoint {
         system: "superoffice",

@@ -113,6 +113,7 @@ pub static USER_CREATE: Schema = Schema {
     },
     traits: 0,
     content_types: MEDIA_TYPES,
+    unpublished: &[],
     #[cfg(feature = "std")]
     endpoint: Endpoint {
         system: "wello",
@@ -144,6 +145,7 @@ pub static USER_UPDATE: Schema = Schema {
     },
     traits: 0,
     content_types: MEDIA_TYPES,
+    unpublished: &[],
     #[cfg(feature = "std")]
     endpoint: Endpoint {
         system: "wello",

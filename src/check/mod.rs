@@ -8,10 +8,12 @@ mod kinds;
 mod members;
 mod names;
 mod order;
+pub(crate) mod outgoing;
 pub(crate) mod problem;
 pub(crate) mod report;
 mod rules;
 pub(crate) mod settings;
+pub(crate) mod shape;
 mod unknown;
 
 use crate::catalog::field::{NOT_EDITABLE, NULLABLE, READ_ONLY, RESPONSE_ONLY, SENSITIVE, SPECIALIST};
@@ -20,6 +22,7 @@ use crate::catalog::{Field, Kind, Name, Record, Schema};
 use crate::document::path::{self, Path, Segment, Step};
 use crate::document::text::{is_tight, trim};
 use crate::document::{Document, INVALID, LONE, Naming, Node, REMOVED, Tag};
+use crate::format::Format;
 use alloc::vec::Vec;
 use problem::{ChangeRule, Problem, Severity};
 use report::{NONE, Report, Spot};
@@ -119,6 +122,8 @@ struct Check<'c> {
     recording: bool,
     suggestions: u32,
     unknown: Unknown,
+    /// What the document came out of, or goes into.
+    format: Format,
     /// Fields with one of these flags are taken out.
     removed: u16,
     /// The path of the one field that something is to be said about; empty for all.
@@ -152,6 +157,7 @@ impl<'c> Check<'c> {
             recording,
             suggestions: SUGGESTIONS,
             unknown,
+            format: Format::Json,
             removed,
             only: &[],
             found: None,

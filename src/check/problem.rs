@@ -44,6 +44,8 @@ pub enum Code {
     Syntax,
     /// A media type that the endpoint does not take.
     Unsupported,
+    /// The wanted format has no place for the value.
+    NotInFormat,
     /// Bytes, depth, items or issues over the limit.
     Limit,
 }
@@ -134,6 +136,7 @@ problems! {
     NotBoolean: Type, "{path} must be true or false.", ["expected": Word("boolean")];
     NotGuid: Type, "{path} must be a GUID, as text.", ["expected": Word("guid")];
     NotDate: Type, "{path} must be a date, as text.", ["expected": Word("date")];
+    NotRoot: Type, "The root element is not the one that the page shows.", ["reason": Word("root"), "expected": Word("record")];
     NotRecord: Type, "{path} must be an object.", ["expected": Word("record")];
     NotJson: Type, "{path} must be a value that JSON can hold.", ["expected": Word("json")];
     CannotBeRead: Type, "{path} could not be read: reading it failed, or it holds itself.", ["reason": Word("unreadable")];
@@ -172,11 +175,23 @@ problems! {
     ReadOnly: ReadOnly, "{path} is filled in by the server and cannot be set.", [];
     NotTaken: Unsupported, "Move and copy are not taken; use remove and add.", ["reason": Word("operation")];
     LoneSurrogate: Unicode, "{path} holds half a character (a lone surrogate), which the server would store as U+FFFD.", [];
+    LostInForm: Format, "{path} is named so that the server would lose it; write its items as [0], [1] and so on, without a gap.", ["reason": Word("form")];
+    NoCharacters: NotInFormat, "{path} holds characters that XML has none for.", ["reason": Word("characters")];
+    NoElement: NotInFormat, "{path} has no place in XML: its name is none of an element, or it is a list that no document names.", ["reason": Word("element")];
+    NoField: NotInFormat, "{path} has no place in a form: a form cannot tell what is empty from what is not there.", ["reason": Word("empty")];
+    NoName: NotInFormat, "{path} has a name that a form reads as another one.", ["reason": Word("name")];
+    NotXml: Syntax, "The text is not well-formed XML from byte {offset} on.", ["reason": Word("xml"), "offset": Number];
+    NotForm: Syntax, "The text is no well-formed form from byte {offset} on: a percent sign without two digits, bytes that are not UTF-8, or an open bracket.", ["reason": Word("form"), "offset": Number];
     NotWellFormed: Syntax, "The text is not well-formed JSON from byte {offset} on.", ["offset": Number];
     MediaType: Unsupported, "The endpoint takes {supported}, in UTF-8; another media type or encoding is asked for.", ["supported": MediaTypes];
+    Unpublished: Unsupported, "The endpoint takes {supported}, in UTF-8. Its page lists XML and forms as well, but neither the namespace of the XML nor the prefix of the form's fields is published.", ["reason": Word("unpublished"), "supported": MediaTypes];
+    Encoding: Unsupported, "The XML must be in UTF-8.", ["reason": Word("encoding")];
+    Doctype: Unsupported, "Document type declarations are not taken.", ["reason": Word("doctype")];
     TooManyBytes: Limit, "The input has more than {maximum} bytes; the option limits.bytes raises the limit.", ["limit": Word("bytes"), "maximum": Number];
     TooDeep: Limit, "Objects and lists are nested more than {maximum} deep; the option limits.depth raises the limit up to 256.", ["limit": Word("depth"), "maximum": Number];
     TooManyItems: Limit, "A list or an object has more than {maximum} items; the option limits.items raises the limit.", ["limit": Word("items"), "maximum": Number];
+    TooManyKeys: Limit, "The form has more than {maximum} keys; the server's reader takes no more.", ["limit": Word("keys"), "maximum": Constant(1000)];
+    TooManyAttributes: Limit, "An element has more than {maximum} attributes, or more namespaces are declared around it.", ["limit": Word("attributes"), "maximum": Constant(1000)];
     TooManyErrors: Limit, "There are more than {maximum} errors; the option maxIssues raises the limit.", ["limit": Word("issues"), "maximum": Number];
     TooManyWarnings: Limit, "There are more than {maximum} warnings; the option maxIssues raises the limit.", ["limit": Word("warnings"), "maximum": Number];
 }
@@ -218,6 +233,9 @@ change_rules! {
     RemovedResponseOnly: "removed_response_only", "A member that only answers have went.";
     RemovedUnknown: "removed_unknown", "A member that no document names went.";
     MemberOrder: "member_order", "Members came in another order than documented.";
+    XmlOrder: "xml_order", "Elements came in another order than the server reads them in.";
+    XmlNamespace: "xml_namespace", "An element came in another namespace than the server reads it in, or namespaces under other prefixes or at other places.";
+    NotInForm: "not_in_form", "Null, which a form cannot say, was left out.";
     FromParams: "from_params", "The key came from the URI parameters.";
     GeneratedId: "generated_id", "A random UUID was put in.";
     RemovedByteOrderMark: "removed_bom", "The byte order mark went.";

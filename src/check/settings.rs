@@ -39,6 +39,8 @@ pub(crate) struct Settings {
     pub key: Option<Given>,
     /// Random bytes for a key that is missing, where the caller wants one made.
     pub random: Option<[u8; 16]>,
+    /// Empty text of a form stays.
+    pub keep_empty: bool,
     /// Changes are wanted, not only the verdict.
     pub changes: bool,
     /// The payload was made of a patch: the full update comes out as an object, key and all.
@@ -66,6 +68,7 @@ impl Settings {
         require: Vec::new(),
         key: None,
         random: None,
+        keep_empty: false,
         changes: false,
         expanded: false,
     };

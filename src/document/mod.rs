@@ -67,6 +67,12 @@ pub(crate) const EDITED: u32 = 1 << 6;
 pub(crate) const REMOVED: u32 = 1 << 7;
 /// Checking found an error in it.
 pub(crate) const INVALID: u32 = 1 << 8;
+/// A record of the fields of a form: names are paths, and may come again.
+pub(crate) const FLAT: u32 = 1 << 9;
+/// A list out of a form whose items have indexes; others are a name that comes again.
+pub(crate) const INDEXED: u32 = 1 << 10;
+/// It is named so that the server would lose it.
+pub(crate) const LOST: u32 = 1 << 11;
 
 /// How a node is named.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -186,9 +192,24 @@ pub(crate) struct Document {
     length: usize,
     /// How much of the text is the input.
     source: usize,
+    /// Where the values of a text input stand that is no JSON, which nodes lead to: a container by `start`, others by `size`.
+    pub places: Vec<Place>,
     /// It came from a JavaScript value. Objects there have members whose names are indexes first, in whatever order they were
     /// given; and no node has a place in a text.
     pub is_value: bool,
+    /// The order of its members says nothing, or what was to say about it is said.
+    pub unordered: bool,
+}
+
+/// What is known of an element of XML or a field of a form beside its value.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Place {
+    /// In the input, `[start, end)` in bytes.
+    pub range: [u32; 2],
+    /// The text of an element's namespace.
+    pub namespace: (u32, u32),
+    /// An element has attributes that mean nothing.
+    pub attributes: bool,
 }
 
 impl Document {
@@ -197,6 +218,13 @@ impl Document {
         self.length = length.min(self.slots.len());
         self.source = self.length;
         self.is_value = is_value;
+        self.unordered = false;
+        self.places.clear();
+    }
+
+    /// What else is known of a node.
+    pub fn place(&self, node: &Node) -> Option<&Place> {
+        self.places.get(if node.is_container() { node.start } else { node.size } as usize)
     }
 
     /// The input.
@@ -209,6 +237,15 @@ impl Document {
     #[inline(always)]
     pub fn text(&self, node: &Node) -> &[u8] {
         self.slice(node.start, node.len)
+    }
+
+    /// What a value that is no container says, as text.
+    pub fn plain_text(&self, node: &Node) -> &[u8] {
+        match node.tag() {
+            Tag::TRUE => b"true",
+            Tag::FALSE => b"false",
+            _ => self.text(node),
+        }
     }
 
     /// Text by its place.
@@ -247,6 +284,9 @@ impl Document {
         if self.is_value {
             return [u32::MAX; 2];
         }
+        if let Some(place) = self.place(&node) {
+            return place.range;
+        }
         if node.is_container() {
             return [node.start, node.start + node.len];
         }
@@ -271,7 +311,7 @@ impl Document {
 
     /// How many bytes it holds on to.
     pub fn held(&self) -> usize {
-        self.nodes.held() + self.slots.capacity()
+        self.nodes.held() + self.slots.capacity() + self.places.capacity() * size_of::<Place>()
     }
 }
 

@@ -1,9 +1,44 @@
 //! Readers and writers, one format each. They know nothing of schemas: a reader makes a document, a writer spells one.
 
+pub(crate) mod form;
 #[cfg(feature = "npm")]
 pub(crate) mod js;
 pub(crate) mod json;
 pub(crate) mod media_type;
+pub(crate) mod xml;
+
+/// How a body is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Format {
+    Json,
+    Xml,
+    Form,
+}
+
+impl Format {
+    /// That of a documented media type.
+    pub fn of(media_type: &str) -> Format {
+        if media_type.ends_with("json") {
+            Format::Json
+        } else if media_type.ends_with("xml") {
+            Format::Xml
+        } else {
+            Format::Form
+        }
+    }
+}
+
+/// UTF-8's byte order mark.
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// Whether a text begins with a byte order mark, and where it goes on behind it; or that it is too long.
+fn split_mark(text: &[u8], limits: Limits) -> Result<(bool, usize), ReadError> {
+    if text.len() > limits.bytes as usize {
+        return Err(ReadError { reason: Unreadable::Bytes, range: [limits.bytes, text.len() as u32] });
+    }
+    let marked = text.starts_with(BYTE_ORDER_MARK);
+    Ok((marked, if marked { BYTE_ORDER_MARK.len() } else { 0 }))
+}
 
 /// Bounds on what is read, checked before the work is done.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -43,6 +78,18 @@ pub(crate) struct ReadError {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Unreadable {
     Syntax,
+    /// No well-formed XML.
+    Xml,
+    /// No well-formed form.
+    Form,
+    /// A document type declaration.
+    Doctype,
+    /// Another encoding than UTF-8.
+    Encoding,
+    /// More attributes in an element, or namespaces in one place, than are looked at.
+    Attributes,
+    /// More keys than a form may have.
+    Keys,
     Bytes,
     Depth,
     Items,

@@ -10,7 +10,7 @@ mod merge_patch;
 mod path;
 #[cfg(feature = "std")]
 pub(crate) mod plain;
-mod tree;
+pub(crate) mod tree;
 
 use crate::catalog::schema::{FIELD_VALUES, RESETS};
 use crate::catalog::{Kind, Name, Rule, Schema};

@@ -8,11 +8,11 @@ use core::cmp::Ordering;
 use core::mem::take;
 
 /// No item.
-pub(super) const NONE: u32 = u32::MAX;
+pub(crate) const NONE: u32 = u32::MAX;
 
 /// One value.
 #[derive(Clone, Copy)]
-pub(super) struct Item {
+pub(crate) struct Item {
     pub node: Node,
     /// The node of its name, where that is text.
     pub name: Node,
@@ -57,7 +57,7 @@ fn compare(left: &[u8], right: &[u8], any_case: bool) -> Ordering {
 const FEW: usize = 24;
 
 /// The tree; the first item is the root.
-pub(super) struct Tree {
+pub(crate) struct Tree {
     items: Vec<Item>,
     /// The member that was found last, and its container: of members that are looked for in order, the next is the one behind it.
     found: (u32, u32),
@@ -163,6 +163,19 @@ impl Tree {
         let mut new = self.get(by);
         new.node.rename(node.naming());
         self.set(item, |item| *item = Item { name, previous, next, ..new });
+    }
+
+    /// Makes an item a container, which stands where it stood.
+    pub(crate) fn make(&mut self, item: u32, tag: Tag) {
+        self.set(item, |item| {
+            let place = if item.node.is_container() { item.node.start } else { item.node.size };
+            item.node = Node::new(tag, 0, item.node.naming(), place, 0);
+        });
+    }
+
+    /// Sets a flag of an item.
+    pub(crate) fn flag(&mut self, item: u32, flag: u32) {
+        self.set(item, |item| item.node.set(flag));
     }
 
     /// The items of a container, one after the other.

@@ -9,8 +9,8 @@ use crate::catalog::{Name, SCHEMAS, Schema};
 use crate::check;
 use crate::check::settings::{Given, Settings, Unknown};
 use crate::document::Tag;
-use crate::engine::{Engine, Target};
-use crate::format::{Limits, js, media_type};
+use crate::engine::{Engine, Target, Wire};
+use crate::format::{Format, Limits, js, media_type};
 use crate::patch::PatchFormat;
 use alloc::vec::Vec;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -31,6 +31,8 @@ const NODES: u32 = 1;
 const FIELD: u32 = 2;
 /// … nothing: the endpoint does not take the media type …
 const UNSUPPORTED: u32 = 4;
+/// … which its page lists, but without what one must know of it …
+const UNPUBLISHED: u32 = 512;
 /// … changes are wanted …
 const NORMALIZE: u32 = 8;
 /// … the text under the nodes is all ASCII …
@@ -41,7 +43,8 @@ const CUSTOM: u32 = 32;
 const PATCH: u32 = 64;
 /// … two payloads whose difference is wanted …
 const DIFF: u32 = 128;
-/// … the base of a patch that is JSON text, behind the nodes' text. The bits from 12 on are the format of a patch, 0 for none.
+/// … the base of a patch that is JSON text, behind the nodes' text. The two bits from 12 on are the
+/// format of a patch, 0 for none; the three from 16 on and from 20 on the places of the media types given and wanted.
 const BODY: u32 = 256;
 
 /// Options, as bits.
@@ -54,6 +57,7 @@ const KEY_GIVEN: u32 = 32;
 const KEY_IS_NUMBER: u32 = 64;
 const RANDOM: u32 = 128;
 const SPECIALIST: u32 = 256;
+const KEEP_EMPTY: u32 = 512;
 
 /// One instance's state.
 #[wasm_bindgen]
@@ -66,8 +70,8 @@ pub struct Preflight {
     path: Vec<u8>,
     /// What JavaScript looks at after every call: where the text buffer is and its size in bytes, where the nodes are and how
     /// many fit, how many bytes all buffers hold on to, how many errors, issues and changes there are, where issues and changes
-    /// are, where the normalized text is and its length.
-    header: [u32; 12],
+    /// are, where the normalized text is and its length, and whether that is another one than the input.
+    header: [u32; 13],
 }
 
 #[wasm_bindgen]
@@ -82,7 +86,7 @@ impl Preflight {
             text.push(b'\n');
         }
         engine.document.slots = text;
-        Preflight { engine, settings: Settings::DEFAULT, custom: false, path: Vec::new(), header: [0; 12] }
+        Preflight { engine, settings: Settings::DEFAULT, custom: false, path: Vec::new(), header: [0; 13] }
     }
 
     /// Makes room for so many bytes of text and so many nodes. Gives the place of the header.
@@ -130,6 +134,7 @@ impl Preflight {
         };
         settings.partial = flags & PARTIAL != 0;
         settings.specialist = flags & SPECIALIST != 0;
+        settings.keep_empty = flags & KEEP_EMPTY != 0;
         settings.maximum = maximum;
         settings.limits = Limits { bytes, depth, items };
         let tag = if flags & KEY_IS_NUMBER != 0 { Tag::NUMBER } else { Tag::TEXT };
@@ -138,12 +143,19 @@ impl Preflight {
         0
     }
 
-    /// Which of the endpoint's media types the text buffer names; behind them JSON Patch and merge patch; negative for none.
-    pub fn media_type(&self, schema: usize, length: usize) -> i32 {
+    /// Which of the endpoint's media types the text buffer names, or wants most where the body's, `given`, is not negative; behind
+    /// them JSON Patch and merge patch. -1 for none, -2 for one about which too little is published.
+    pub fn media_type(&self, schema: usize, length: usize, given: i32) -> i32 {
         let text = self.engine.document.slots.get(..length).unwrap_or_default();
-        let types = schema_at(schema).content_types;
+        let Schema { content_types: types, unpublished, .. } = schema_at(schema);
+        let given = usize::try_from(given).ok();
+        let find = |types| match given {
+            Some(given) => media_type::accepted(text, types, given),
+            None => media_type::supported(text, types),
+        };
         let patch = || media_type::supported(text, &media_type::PATCHES).map(|place| place + types.len());
-        media_type::supported(text, types).or_else(patch).map_or(-1, |place| place as i32)
+        let place = find(types).or_else(|| if given.is_none() { patch() } else { None });
+        place.map_or_else(|| if find(unpublished).is_some() { -2 } else { -1 }, |place| place as i32)
     }
 
     /// Checks the text in the text buffer, `length` bytes of it, or so many nodes over it; says whether there is anything to
@@ -155,7 +167,7 @@ impl Preflight {
         }
         self.settings.changes = mode & NORMALIZE != 0;
         self.settings.expanded = mode & (PATCH | DIFF) != 0;
-        let format = match mode >> 12 {
+        let format = match mode >> 12 & 3 {
             1 => Some(PatchFormat::FieldValue),
             2 => Some(PatchFormat::JsonPatch),
             3 => Some(PatchFormat::MergePatch),
@@ -163,8 +175,10 @@ impl Preflight {
         };
         let engine = &mut self.engine;
         let schema = schema_at(schema);
+        let media_type = |place: u32| schema.content_types.get(place as usize & 7).map_or(Format::Json, |name| Format::of(name));
+        let wire = Wire { given: media_type(mode >> 16), wanted: media_type(mode >> 20) };
         if mode & UNSUPPORTED != 0 {
-            engine.unsupported(&self.settings);
+            engine.unsupported(mode & UNPUBLISHED != 0, &self.settings);
         } else if mode & NODES != 0 {
             let document = &mut engine.document;
             document.nodes.written(nodes);
@@ -177,7 +191,7 @@ impl Preflight {
             } else if mode & PATCH != 0 {
                 engine.patch(schema, length, format, &self.settings);
             } else if mode & BODY != 0 {
-                engine.patch_text(schema, used, length, format.unwrap_or(PatchFormat::MergePatch), &self.settings);
+                engine.patch_text(schema, [used, length], format.unwrap_or(PatchFormat::MergePatch), wire.wanted, &self.settings);
             } else if mode & FIELD != 0 {
                 let path = &mut self.path;
                 path.clear();
@@ -191,13 +205,13 @@ impl Preflight {
                 engine.value(schema, length, Target::Payload, &self.settings);
             }
         } else {
-            engine.text(schema, length, Target::Payload, &self.settings);
+            engine.text(schema, length, wire, Target::Payload, &self.settings);
         }
         if self.custom {
             self.reset();
         }
         self.layout();
-        self.engine.report.issue_count | self.engine.report.change_count
+        self.engine.report.issue_count | self.engine.report.change_count | u32::from(self.engine.written)
     }
 }
 
@@ -223,6 +237,7 @@ impl Preflight {
             report.changes.as_ptr() as u32,
             output.as_ptr() as u32,
             output.len() as u32,
+            self.engine.written.into(),
         ];
     }
 }

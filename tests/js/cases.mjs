@@ -13,10 +13,12 @@ export function casesOf(file, minimal, api) {
     const order = api.schemas.find(({ id }) => id === schema).fields.map(({ name }) => name);
     const bytes = row.hex !== undefined ? fromHex(row.hex) : encoder.encode(textOf(row, minimal[schema], order, () => api.example(schema)));
     const text = textFrom(bytes);
-    const asValue = row.hex === undefined && row.only !== "bytes";
+    const options = file.options || row.options || row.xml !== undefined || row.form !== undefined ? { ...TYPES[row.xml !== undefined ? "xml" : row.form !== undefined ? "form" : ""], ...file.options, ...row.options } : undefined;
+    const isJson = (options?.contentType ?? "json").split(";")[0].endsWith("json");
+    const asValue = row.hex === undefined && row.only !== "bytes" && isJson;
     const issues = (row.issues ?? []).map((issue) => ({ severity: "error", ...issue }));
     const found = {
-      name: row.name, schema, options: file.options || row.options ? { ...file.options, ...row.options } : undefined, bytes, text, issues, changes: row.changes ?? [],
+      name: row.name, schema, options, type: row.type, form: row.form, isJson, bytes, text, issues, changes: row.changes ?? [],
       ok: issues.every(({ severity }) => severity !== "error"),
       value: asValue ? () => JSON.parse(text) : undefined,
     };
@@ -25,9 +27,16 @@ export function casesOf(file, minimal, api) {
   });
 }
 
+const TYPES = { "": {}, xml: { contentType: "application/xml" }, form: { contentType: "application/x-www-form-urlencoded" } };
+
+/** What is inside the page's root element, with it. */
+const xml = (inside) =>
+  `<UserUpdateRequest xmlns:i="http://www.w3.org/2001/XMLSchema-instance" xmlns="http://schemas.datacontract.org/2004/07/SALT2.Objects.UserObjects">${inside}</UserUpdateRequest>`;
+
 /** The parts of a case's text, member by member, so that names such as `__proto__` and `2` stay what and where they are. */
 function textOf(row, smallest, order, sample) {
-  if (row.input !== undefined) return row.input;
+  if (row.xml !== undefined) return xml(row.xml);
+  if (row.input !== undefined || row.form !== undefined) return row.input ?? row.form;
   if ("value" in row) return JSON.stringify(row.value);
   if (row.sample) return JSON.stringify(sample());
   if (Array.isArray(smallest)) return JSON.stringify(smallest);
@@ -37,7 +46,9 @@ function textOf(row, smallest, order, sample) {
   return write(sorted(members, order));
 }
 
-function outcome(row, { text, bytes, changes }, order) {
+function outcome(row, { text, bytes, changes, isJson, options }, order) {
+  const written = row.outXml === undefined ? row.output : xml(row.outXml);
+  if (!isJson || options?.accept !== undefined) return { output: undefined, body: written === undefined ? bytes : encoder.encode(written) };
   if (changes.length === 0) return { output: text === undefined ? undefined : JSON.parse(unmarked(text)), body: bytes };
   if (row.output !== undefined) return { output: JSON.parse(row.output), body: encoder.encode(row.output) };
   if ("result" in row) return { output: row.result, body: encoder.encode(JSON.stringify(row.result)) };

@@ -16,6 +16,12 @@ export function checkVectors(api, { json, patch, rfc, ...systems }) {
 }
 
 function checkCase(api, name, row) {
+  if (row.form !== undefined) {
+    test(`${name} (URLSearchParams)`, () => checkForm(api, row, new URLSearchParams(row.form)));
+    const form = new FormData();
+    for (const [field, value] of new URLSearchParams(row.form)) form.append(field, value);
+    test(`${name} (FormData)`, () => checkForm(api, row, form));
+  }
   if (row.value) {
     test(`${name} (value)`, () => checkValue(api, row));
     test(`${name} (fields)`, () => checkFields(api, row));
@@ -47,6 +53,18 @@ function checkValue(api, row) {
   equal(JSON.stringify(again.value), JSON.stringify(result.value), "what is normalized again");
 }
 
+/** A form as a value says what its text says, and gives what its text becomes in JSON. */
+function checkForm(api, { schema, text, options: { contentType, accept, ...options } }, form) {
+  const wanted = api.normalizeBytes(schema, text, { ...options, contentType, accept: "application/json" });
+  const result = api.normalize(schema, form, options);
+  const issues = wanted.issues.map(({ range, ...issue }) => issue);
+  const place = ({ params, ...issue }) => (issue.code === "syntax" ? { ...issue, message: "" } : { ...issue, params });
+  equal(result.issues.map(place), issues.map(place), "issues");
+  equal(api.validate(schema, form, options), { ok: result.ok, issues: result.issues }, "validate's verdict");
+  equal(result.changes, wanted.changes, "changes");
+  if (result.ok) equal(JSON.stringify(result.value), textFrom(wanted.body), "value");
+}
+
 function checkBytes(api, row, body) {
   const { schema, options } = row;
   const before = body instanceof Uint8Array ? body.slice() : undefined;
@@ -57,8 +75,8 @@ function checkBytes(api, row, body) {
   equal({ ok: result.ok, issues: result.issues }, verdict, "normalizeBytes' verdict, beside validateBytes',");
   if (!row.ok) return equal({ ...result, issues: 0 }, { ok: false, issues: 0, changed: false, changes: [] }, "refusal");
   checkChanges(result.changes, row.changes);
-  equal(result.changed, row.changes.length > 0, "changed");
-  equal(result.contentType, mediaType(options), "contentType");
+  equal(result.changed, row.changes.length > 0 || !isEqual(row.body, row.bytes), "changed");
+  equal(result.contentType, row.type ?? mediaType(options), "contentType");
   ok(result.body instanceof Uint8Array, "the body must be a Uint8Array");
   equal(result.body, row.body, "body");
   if (!result.changed && body instanceof Uint8Array) ok(result.body === body, "the body must be the very input when nothing changed");
@@ -99,9 +117,9 @@ const holds = (params = {}, expected = {}) => Object.entries(expected).every(([n
 const MEMBERS = ["code", "message", "params", "path", "range", "severity", "vendorCode"];
 /** What stands in `params` beside names: what was expected, which limit it was, which reason of several. */
 const WORDS = [
-  "text", "boolean", "integer", "telephone", "guid", "date", "enum", "record", "list", "map", "field-value", "json", "bytes", "depth", "items",
+  "text", "boolean", "integer", "telephone", "guid", "date", "enum", "record", "list", "map", "field-value", "json", "bytes", "keys", "attributes", "depth", "items",
   "issues", "warnings", "empty", "null", "zero_guid", "resets", "zero", "patch", "operation", "marked", "unreadable", "server_type", "degrees",
-  "day", "email", "kept", "letter_case", "id", "several", "gap", "absent", "test", "base", "patch_format",
+  "day", "email", "kept", "letter_case", "id", "several", "gap", "absent", "test", "base", "patch_format", "root", "form", "characters", "element", "empty", "name", "xml", "unpublished", "encoding", "doctype",
 ];
 
 function checkIssue(api, issue, row, body, words) {
@@ -139,7 +157,8 @@ function received(text) {
   try {
     visit(JSON.parse(text.replace(/^\ufeff/, "")));
   } catch {
-    return [];
+    // Of XML what is between tags.
+    for (const [, word] of (text ?? "").matchAll(/>([^<>&\s]+)</g)) texts.add(word);
   }
   // "text" and "true", and two documented names side by side, stand in messages of their own accord.
   return [...texts].filter((word) => word.length > 3 && ![...names].some((name) => name.includes(word)) && !["text", "true", "date", "list", "YesNo, Ok"].includes(word));

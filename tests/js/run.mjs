@@ -34,6 +34,7 @@ const suites = [
   ["streams", "stream.mjs"],
   ["requests at the edge", "edge.mjs"],
   ["JSON Schema", "json-schema.mjs"],
+  ["forms, XML", "forms.mjs"],
   ["memory", "memory.mjs"],
   ["types", "types.mjs"],
   ["package", "package.mjs"],

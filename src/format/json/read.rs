@@ -3,12 +3,9 @@
 use super::names::{Names, Place};
 use crate::document::scan::{self, Plain};
 use crate::document::{LONE, Naming, Node, Nodes, Tag};
-use crate::format::{Limits, ReadError, Unreadable};
+use crate::format::{Limits, ReadError, Unreadable, split_mark};
 use alloc::vec::Vec;
 use core::num::NonZero;
-
-/// UTF-8's byte order mark.
-const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// Reads a text into nodes; text that is not in it as it stands goes into the scratch, and its nodes lie behind the text. Says
 /// whether the text began with a byte order mark.
@@ -22,13 +19,10 @@ pub(crate) fn read(
     nodes.clear();
     scratch.clear();
     let end = text.len() as u32;
-    if text.len() > limits.bytes as usize {
-        return Err(ReadError { reason: Unreadable::Bytes, range: [limits.bytes, end] });
-    }
-    let marked = text.starts_with(BYTE_ORDER_MARK);
+    let (marked, start) = split_mark(text, limits)?;
     let error = ReadError { reason: Unreadable::Syntax, range: [0, 0] };
     let mut reader = Reader { text, nodes, scratch, names, limits, error };
-    match reader.whole(if marked { BYTE_ORDER_MARK.len() } else { 0 }) {
+    match reader.whole(start) {
         Some(_) if reader.nodes.is_exhausted() => Err(ReadError { reason: Unreadable::Bytes, range: [0, end] }),
         Some(_) => Ok(marked),
         None => Err(reader.error),

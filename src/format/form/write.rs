@@ -1,0 +1,74 @@
+//! Writes a document as a form: `a[0].b=text`.
+
+use crate::document::{Document, Naming, Node, REMOVED, Tag};
+use alloc::vec::Vec;
+
+/// Appends the document's form.
+pub(crate) fn write(document: &Document, out: &mut Vec<u8>) {
+    value(document, 0, &mut Vec::new(), out);
+}
+
+/// Writes the value at a node under a name.
+fn value(document: &Document, at: usize, name: &mut Vec<u8>, out: &mut Vec<u8>) {
+    let node = document.node(at);
+    if node.is_container() {
+        return members(document, at, &node, name, out);
+    }
+    if node.tag() == Tag::NULL {
+        return;
+    }
+    if !out.is_empty() {
+        out.push(b'&');
+    }
+    encode(name, b"[]", out);
+    out.push(b'=');
+    encode(document.plain_text(&node), b"", out);
+}
+
+fn members(document: &Document, at: usize, node: &Node, name: &mut Vec<u8>, out: &mut Vec<u8>) {
+    let length = name.len();
+    let mut text = &[][..];
+    let mut next = at + 1;
+    let mut index = 0;
+    while next < at + node.span() {
+        let here = next;
+        let member = document.node(here);
+        next += member.span();
+        if member.tag() == Tag::NAME {
+            text = document.text(&member);
+            continue;
+        }
+        if member.has(REMOVED) {
+            continue;
+        }
+        if member.naming() == Naming::UNNAMED {
+            name.push(b'[');
+            name.extend_from_slice(crate::document::number::write(index, &mut [0; 20]));
+            name.push(b']');
+            index += 1;
+        } else {
+            if length > 0 {
+                name.push(b'.');
+            }
+            name.extend_from_slice(member.naming().name().map_or(text, |name| name.bytes()));
+        }
+        value(document, here, name, out);
+        name.truncate(length);
+    }
+}
+
+/// Writes text as the URL standard does (application/x-www-form-urlencoded); `plain` bytes stay too.
+fn encode(text: &[u8], plain: &[u8], out: &mut Vec<u8>) {
+    for &byte in text {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'*' | b'-' | b'.' | b'_') || plain.contains(&byte) {
+            out.push(byte);
+        } else if byte == b' ' {
+            out.push(b'+');
+        } else {
+            out.push(b'%');
+            for digit in [byte >> 4, byte & 0xF] {
+                out.push(if digit < 10 { b'0' + digit } else { b'A' + digit - 10 });
+            }
+        }
+    }
+}

@@ -1,0 +1,556 @@
+//! Reads XML into a document.
+
+use super::{INSTANCE, characters, first_stranger, is_name};
+use crate::catalog::names::Index;
+use crate::document::text::trim;
+use crate::document::{Naming, Node, Nodes, Place, Tag};
+use crate::format::{Limits, ReadError, Unreadable, split_mark};
+use alloc::vec::Vec;
+
+/// More attributes of an element and those around it are over a limit.
+const MOST_ATTRIBUTES: usize = 1000;
+
+/// What the prefixes `xml` and `xmlns` stand for.
+const XML: &[u8] = b"http://www.w3.org/XML/1998/namespace";
+const XMLNS: &[u8] = b"http://www.w3.org/2000/xmlns/";
+
+/// What is known of a text beside its nodes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Read {
+    /// It began with a byte order mark.
+    pub marked: bool,
+    /// Where the root's local name lies.
+    pub root: (u32, u32),
+    /// It has processing instructions, which the server does not take.
+    pub instructed: bool,
+    /// Sums up which prefixes stand where: two texts with the same elements have the same one, if they are written alike.
+    pub prefixes: u64,
+}
+
+/// Reads a text into nodes, with a place for each element; text that is not in it as it stands goes into the scratch, and its
+/// nodes lie behind the text.
+pub(crate) fn read(
+    text: &[u8],
+    nodes: &mut Nodes,
+    scratch: &mut Vec<u8>,
+    places: &mut Vec<Place>,
+    names: &Index,
+    limits: Limits,
+) -> Result<Read, ReadError> {
+    nodes.clear();
+    scratch.clear();
+    let (marked, start) = split_mark(text, limits)?;
+    let known = Read { marked, root: (0, 0), instructed: false, prefixes: 0 };
+    let error = ReadError { reason: Unreadable::Xml, range: [0, 0] };
+    let (open, attributes, content) = (Vec::new(), Vec::new(), Part(0, 0));
+    let mut reader = Reader { text, nodes, scratch, places, names, limits, known, open, attributes, content, error };
+    match reader.whole(start) {
+        Some(()) if reader.nodes.is_exhausted() => Err(ReadError { reason: Unreadable::Bytes, range: [0, text.len() as u32] }),
+        Some(()) => Ok(reader.known),
+        None => Err(reader.error),
+    }
+}
+
+/// Where a text begins, in the input or, behind it, in the scratch, and how long it is.
+#[derive(Clone, Copy)]
+struct Part(usize, usize);
+
+struct Reader<'r> {
+    text: &'r [u8],
+    nodes: &'r mut Nodes,
+    scratch: &'r mut Vec<u8>,
+    places: &'r mut Vec<Place>,
+    names: &'r Index,
+    limits: Limits,
+    known: Read,
+    open: Vec<Open>,
+    /// Those of the open elements; they say what prefixes stand for.
+    attributes: Vec<Attribute>,
+    /// The text in the innermost element since its last child.
+    content: Part,
+    /// Why reading ended early.
+    error: ReadError,
+}
+
+/// An element that has not ended.
+#[derive(Clone, Copy)]
+struct Open {
+    /// As written.
+    name: Part,
+    node: usize,
+    place: usize,
+    /// How many attributes are before its own.
+    attributes: usize,
+    children: u32,
+    nil: bool,
+    /// It cannot be a value.
+    mixed: bool,
+}
+
+#[derive(Clone, Copy)]
+struct Attribute {
+    prefix: Part,
+    local: Part,
+    value: Part,
+    /// Of its namespace and local name.
+    hash: u64,
+}
+
+/// White space of XML.
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
+}
+
+impl<'r> Reader<'r> {
+    #[inline(never)]
+    fn fault<T>(&mut self, start: usize, length: usize, reason: Unreadable) -> Option<T> {
+        let most = self.text.len();
+        self.error = ReadError { reason, range: [start.min(most) as u32, (start + length).min(most) as u32] };
+        None
+    }
+
+    /// The text is not well-formed from a place on.
+    fn broken<T>(&mut self, at: usize) -> Option<T> {
+        self.fault(at, 1, Unreadable::Xml)
+    }
+
+    fn peek(&self, at: usize) -> u8 {
+        self.text.get(at).copied().unwrap_or(0)
+    }
+
+    fn between(&self, start: usize, end: usize) -> &'r [u8] {
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    #[inline(never)]
+    fn slice(&self, Part(start, len): Part) -> &[u8] {
+        let part = match start.checked_sub(self.text.len()) {
+            None => self.text.get(start..start + len),
+            Some(start) => self.scratch.get(start..start + len),
+        };
+        part.unwrap_or_default()
+    }
+
+    fn starts_with(&self, at: usize, start: &[u8]) -> bool {
+        self.between(at, at + start.len()) == start
+    }
+
+    /// Where a text begins that is looked for from a place on.
+    #[inline(never)]
+    fn find(&mut self, mut at: usize, text: &[u8]) -> Option<usize> {
+        while at < self.text.len() {
+            if self.starts_with(at, text) {
+                return Some(at);
+            }
+            at += 1;
+        }
+        self.broken(at)
+    }
+
+    #[inline(never)]
+    fn spaces(&self, mut at: usize) -> usize {
+        while is_space(self.peek(at)) {
+            at += 1;
+        }
+        at
+    }
+
+    fn whole(&mut self, start: usize) -> Option<()> {
+        if matches!(self.text, [0xFE, 0xFF, ..] | [0xFF, 0xFE, ..] | [0, b'<', ..] | [b'<', 0, ..]) {
+            return self.fault(0, 2, Unreadable::Encoding);
+        }
+        let valid = core::str::from_utf8(self.text).map_or_else(|error| error.valid_up_to(), str::len);
+        let strange = first_stranger(self.between(0, valid)).unwrap_or(valid);
+        if strange < self.text.len() {
+            return self.broken(strange);
+        }
+        let mut at = start;
+        if self.starts_with(at, b"<?xml") && is_space(self.peek(at + 5)) {
+            at = self.declaration(at + 5)?;
+        }
+        loop {
+            let mut end = at;
+            while end < self.text.len() && self.peek(end) != b'<' {
+                end += 1;
+            }
+            let inside = !self.open.is_empty();
+            if inside {
+                self.characters(at, end)?;
+            } else if self.spaces(at) < end {
+                return self.broken(self.spaces(at));
+            }
+            at = end;
+            let ended = self.nodes.len() > 0 && !inside;
+            at = if at == self.text.len() {
+                return if ended { Some(()) } else { self.broken(at) };
+            } else if self.starts_with(at, b"<!--") {
+                let end = self.find(at + 4, b"--")?;
+                if self.peek(end + 2) != b'>' {
+                    return self.broken(end);
+                }
+                end + 3
+            } else if inside && self.starts_with(at, b"<![CDATA[") {
+                let end = self.find(at + 9, b"]]>")?;
+                self.literal(at + 9, end);
+                end + 3
+            } else if self.starts_with(at, b"<!DOCTYPE") {
+                return self.fault(at, 9, Unreadable::Doctype);
+            } else if self.starts_with(at, b"<?") {
+                let end = self.find(at + 2, b"?>")?;
+                let target = self.between(at + 2, end).split(|&byte| is_space(byte)).next().unwrap_or_default();
+                if !is_name(target) || target.eq_ignore_ascii_case(b"xml") {
+                    return self.broken(at + 2);
+                }
+                self.known.instructed = true;
+                end + 2
+            } else if inside && self.peek(at + 1) == b'/' {
+                self.end_tag(at)?
+            } else if ended {
+                return self.broken(at);
+            } else {
+                self.start_tag(at)?
+            };
+        }
+    }
+
+    /// The declaration behind `<?xml`; gives the place behind it.
+    fn declaration(&mut self, at: usize) -> Option<usize> {
+        let end = self.attributes_at(at)?;
+        let mut expected = [&b"version"[..], b"encoding", b"standalone"].into_iter();
+        for (place, attribute) in core::mem::take(&mut self.attributes).into_iter().enumerate() {
+            let Part(start, len) = attribute.local;
+            let (name, value) = (self.slice(attribute.local), self.slice(attribute.value));
+            let known = attribute.prefix.1 == 0 && expected.any(|known| known == name);
+            let fine = match name {
+                b"version" => value == b"1.0",
+                b"encoding" if place > 0 => value.eq_ignore_ascii_case(b"utf-8") || value.eq_ignore_ascii_case(b"us-ascii"),
+                _ => place > 0 && (value == b"yes" || value == b"no"),
+            };
+            if known && place > 0 && !fine && name == b"encoding" && is_name(value) {
+                return self.fault(start, len, Unreadable::Encoding);
+            }
+            if !known || !fine {
+                return self.broken(start);
+            }
+        }
+        if expected.len() == 3 || !self.starts_with(end, b"?>") {
+            return self.broken(end);
+        }
+        Some(end + 2)
+    }
+
+    /// A name with perhaps a prefix, and the place behind it.
+    fn name(&mut self, at: usize) -> Option<(Part, Part, usize)> {
+        let mut end = at;
+        let mut colon = at;
+        while !is_space(self.peek(end)) && !matches!(self.peek(end), 0 | b'/' | b'>' | b'=' | b'<' | b'?') {
+            if self.peek(end) == b':' {
+                colon = end;
+            }
+            end += 1;
+        }
+        let start = if colon > at { colon + 1 } else { at };
+        let (prefix, local) = (self.between(at, colon), self.between(start, end));
+        if !is_name(local) || !prefix.is_empty() && !is_name(prefix) {
+            return self.broken(at);
+        }
+        Some((Part(at, colon - at), Part(start, end - start), end))
+    }
+
+    /// The attributes of a tag, up to the place where it ends.
+    fn attributes_at(&mut self, mut at: usize) -> Option<usize> {
+        loop {
+            let next = self.spaces(at);
+            if matches!(self.peek(next), b'>' | b'/' | b'?') {
+                return Some(next);
+            }
+            if self.attributes.len() == MOST_ATTRIBUTES {
+                return self.fault(next, 1, Unreadable::Attributes);
+            }
+            let (prefix, local, end) = self.name(next)?;
+            let equals = self.spaces(end);
+            let start = self.spaces(equals + 1);
+            let quote = self.peek(start);
+            if next == at || self.peek(equals) != b'=' || !matches!(quote, b'"' | b'\'') {
+                return self.broken(equals);
+            }
+            let end = self.find(start + 1, &[quote])?;
+            // Without references, white space made spaces.
+            let place = self.scratch.len();
+            at = start + 1;
+            while at < end {
+                let byte = self.peek(at);
+                at += 1;
+                match byte {
+                    b'<' => return self.broken(at - 1),
+                    b'&' => at = self.reference(at - 1, end)?,
+                    b'\r' if self.peek(at) == b'\n' => {}
+                    _ => self.scratch.push(if is_space(byte) { b' ' } else { byte }),
+                }
+            }
+            let value = Part(self.text.len() + place, self.scratch.len() - place);
+            self.attributes.push(Attribute { prefix, local, value, hash: 0 });
+            at = end + 1;
+        }
+    }
+
+    fn start_tag(&mut self, start: usize) -> Option<usize> {
+        let (prefix, local, end) = self.name(start + 1)?;
+        self.leave_content();
+        if self.open.len() > self.limits.depth as usize {
+            return self.fault(start, 1, Unreadable::Depth);
+        }
+        if let Some(parent) = self.open.last_mut() {
+            parent.children += 1;
+            if parent.children > self.limits.items {
+                return self.fault(start, 1, Unreadable::Items);
+            }
+        }
+        let name = Part(start + 1, end - start - 1);
+        let attributes = self.attributes.len();
+        let mut end = self.attributes_at(end)?;
+        let closes = self.peek(end) == b'/';
+        end += usize::from(closes);
+        if self.peek(end) != b'>' {
+            return self.broken(end);
+        }
+        end += 1;
+        let (nil, others) = self.name_attributes(attributes, hash(self.slice(name), 1))?;
+        let namespace = self.namespace(prefix)?;
+        let mut naming = Naming::UNNAMED;
+        if self.open.is_empty() {
+            self.known.root = (local.0 as u32, local.1 as u32);
+        } else if let Some(name) = self.names.find(self.slice(local)) {
+            naming = Naming::known(name);
+        } else {
+            naming = Naming::TEXT;
+            let mut node = Node::new(Tag::NAME, 0, Naming::UNNAMED, local.0 as u32, local.1 as u32);
+            node.size = self.place(name.0, name.0 + name.1, Part(0, 0), false);
+            self.nodes.push(node);
+        }
+        let place = self.place(start, end, namespace, others);
+        self.open.push(Open {
+            name,
+            node: self.nodes.len(),
+            place: place as usize,
+            attributes,
+            children: 0,
+            nil: nil == Some(true),
+            mixed: nil.is_none(),
+        });
+        self.nodes.push(Node::new(Tag::RECORD, 0, naming, place, 0));
+        if closes {
+            self.close(end);
+        }
+        Some(end)
+    }
+
+    fn place(&mut self, start: usize, end: usize, namespace: Part, attributes: bool) -> u32 {
+        let namespace = (namespace.0 as u32, namespace.1 as u32);
+        self.places.push(Place { range: [start as u32, end as u32], namespace, attributes });
+        self.places.len() as u32 - 1
+    }
+
+    /// Finds the namespaces of an element's attributes, from a place on, and sees that none comes twice. Says whether the
+    /// element is nil, nothing where that is no boolean; and whether there are others.
+    fn name_attributes(&mut self, first: usize, mut sum: u64) -> Option<(Option<bool>, bool)> {
+        let mut nil = Some(false);
+        let mut others = false;
+        for place in first..self.attributes.len() {
+            let Some(&attribute) = self.attributes.get(place) else { break };
+            let (local, value) = (self.slice(attribute.local), self.slice(attribute.value));
+            let mut own = 0;
+            if self.declares(&attribute) {
+                // `xml` and `xmlns` stand for what they do, and nothing else does; a prefix stands for something.
+                let default = attribute.prefix.1 == 0;
+                let is_xml = !default && local == b"xml";
+                let reserved = value == XMLNS || !default && (local == b"xmlns" || value.is_empty());
+                if reserved || is_xml != (value == XML) {
+                    return self.broken(attribute.local.0);
+                }
+                own = hash(local, 2);
+                sum = sum.wrapping_add(hash(value, own ^ u64::from(default)));
+                own ^= u64::from(default);
+            } else {
+                let namespace = if attribute.prefix.1 > 0 { self.namespace(attribute.prefix)? } else { Part(0, 0) };
+                let (namespace, local) = (self.slice(namespace), self.slice(attribute.local));
+                own = own.wrapping_add(hash(local, hash(namespace, 3)));
+                if namespace == INSTANCE.as_bytes() && local == b"nil" {
+                    nil = match trim(self.slice(attribute.value), true) {
+                        b"true" | b"1" => Some(true),
+                        b"false" | b"0" => Some(false),
+                        _ => None,
+                    };
+                    others |= nil == Some(false);
+                } else {
+                    others = true;
+                }
+            }
+            if self.attributes.iter().skip(first).any(|other| other.hash == own) {
+                return self.broken(attribute.local.0);
+            }
+            if let Some(attribute) = self.attributes.get_mut(place) {
+                attribute.hash = own;
+            }
+        }
+        self.known.prefixes = self.known.prefixes.rotate_left(5).wrapping_mul(PRIME) ^ sum;
+        Some((nil, others))
+    }
+
+    /// Whether an attribute says what a prefix, or none, stands for.
+    fn declares(&self, attribute: &Attribute) -> bool {
+        self.slice(if attribute.prefix.1 > 0 { attribute.prefix } else { attribute.local }) == b"xmlns"
+    }
+
+    /// What a prefix, or none, stands for.
+    fn namespace(&mut self, prefix: Part) -> Option<Part> {
+        let text = self.slice(prefix);
+        let bound = self.attributes.iter().rev().find(|attribute| {
+            self.declares(attribute) && if attribute.prefix.1 > 0 { self.slice(attribute.local) == text } else { text.is_empty() }
+        });
+        match bound {
+            Some(attribute) => Some(attribute.value),
+            // What `xml` stands for lies nowhere, and no table knows it.
+            None if text.is_empty() || text == b"xml" => Some(Part(prefix.0, prefix.1)),
+            None => self.broken(prefix.0),
+        }
+    }
+
+    /// Puts what a reference stands for into the scratch; gives the place behind it.
+    fn reference(&mut self, at: usize, end: usize) -> Option<usize> {
+        let inside = self.between(at + 1, end);
+        let name = inside.split(|&byte| byte == b';').next().unwrap_or_default();
+        let character = match name {
+            [b'#', b'x', digits @ ..] => number(digits, 16),
+            [b'#', digits @ ..] => number(digits, 10),
+            _ => {
+                let known: [(&[u8], char); 5] = [(b"lt", '<'), (b"gt", '>'), (b"amp", '&'), (b"quot", '"'), (b"apos", '\'')];
+                known.into_iter().find(|(known, _)| *known == name).map(|(_, character)| character)
+            }
+        };
+        match character.filter(|&character| name.len() < inside.len() && characters::is_character(character)) {
+            Some(character) => {
+                self.scratch.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+                Some(at + 2 + name.len())
+            }
+            None => self.broken(at),
+        }
+    }
+
+    /// Text between tags.
+    fn characters(&mut self, mut at: usize, end: usize) -> Option<()> {
+        let mut start = at;
+        while at < end {
+            if self.starts_with(at, b"]]>") {
+                return self.broken(at);
+            }
+            if self.peek(at) == b'&' {
+                self.literal(start, at);
+                self.move_to_scratch();
+                let before = self.scratch.len();
+                start = self.reference(at, end)?;
+                at = start;
+                self.content.1 += self.scratch.len() - before;
+            } else {
+                at += 1;
+            }
+        }
+        self.literal(start, end);
+        Some(())
+    }
+
+    /// Text as it stands, but for the ends of lines.
+    fn literal(&mut self, start: usize, end: usize) {
+        let piece = self.between(start, end);
+        if self.content.1 == 0 && !piece.contains(&b'\r') {
+            self.content = Part(start, piece.len());
+        } else if !piece.is_empty() {
+            self.move_to_scratch();
+            let before = self.scratch.len();
+            for (at, &byte) in piece.iter().enumerate() {
+                if byte != b'\r' {
+                    self.scratch.push(byte);
+                } else if piece.get(at + 1) != Some(&b'\n') {
+                    self.scratch.push(b'\n');
+                }
+            }
+            self.content.1 += self.scratch.len() - before;
+        }
+    }
+
+    /// Sees to it that the content ends where the scratch does.
+    fn move_to_scratch(&mut self) {
+        let Part(start, length) = self.content;
+        if length == 0 || start < self.text.len() {
+            let place = self.scratch.len();
+            self.scratch.extend_from_slice(self.between(start, start + length));
+            self.content = Part(self.text.len() + place, length);
+        }
+    }
+
+    /// At a child, or the end of an element with children: text that is no white space does not go with them.
+    fn leave_content(&mut self) {
+        let blank = self.slice(self.content).iter().all(|&byte| is_space(byte));
+        self.content = Part(0, 0);
+        if let Some(open) = self.open.last_mut() {
+            open.mixed |= !blank;
+        }
+    }
+
+    fn end_tag(&mut self, start: usize) -> Option<usize> {
+        let name = self.open.last().map_or(&[][..], |open| self.slice(open.name));
+        let end = self.spaces(start + 2 + name.len());
+        if !self.starts_with(start + 2, name) || self.peek(end) != b'>' {
+            return self.broken(start);
+        }
+        self.close(end + 1);
+        Some(end + 1)
+    }
+
+    /// Ends the innermost element.
+    fn close(&mut self, end: usize) {
+        let Part(start, len) = self.content;
+        if self.open.last().is_some_and(|open| open.children > 0 || open.nil) {
+            self.leave_content();
+        }
+        self.content = Part(0, 0);
+        let Some(open) = self.open.pop() else { return };
+        self.attributes.truncate(open.attributes);
+        if let Some(place) = self.places.get_mut(open.place) {
+            place.range[1] = end as u32;
+        }
+        let size = self.nodes.len() - open.node;
+        let mixed = open.mixed || open.nil && size > 1;
+        if mixed {
+            self.nodes.truncate(open.node + 1);
+        }
+        if let Some(node) = self.nodes.get_mut(open.node) {
+            if size > 1 && !mixed {
+                node.size = size as u32;
+                return;
+            }
+            let (tag, start, len) = match (mixed, open.nil) {
+                (true, _) => (Tag::OTHER, 0, 0),
+                (_, true) => (Tag::NULL, 0, 0),
+                _ => (Tag::TEXT, start, len),
+            };
+            *node = Node::new(tag, 0, node.naming(), start as u32, len as u32);
+            node.size = open.place as u32;
+        }
+    }
+}
+
+/// The character of a number.
+fn number(digits: &[u8], radix: u32) -> Option<char> {
+    let value =
+        digits.iter().try_fold(0_u32, |value, &byte| Some((value * radix + char::from(byte).to_digit(radix)?).min(0x11_0000)));
+    value.filter(|_| !digits.is_empty()).and_then(char::from_u32)
+}
+
+const PRIME: u64 = 0x0100_0000_01B3;
+
+/// FNV-1a.
+#[inline(never)]
+fn hash(text: &[u8], seed: u64) -> u64 {
+    text.iter().fold(seed ^ 0xCBF2_9CE4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME))
+}
