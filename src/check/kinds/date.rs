@@ -16,7 +16,7 @@ pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>, zone: Zone)
     };
     let text = walk.document.text(&node);
     let mut moment = match Moment::parse(text) {
-        Some(moment) if coerce || !moment.lenient => moment,
+        Some(moment) if (coerce || !moment.lenient) && moment.is_held(zone == Zone::Open) => moment,
         Some(_) => return walk.error(Problem::DateFormat, here),
         None => return walk.error(if has_slashes(text) { Problem::SlashedDate } else { Problem::DateFormat }, here),
     };

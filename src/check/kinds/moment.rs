@@ -127,6 +127,18 @@ impl Moment {
         (matches!(sign, b'+' | b'-') && minutes < 60 && self.minutes <= 14 * 60).then_some(())
     }
 
+    /// Whether .NET's dates hold it in UTC too. "Never", the first moment of all, is never at any offset where `never` says so.
+    pub fn is_held(&self, never: bool) -> bool {
+        let offset = self.minutes * 60;
+        match self.zone {
+            b'+' if self.second < offset => {
+                self.date.pred_opt().is_some_and(|date| date.year() > 0) || never && self.second + self.ticks == 0
+            }
+            b'-' if self.second + offset >= SECONDS_PER_DAY => self.date.succ_opt().is_some_and(|date| date.year() <= 9999),
+            _ => true,
+        }
+    }
+
     /// The same moment with the offset said; a bare date is its midnight.
     pub fn in_utc(&mut self) {
         self.has_time = true;
