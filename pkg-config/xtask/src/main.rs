@@ -3,6 +3,7 @@
 mod bench;
 mod build;
 mod demo;
+mod oracle;
 mod packaging;
 mod parity;
 mod size;
@@ -20,6 +21,8 @@ cargo xtask <command>
   demo     builds, and runs the documents' own samples through the package
   test [--all]
            every test; ends with `N passed, N failed`. `--all` adds every bundler, runtime and browser
+  oracle [payloads] [number]
+           holds the engine against the servers' own parsers, on Mono; the number repeats a run
   size     bytes of each entry and of the wasm, and what the types cost, against pkg-config/size-budget.json
   reference <schema>
            prints all that is known about a schema, field by field
@@ -36,6 +39,7 @@ fn main() -> ExitCode {
         "build" => build::build(),
         "demo" => demo::demo(),
         "test" => test::test(rest),
+        "oracle" => oracle::install().and_then(|()| tools::run(&mut oracle::program(rest))),
         "size" => build::build().and_then(|()| size::size()),
         "reference" => reference(rest),
         "bench" => build::build().and_then(|()| bench::bench(rest)),

@@ -1,7 +1,7 @@
 //! Runs every test and counts them all: Rust's and the linters', the vectors in wasm, the package as packed and installed.
 
 use crate::tools::{Error, Result, cargo, npm_install, root, scratch, wasm_target};
-use crate::{build, packaging, parity, size};
+use crate::{build, oracle, packaging, parity, size};
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
@@ -39,6 +39,12 @@ pub fn test(arguments: &[String]) -> Result {
         cargo().args(["doc", "--quiet", "--no-deps", "--document-private-items"]).env("RUSTDOCFLAGS", "-Dwarnings"),
     );
     tally.count("Rust tests and doctests", cargo().args(["test", "--quiet", "--workspace"]));
+    match oracle::install() {
+        Ok(()) => tally.count("the servers' own parsers", &mut oracle::program(&[])),
+        // A machine that tests for everybody must have them.
+        Err(error) if std::env::var_os("CI").is_some() => tally.add("the servers' own parsers", Err(error)),
+        Err(error) => println!("\nleft out, the servers' own parsers: {error}"),
+    }
     tally.count(
         "vectors in wasm, and through feature js, in Node",
         cargo().args(["test", "--features", "js", "--test", "vectors", "--test", "js_feature"]).args(wasm),
