@@ -3,6 +3,7 @@
 
 use crate::check::{Event, Kind};
 use crate::server::Step;
+use crate::types::is_telephone;
 use serde_json::Value;
 use user_preflight::{ChangeRule, Code, SchemaId};
 
@@ -49,10 +50,9 @@ pub const ALL: &[Difference] = &[
         name: "never, at an offset",
         reason: "servers east of Greenwich write it so; it lies before year 1 in UTC, and is read as the first moment, never",
         applies: |event| {
-            event.kind == Kind::Misread
-                && event.is("date")
-                && event.from.as_str().is_some_and(|text| text.starts_with("0000-12-31"))
-                && event.to.is_null()
+            let starts = |value: &Value, text: &str| value.as_str().is_some_and(|value| value.starts_with(text));
+            let first = event.to.is_null() || starts(&event.to, "0001-01-01T");
+            event.kind == Kind::Misread && event.is("date") && starts(&event.from, "0000-12-31") && first
         },
     },
     Difference {
@@ -69,7 +69,7 @@ pub const ALL: &[Difference] = &[
             event.refused(Code::Type)
                 && event.is("integer")
                 && event.from.is_number()
-                && event.field.is_some_and(|field| field.maximum.is_some())
+                && event.field.is_some_and(|field| !is_telephone(field))
         },
     },
     Difference {
@@ -199,9 +199,7 @@ pub const ALL: &[Difference] = &[
     Difference {
         name: "telephone numbers",
         reason: "Aranda documents them as numbers; the parser's type here is text, because both are sent",
-        applies: |event| {
-            event.refused(Code::Type) && event.is("integer") && event.field.is_some_and(|field| field.maximum.is_none())
-        },
+        applies: |event| event.refused(Code::Type) && event.field.is_some_and(is_telephone),
     },
     Difference {
         name: "booleans as enums",

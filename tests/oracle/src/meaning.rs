@@ -1,7 +1,7 @@
 //! What a canonical body says, value by value, in the words that the servers' parsers are reported in. It is read with
 //! `serde_json` and `chrono`, so that nothing of the engine vouches for itself.
 
-use crate::types::Fields;
+use crate::types::{Fields, is_telephone};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use serde_json::{Map, Value};
 use user_preflight::SchemaId;
@@ -64,7 +64,7 @@ fn one(fields: &Fields, field: &FieldInfo, value: &Value) -> Result<Value, Strin
         }
         "date" => moment(fields.id, text()?)?.into(),
         // A telephone number, a number where no digit is lost by it.
-        "integer" if field.maximum.is_none() => value.as_str().map_or_else(|| value.to_string(), str::to_owned).into(),
+        _ if is_telephone(field) => value.as_str().map_or_else(|| value.to_string(), str::to_owned).into(),
         _ => value.clone(),
     })
 }

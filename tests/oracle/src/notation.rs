@@ -1,7 +1,7 @@
 //! Values in all notations that are taken, each with what is meant by it; and values that hardly mean anything.
 
 use crate::draft::{Draft, Member, escaped, quoted};
-use crate::types::Fields;
+use crate::types::{Fields, is_telephone};
 use fastrand::Rng;
 use user_preflight::SchemaId;
 use user_preflight::export::describe::FieldInfo;
@@ -15,7 +15,7 @@ pub fn any<'c, T: ?Sized>(rng: &mut Rng, choices: &[&'c T]) -> &'c T {
 pub fn value(rng: &mut Rng, fields: &Fields, field: &FieldInfo, depth: usize) -> Draft {
     match field.r#type {
         "boolean" => boolean(rng),
-        "integer" if field.maximum.is_none() => telephone(rng),
+        _ if is_telephone(field) => telephone(rng),
         "integer" => integer(rng, field),
         "guid" => guid(rng),
         "date" if fields.id == SchemaId::ArandaUserUpdate => day(rng),

@@ -16,6 +16,11 @@ const SHORT: [(&str, &str); 5] = [
     ("SuperOfficePerson", "ActiveInterests"),
 ];
 
+/// Aranda documents these as numbers, and both text and numbers are sent; the carrier is text, which loses neither.
+pub fn is_telephone(field: &FieldInfo) -> bool {
+    field.r#type == "integer" && field.name.starts_with("Telephone")
+}
+
 /// A schema's fields, and those of each record in it.
 pub struct Fields {
     pub id: SchemaId,
@@ -110,7 +115,7 @@ impl Fields {
             "boolean" => "bool".to_owned(),
             "integer" if SHORT.contains(&(record, field.name)) => "short".to_owned(),
             "integer" if field.maximum == Some(i32::MAX.into()) => "int".to_owned(),
-            "integer" if field.maximum.is_some() => "long".to_owned(),
+            "integer" if !is_telephone(field) => "long".to_owned(),
             "guid" => "Guid".to_owned(),
             // Which of the two Wello's is, is not published; so each operation takes one.
             "date" if self.id == SchemaId::WelloUserUpdate => "DateTimeOffset".to_owned(),
