@@ -1,4 +1,4 @@
-//! Puts beside the page what it imports, into www/built, which is never committed: the package as it was built, and the editor.
+//! Puts beside the page and the edge worker what they import, into www/built, which is never committed: the package as it was built, and the editor.
 
 use crate::tools::{Result, command, root, run};
 use std::path::Path;
@@ -19,12 +19,12 @@ pub fn copy(tools: &Path, dist: &Path) -> Result {
     bundle(tools, &dist.join("stream.js"), &built.join("stream.js"), &options)
 }
 
-/// Copies a folder's ES modules; what is for other runtimes, a page cannot use.
+/// Copies a folder's ES modules, and the wasm that the edge worker imports; what is CommonJS, neither can use.
 fn copy_modules(from: &Path, to: &Path) -> Result {
     std::fs::create_dir_all(to)?;
     for entry in std::fs::read_dir(from)? {
         let path = entry?.path();
-        if let Some(name) = path.file_name().filter(|_| path.extension().is_some_and(|extension| extension == "js")) {
+        if let Some(name) = path.file_name().filter(|_| path.extension().is_some_and(|extension| extension == "js" || extension == "wasm")) {
             std::fs::copy(&path, to.join(name))?;
         }
     }

@@ -68,8 +68,22 @@ pub fn test(arguments: &[String]) -> Result {
         Command::new("node").current_dir(&bench).args(["--test", "--test-reporter=tap"]),
     );
     forms(&mut tally, all);
+    worker(&mut tally);
     println!("\n{} passed, {} failed", tally.passed, tally.failed);
     if tally.failed == 0 { Ok(()) } else { Err("some tests failed".into()) }
+}
+
+/// The edge worker in workerd, with a bucket, a queue and durable objects.
+fn worker(tally: &mut Tally) {
+    let folder = root().join("tests/worker");
+    tally.step("npm packages of the edge worker", || {
+        npm_install(&root().join("www/worker"))?;
+        npm_install(&folder)
+    });
+    // One file after the other: each measures time.
+    let mut node = Command::new("node");
+    node.current_dir(&folder).args(["--test", "--test-reporter=tap", "--test-concurrency=1"]);
+    tally.count("the edge worker", &mut node);
 }
 
 /// The libraries that take a Standard Schema, on the packed package; with `--all` also the one that needs an app and a bundler.

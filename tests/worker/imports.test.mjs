@@ -1,0 +1,185 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { sleep, standIn, until, user, worker } from "./harness.mjs";
+
+const NDJSON = { "content-type": "application/x-ndjson", authorization: "Bearer import-token" };
+const AUTHORIZED = { headers: { authorization: "Bearer import-token" } };
+const SETTINGS = { PART_LINES: 10, BACK_OFF: 5, UPSTREAM_TIMEOUT: 2000, BODY_LIMIT: 5000 };
+const guid = (number) => `d7d6dc4a-7a4a-4a63-8f1e-${String(number).padStart(12, "0")}`;
+const line = (number, more) => JSON.stringify(user({ id: guid(number), username: `user${number}`, ...more }));
+const numbers = (count) => Array.from({ length: count }, (_, at) => at + 1);
+
+/** Sends a file and waits for its end; gives the last status. */
+async function imported({ fetch, post }, body, headers = NDJSON, schema = "wello.user.update") {
+  const response = await post(`/v1/${schema}/import`, body, headers);
+  assert.equal(response.status, 202, await response.clone().text());
+  const { id } = await response.json();
+  assert.equal(response.headers.get("location"), `/v1/imports/${id}`);
+  return until(async () => (await fetch(`/v1/imports/${id}`, AUTHORIZED)).json(), ({ ended }) => ended);
+}
+
+const addsUp = ({ lines, sent, rejected, dead, cancelled }) => assert.equal(sent + rejected + dead + cancelled, lines);
+const letters = async ({ fetch }, { links }, list) => (await (await fetch(links[list], AUTHORIZED)).text()).split("\n").filter(Boolean).map((text) => JSON.parse(text));
+
+test("every line is sent once, with a key of its own and the caller's token", async () => {
+  const upstream = await standIn();
+  const running = await worker({ upstream, settings: SETTINGS });
+  const status = await imported(running, `\ufeff${numbers(35).map((number) => line(number)).join("\r\n")}`);
+  assert.deepEqual([status.state, status.lines, status.sent, status.parts], ["done", 35, 35, 4]);
+  assert.deepEqual(new Set(upstream.requests.map(({ headers }) => headers["idempotency-key"])), new Set(numbers(35).map((number) => `${status.id}-${number}`)));
+  assert.ok(upstream.requests.every(({ headers }) => headers.authorization === "Bearer import-token"));
+  assert.equal(upstream.requests.length, 35);
+  assert.ok(upstream.requests.some(({ url }) => url === `/wello/api/user(${guid(35)})`));
+});
+
+test("what is wrong is rejected with its line, its field and its reason, and nothing it holds", async () => {
+  const upstream = await standIn(({ url }, response) => {
+    if (url.includes(guid(5))) {
+      response.statusCode = 400;
+      response.end('{"ModelState":{"email":["taken"]}}');
+    } else response.end("{}");
+  });
+  const running = await worker({ upstream, settings: SETTINGS });
+  const body = [line(1), "", line(3, { archived: "s3cret-yes" }), "{broken", line(5), `{"id":"${"x".repeat(9000)}"}`, line(7)].join("\n");
+  const status = await imported(running, body);
+  assert.deepEqual([status.lines, status.sent, status.rejected], [6, 2, 4]);
+  const rejects = await letters(running, status, "rejects");
+  assert.deepEqual(rejects.map(({ line, issues: [{ code, path }] }) => [line, code, path]), [
+    [3, "type", ["archived"]], [4, "syntax", []], [5, "server", ["email"]], [6, "limit", []],
+  ]);
+  assert.ok(!JSON.stringify(rejects).includes("s3cret-yes"));
+  addsUp(status);
+});
+
+test("CSV: the first row names fields, records may go over lines", async () => {
+  const upstream = await standIn();
+  const running = await worker({ upstream, settings: SETTINGS });
+  const rows = [
+    "id,username,lastname,email,sales_organization.id,sales_organization.name,archived,comment",
+    `${guid(1)},ann,Example,ann@example.com,${guid(9)},Sales,true,"two`,
+    `lines, and ""quotes"""`,
+    `${guid(2)},ben,Example,ben@example.com,${guid(9)},Sales,maybe,`,
+    `${guid(3)},cid,Example,cid@example.com,${guid(9)},Sales,,,too many`,
+  ];
+  const status = await imported(running, rows.join("\r\n"), { ...NDJSON, "content-type": "text/csv; charset=utf-8" });
+  assert.deepEqual([status.lines, status.sent, status.rejected], [3, 1, 2]);
+  assert.deepEqual(JSON.parse(upstream.requests[0].body), {
+    id: guid(1), username: "ann", lastname: "Example", archived: true, email: "ann@example.com",
+    sales_organization: { id: guid(9), name: "Sales" }, comment: 'two\r\nlines, and "quotes"',
+  });
+  const rejects = await letters(running, status, "rejects");
+  assert.deepEqual(rejects.map(({ line, issues: [{ code, path }] }) => [line, code, path[0]]), [[4, "type", "archived"], [5, "unknown_field", "column 9"]]);
+});
+
+test("an upstream that stumbles is tried again; Retry-After is honoured; one that never answers makes dead letters", async () => {
+  const tries = new Map();
+  const upstream = await standIn(({ url }, response) => {
+    const number = tries.get(url) ?? [];
+    tries.set(url, [...number, Date.now()]);
+    if (url.includes(guid(1)) && number.length < 2) response.socket.destroy();
+    else if (url.includes(guid(2)) && number.length < 1) {
+      response.writeHead(429, { "retry-after": "1" });
+      response.end();
+    } else if (url.includes(guid(3))) {
+      response.statusCode = 503;
+      response.end();
+    } else response.end("{}");
+  });
+  const running = await worker({ upstream, settings: SETTINGS });
+  const status = await imported(running, numbers(4).map((number) => line(number)).join("\n"));
+  assert.deepEqual([status.sent, status.dead], [3, 1]);
+  const at = (number) => [...tries].find(([url]) => url.includes(guid(number)))[1];
+  assert.equal(at(1).length, 3);
+  assert.ok(at(2)[1] - at(2)[0] >= 990);
+  assert.equal(at(3).length, 4);
+  assert.deepEqual(await letters(running, status, "dead"), [{ line: 3, reason: "the upstream answered 503" }]);
+});
+
+test("a part whose consumer dies is sent again, and counted once", async () => {
+  const upstream = await standIn();
+  const running = await worker({ upstream, settings: SETTINGS, entry: new URL("faulty-worker.js", import.meta.url).pathname });
+  const status = await imported(running, numbers(20).map((number) => line(number)).join("\n"));
+  addsUp(status);
+  assert.equal(status.lines, 20);
+  const keys = upstream.requests.map(({ headers }) => headers["idempotency-key"]);
+  assert.equal(new Set(keys).size, status.sent);
+});
+
+test("only who sent it may ask and cancel; what is cancelled stops and adds up", async () => {
+  const upstream = await standIn((_, response) => setTimeout(() => response.end("{}"), 30));
+  const running = await worker({ upstream, settings: SETTINGS });
+  const response = await running.post("/v1/wello.user.update/import", numbers(400).map((number) => line(number)).join("\n"), NDJSON);
+  const { id } = await response.json();
+  for (const headers of [{}, { authorization: "Bearer other" }]) {
+    assert.equal((await running.fetch(`/v1/imports/${id}`, { headers })).status, 404);
+    assert.equal((await running.fetch(`/v1/imports/${id}`, { method: "DELETE", headers })).status, 404);
+    assert.equal((await running.fetch(`/v1/imports/${id}/rejects`, { headers })).status, 404);
+  }
+  const cancelled = await (await running.fetch(`/v1/imports/${id}`, { method: "DELETE", ...AUTHORIZED })).json();
+  assert.equal(cancelled.state, "cancelled");
+  const status = await until(async () => (await running.fetch(`/v1/imports/${id}`, AUTHORIZED)).json(), ({ ended }) => ended);
+  addsUp(status);
+  assert.ok(status.cancelled > 0 && status.sent < 400);
+  const sent = upstream.requests.length;
+  await sleep(300);
+  assert.equal(upstream.requests.length, sent);
+});
+
+test("progress comes as events", async () => {
+  const upstream = await standIn();
+  const running = await worker({ upstream, settings: SETTINGS });
+  const { id } = await (await running.post("/v1/wello.user.update/import", numbers(30).map((number) => line(number)).join("\n"), NDJSON)).json();
+  const response = await running.fetch(`/v1/imports/${id}`, { headers: { ...AUTHORIZED.headers, accept: "text/event-stream" } });
+  assert.equal(response.headers.get("content-type"), "text/event-stream");
+  const events = (await response.text()).trim().split("\n\n");
+  assert.match(events.at(-1), /^event: end\ndata: \{.*"sent":30/);
+});
+
+test("a restart in the middle loses nothing", async () => {
+  const persist = mkdtempSync(join(tmpdir(), "user-preflight-worker-"));
+  try {
+    const upstream = await standIn((_, response) => setTimeout(() => response.end("{}"), 10));
+    const settings = { ...SETTINGS, STALL: 1000 };
+    const first = await worker({ upstream, settings, persist });
+    const { id } = await (await first.post("/v1/wello.user.update/import", numbers(600).map((number) => line(number)).join("\n"), NDJSON)).json();
+    await until(() => upstream.requests.length, (count) => count > 100);
+    await first.stop();
+    const seen = upstream.requests.length;
+    assert.ok(seen < 600);
+    const second = await worker({ upstream, settings, persist });
+    const status = await until(async () => (await second.fetch(`/v1/imports/${id}`, AUTHORIZED)).json(), ({ ended }) => ended, 60_000);
+    assert.deepEqual([status.state, status.lines, status.sent], ["done", 600, 600]);
+    assert.equal(new Set(upstream.requests.map(({ headers }) => headers["idempotency-key"])).size, 600);
+  } finally {
+    rmSync(persist, { recursive: true, force: true });
+  }
+});
+
+test("a file that breaks off is sent as far as it came, and says so", async () => {
+  const upstream = await standIn();
+  const running = await worker({ upstream, settings: SETTINGS });
+  const whole = gzipSync(numbers(200).map((number) => line(number)).join("\n"), { level: 0 });
+  const response = await running.post("/v1/wello.user.update/import", whole.subarray(0, whole.length - 10_000), { ...NDJSON, "content-encoding": "gzip" });
+  assert.equal(response.status, 400);
+  const { import: id } = await response.json();
+  const status = await until(async () => (await running.fetch(`/v1/imports/${id}`, AUTHORIZED)).json(), ({ ended }) => ended);
+  assert.equal(status.state, "cut");
+  assert.ok(status.lines > 0 && status.lines < 200);
+  addsUp(status);
+});
+
+test("wrong types, empty files and lines without end", async () => {
+  const upstream = await standIn();
+  const running = await worker({ upstream, settings: SETTINGS });
+  assert.equal((await running.post("/v1/wello.user.update/import", "{}", { "content-type": "application/json" })).status, 415);
+  assert.equal((await running.post("/v1/wello.user.update/import", "{}", { ...NDJSON, "content-encoding": "br" })).status, 415);
+  assert.equal((await running.post("/v1/superoffice.user.response/import", "{}", NDJSON)).status, 404);
+  const empty = await imported(running, "\n\n \n");
+  assert.deepEqual([empty.state, empty.lines], ["done", 0]);
+  const endless = await imported(running, `${" ".repeat(10)}${"x".repeat(3_000_000)}\n${line(2)}`);
+  assert.deepEqual([endless.lines, endless.sent, endless.rejected], [2, 1, 1]);
+});

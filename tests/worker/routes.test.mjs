@@ -1,0 +1,151 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { standIn, user, worker } from "./harness.mjs";
+
+const PROBLEM = "application/problem+json";
+const upstream = await standIn();
+const { fetch, post } = await worker({ upstream, settings: { ALLOWED_ORIGINS: ["https://admin.example"], BODY_LIMIT: 20_000 } });
+
+async function isProblem(response, status) {
+  assert.equal(response.status, status);
+  assert.equal(response.headers.get("content-type"), PROBLEM);
+  assert.match(response.headers.get("x-request-id"), /^[\w.-]+$/);
+  const problem = await response.json();
+  assert.equal(problem.status, status);
+  assert.ok(problem.title);
+  return problem;
+}
+
+test("check gives the verdict", async () => {
+  const good = await post("/v1/wello.user.update/check", user());
+  assert.equal(good.status, 200);
+  assert.deepEqual(await good.json(), { ok: true, issues: [] });
+  const bad = await (await post("/v1/wello.user.update/check", user({ archived: "yes" }))).json();
+  assert.equal(bad.ok, false);
+  assert.deepEqual(bad.issues.map(({ code, path }) => [code, path]), [["type", ["archived"]]]);
+  const broken = await (await post("/v1/wello.user.update/check", "{")).json();
+  assert.deepEqual(broken.issues.map(({ code }) => code), ["syntax"]);
+});
+
+test("options and URI parameters are parameters of the URL", async () => {
+  const partial = await (await post("/v1/wello.user.create/check?partial=true", {})).json();
+  assert.equal(partial.ok, true);
+  const other = await (await post("/v1/wello.user.update/check?id=d7d6dc4a-7a4a-4a63-8f1e-000000000009", user())).json();
+  assert.deepEqual(other.issues.map(({ code }) => code), ["mismatch"]);
+  assert.match((await isProblem(await post("/v1/wello.user.update/check?sort=up", user()), 400)).detail, /coerce/);
+  assert.match((await isProblem(await post("/v1/wello.user.update/check?coerce=maybe", user()), 400)).detail, /server, none/);
+});
+
+test("forward sends the normalized payload to the vendor's address and passes the answer back", async () => {
+  upstream.answer = (_, response) => {
+    response.statusCode = 200;
+    response.setHeader("etag", '"7"');
+    response.setHeader("set-cookie", "session=1");
+    response.end('{"saved":true}');
+  };
+  const response = await post("/v1/wello.user.update", user({ USERNAME: "ann", username: undefined, modified_dateutc: "2025-04-29T12:08:00Z" }), {
+    authorization: "Bearer token-1", cookie: "a=b", "x-other": "1", "x-request-id": "mine-1",
+  });
+  assert.equal(response.status, 200);
+  assert.deepEqual(await response.json(), { saved: true });
+  assert.equal(response.headers.get("etag"), '"7"');
+  assert.equal(response.headers.get("set-cookie"), null);
+  assert.equal(response.headers.get("x-request-id"), "mine-1");
+  const sent = upstream.requests.at(-1);
+  assert.equal(sent.method, "PUT");
+  assert.equal(sent.url, "/wello/api/user(d7d6dc4a-7a4a-4a63-8f1e-000000000001)");
+  assert.equal(sent.headers.authorization, "Bearer token-1");
+  assert.equal(sent.headers["x-request-id"], "mine-1");
+  assert.equal(sent.headers.cookie, undefined);
+  assert.equal(sent.headers["x-other"], undefined);
+  assert.deepEqual(JSON.parse(sent.body), user());
+});
+
+test("every system has its own address", async () => {
+  upstream.answer = (_, response) => response.end("{}");
+  const post2 = async (path, body) => ((await post(path, body)).status, upstream.requests.at(-1));
+  assert.equal((await post2("/v1/wello.user.create", user())).url, "/wello/api/user");
+  assert.equal((await post2("/v1/salt2.user.update", { UserId: 7, FirstName: "Ann" })).url, "/salt2/api/user/update");
+  const aranda = await post2("/v1/aranda.user.update?id=42", [{ Field: "FullName", Value: "Ann" }]);
+  assert.equal(aranda.url, "/aranda/api/api/v8.6/user/42/update");
+  assert.deepEqual(JSON.parse(aranda.body), [{ Field: "FullName", Value: "Ann" }]);
+});
+
+test("what is wrong goes no further", async () => {
+  const before = upstream.requests.length;
+  const problem = await isProblem(await post("/v1/wello.user.update", user({ email: undefined })), 422);
+  assert.deepEqual(problem.errors.map(({ code, pointer }) => [code, pointer]), [["required", "#/email"]]);
+  await isProblem(await post("/v1/wello.user.update", "{"), 400);
+  await isProblem(await post("/v1/wello.user.update", "<user/>", { "content-type": "application/xml" }), 415);
+  await isProblem(await post("/v1/wello.user.update", user({ comment: "x".repeat(30_000) })), 413);
+  await isProblem(await post("/v1/wello.user.update", "", { "content-encoding": "br" }), 415);
+  await isProblem(await post("/v1/wello.user.update", "no gzip", { "content-encoding": "gzip" }), 400);
+  assert.equal(upstream.requests.length, before);
+});
+
+test("compressed bodies are read", async () => {
+  const response = await post("/v1/wello.user.update/check", gzipSync(JSON.stringify(user())), { "content-encoding": "gzip" });
+  assert.deepEqual(await response.json(), { ok: true, issues: [] });
+});
+
+test("expand makes a full update of a patch and its base", async () => {
+  const expanded = await (await post("/v1/wello.user.update/expand", { base: user(), patch: [{ Field: "firstname", Value: "Ann" }] })).json();
+  assert.equal(expanded.ok, true);
+  assert.equal(expanded.value.firstname, "Ann");
+  const merged = await (await post("/v1/wello.user.update/expand", { base: user(), patch: { lastname: "Other" }, patchFormat: "merge-patch" })).json();
+  assert.equal(merged.value.lastname, "Other");
+  await isProblem(await post("/v1/wello.user.update/expand", { base: user(), patch: [{ Field: "nickname", Value: 1 }] }), 422);
+  await isProblem(await post("/v1/wello.user.update/expand", { base: user() }), 400);
+  await isProblem(await post("/v1/wello.user.update/expand", { patch: [], onto: {} }), 400);
+  await isProblem(await post("/v1/wello.user.update/expand", { patch: [], patchFormat: "diff" }), 400);
+  await isProblem(await post("/v1/wello.user.update/expand", "[", {}), 400);
+  await isProblem(await post("/v1/wello.user.update/expand", "patch=1", { "content-type": "application/x-www-form-urlencoded" }), 415);
+});
+
+test("schemas and the description", async () => {
+  const schemas = await (await fetch("/v1/schemas")).json();
+  assert.deepEqual(schemas.map(({ id }) => id), [
+    "wello.user.create", "wello.user.update", "salt2.user.update", "superoffice.user.update", "superoffice.user.response", "aranda.user.update",
+  ]);
+  const { openapi, servers } = await (await fetch("/openapi.json")).json();
+  assert.equal(openapi, "3.1.0");
+  assert.match(servers[0].url, /^http:/);
+});
+
+test("addresses and methods that there are not", async () => {
+  for (const path of ["/", "/v1", "/v1/", "/v2/wello.user.update", "/v1/wello.user.update/delete", "/v1/wello.user.update/check/more", "/v1/imports", "/v1/schemas/1", "/v1/__proto__/check", "/v1/wello.user.update/constructor"])
+    await isProblem(await post(path, {}), 404);
+  assert.match((await isProblem(await post("/v1/welo.user.update/check", {}), 404)).detail, /wello\.user\.update/);
+  await isProblem(await post("/v1/superoffice.user.response", {}), 404);
+  await isProblem(await post("/v1/superoffice.user.response/expand", { patch: [] }), 404);
+  const response = await fetch("/v1/wello.user.update/check");
+  assert.equal(response.headers.get("allow"), "POST");
+  await isProblem(response, 405);
+  await isProblem(await post("/v1/schemas", {}), 405);
+  await isProblem(await fetch("/v1/imports/0123456789abcdef0123456789abcdef", { method: "PATCH" }), 405);
+});
+
+test("only pages that are named may read answers", async () => {
+  const named = await post("/v1/wello.user.update/check", user(), { origin: "https://admin.example" });
+  assert.equal(named.headers.get("access-control-allow-origin"), "https://admin.example");
+  assert.match(named.headers.get("vary"), /origin/i);
+  const other = await post("/v1/wello.user.update/check", user(), { origin: "https://other.example" });
+  assert.equal(other.headers.get("access-control-allow-origin"), null);
+  const asked = { "access-control-request-method": "POST", "access-control-request-headers": "authorization, content-type" };
+  const allowed = await fetch("/v1/wello.user.update", { method: "OPTIONS", headers: { origin: "https://admin.example", ...asked } });
+  assert.equal(allowed.status, 204);
+  assert.equal(allowed.headers.get("access-control-allow-headers"), "authorization, content-type");
+  const refused = await fetch("/v1/wello.user.update", { method: "OPTIONS", headers: { origin: "https://other.example", ...asked } });
+  assert.equal(refused.headers.get("access-control-allow-origin"), null);
+  assert.equal(refused.headers.get("access-control-allow-methods"), null);
+});
+
+test("without settings nothing is sent anywhere, and no page may read", async () => {
+  const bare = await worker();
+  await isProblem(await bare.post("/v1/wello.user.update", user()), 501);
+  await isProblem(await bare.post("/v1/wello.user.update/import", "{}", { "content-type": "application/x-ndjson" }), 501);
+  const response = await bare.post("/v1/wello.user.update/check", user(), { origin: "https://admin.example" });
+  assert.equal(response.status, 200);
+  assert.equal(response.headers.get("access-control-allow-origin"), null);
+});

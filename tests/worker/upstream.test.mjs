@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { sleep, standIn, user, worker } from "./harness.mjs";
+
+const upstream = await standIn();
+const running = await worker({ upstream, settings: { UPSTREAM_TIMEOUT: 700 } });
+const { post } = running;
+const send = async (answer, body = user(), headers) => {
+  upstream.answer = answer;
+  const response = await post("/v1/wello.user.update", body, headers);
+  return { response, problem: await response.json() };
+};
+
+test("an error of the upstream comes back with its status, as issues and as it was", async () => {
+  const { response, problem } = await send((_, response) => {
+    response.statusCode = 409;
+    response.end('{"Message":"The request is invalid.","ModelState":{"user.email":["taken"]}}');
+  });
+  assert.equal(response.status, 409);
+  assert.equal(response.headers.get("content-type"), "application/problem+json");
+  assert.deepEqual(problem.issues.map(({ code, path, params }) => [code, path, params.server]), [["server", ["email"], "taken"]]);
+  assert.equal(problem.upstream.status, 409);
+  assert.deepEqual(problem.upstream.body.ModelState, { "user.email": ["taken"] });
+});
+
+test("who may not is told so, with the upstream's challenge", async () => {
+  const { response } = await send((_, response) => {
+    response.statusCode = 401;
+    response.setHeader("www-authenticate", 'Bearer realm="wello"');
+    response.end();
+  });
+  assert.equal(response.status, 401);
+  assert.equal(response.headers.get("www-authenticate"), 'Bearer realm="wello"');
+});
+
+test("its failures are a gateway's", async () => {
+  const failing = await send((_, response) => {
+    response.statusCode = 500;
+    response.end("<html>stack trace</html>");
+  });
+  assert.equal(failing.response.status, 502);
+  assert.equal(failing.problem.upstream.status, 500);
+  const moved = await send((_, response) => {
+    response.writeHead(302, { location: "http://127.0.0.1:9/elsewhere" });
+    response.end();
+  });
+  assert.equal(moved.response.status, 502);
+  const reset = await send((_, response) => response.socket.destroy());
+  assert.equal(reset.response.status, 502);
+  const broken = await send((_, response) => {
+    response.writeHead(200, { "content-length": "1000" });
+    response.write("{");
+    setTimeout(() => response.socket.destroy(), 20);
+  });
+  assert.equal(broken.response.status, 502);
+});
+
+test("a slow one is given up in time, also when it has begun to answer", async () => {
+  const started = Date.now();
+  const silent = await send(() => {});
+  assert.equal(silent.response.status, 504);
+  const halting = await send((_, response) => {
+    response.writeHead(200);
+    response.write("{");
+  });
+  assert.equal(halting.response.status, 504);
+  assert.ok(Date.now() - started < 5000);
+});
+
+test("nonsense is not looked into without end", async () => {
+  const { response, problem } = await send((_, response) => {
+    response.statusCode = 400;
+    for (let piece = 0; piece < 200; piece++) response.write("x".repeat(65_536));
+    response.end();
+  });
+  assert.equal(response.status, 400);
+  assert.ok(JSON.stringify(problem).length < 300_000);
+});
+
+test("nothing that was sent is in the log", async () => {
+  const secrets = ["pla1n-passw0rd", "sec-ret-token", "123-45-6789", "ann.secret@example.com", "Secretname"];
+  const [password, token, number, address, name] = secrets;
+  const body = user({ social_security: number, email: address, lastname: name, username: password, nonsense: password });
+  for (const answer of [(_, response) => response.end("{}"), (_, response) => ((response.statusCode = 500), response.end(`no: ${address}`)), (_, response) => response.socket.destroy()])
+    for (const value of [body, { ...body, nonsense: undefined }, `{"${password}":`, `[${JSON.stringify(body)}]`])
+      await (await (upstream.answer = answer, post("/v1/wello.user.update", value, { authorization: `Bearer ${token}` }))).text();
+  await post("/v1/wello.user.update/expand", { patch: [{ Field: password, Value: address }], base: body }, { authorization: `Bearer ${token}` });
+  await sleep(300);
+  assert.match(running.logged, /"event":"upstream"/, "the log was seen at all");
+  for (const secret of secrets) assert.ok(!running.logged.includes(secret), `the log holds ${secret}`);
+});

@@ -1,0 +1,68 @@
+// What every answer has in common: problem+json (RFC 9457) where something is wrong, a request id, and CORS for the pages
+// that the settings name.
+import { toProblem } from "user-preflight";
+
+/** An answer that says what is wrong with a request as such. `more` are further members and headers. */
+export function problem(status, detail, { headers, ...members } = {}) {
+  return json({ type: "about:blank", title: TITLES[status], status, detail, ...members }, status, { ...headers, "content-type": "application/problem+json" });
+}
+
+/** An answer that says what is wrong with a payload. */
+export function refused(issues, status) {
+  return json(toProblem(issues, { status }), status, { "content-type": "application/problem+json" });
+}
+
+export function json(value, status = 200, headers = {}) {
+  return new Response(JSON.stringify(value), { status, headers: { "content-type": "application/json", "cache-control": "no-store", ...headers } });
+}
+
+const TITLES = {
+  400: "Bad Request",
+  404: "Not Found",
+  405: "Method Not Allowed",
+  413: "Content Too Large",
+  415: "Unsupported Media Type",
+  422: "Unprocessable Content",
+  500: "Internal Server Error",
+  501: "Not Implemented",
+  502: "Bad Gateway",
+  504: "Gateway Timeout",
+};
+
+let instance;
+let count = 0;
+
+/** The caller's own id where it is a harmless one, else a new one: this instance's, and a number. */
+export function requestId(request) {
+  const given = request.headers.get("x-request-id");
+  if (given !== null && /^[\w.-]{1,64}$/.test(given)) return given;
+  // Not before the first request: there is no chance in a worker until then.
+  instance ??= crypto.randomUUID();
+  return `${instance}-${++count}`;
+}
+
+/** The answer with the id of its request, and for a page that is allowed to read it. */
+export function finished(response, id, request, { origins }) {
+  const { headers } = response;
+  headers.set("x-request-id", id);
+  if (origins.size > 0) {
+    headers.append("vary", "origin");
+    const origin = request.headers.get("origin");
+    if (origins.has(origin)) {
+      headers.set("access-control-allow-origin", origin);
+      headers.set("access-control-expose-headers", "x-request-id, location, retry-after");
+    }
+  }
+  return response;
+}
+
+/** The answer to a browser that asks first. */
+export function preflightAnswer(request, { origins }) {
+  const headers = new Headers();
+  if (origins.has(request.headers.get("origin"))) {
+    headers.set("access-control-allow-methods", "GET, POST, DELETE");
+    headers.set("access-control-allow-headers", request.headers.get("access-control-request-headers") ?? "");
+    headers.set("access-control-max-age", "7200");
+  }
+  return new Response(null, { status: 204, headers });
+}

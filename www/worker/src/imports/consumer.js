@@ -1,0 +1,137 @@
+// What the queue delivers: parts of imports, each a pointer into the bucket. A part is sent line by line, several at a time, and
+// its result is written down once. Delivery is at least once: a part whose consumer died is sent again from its beginning, so
+// every line carries an Idempotency-Key, the import's id and the line's number, by which the upstream must know a line it has seen.
+import { buildRequest, normalize, normalizeBytes, schemas } from "user-preflight";
+import { explainError } from "user-preflight";
+import { UpstreamError, send, textWithin } from "../upstream.js";
+import { lettersKey, partKey } from "./keys.js";
+import { linesOf } from "./lines.js";
+
+/** Lines between two looks whether the import was cancelled. */
+const BEAT = 50;
+/** The longest wait for an upstream within one delivery, in milliseconds; for more the part goes back into the queue. */
+const LONGEST_WAIT = 30_000;
+const LONGEST_ERROR = 1 << 14;
+
+const infos = new Map(schemas.map((info) => [info.id, info]));
+
+/** A part goes back into the queue for so many seconds. */
+class Later extends Error {
+  constructor(seconds) {
+    super("later");
+    this.seconds = seconds;
+  }
+}
+
+export async function consume(batch, settings) {
+  const dead = batch.queue.endsWith("dead-parts");
+  for (const message of batch.messages) {
+    const { import: id, part } = message.body;
+    const tracker = settings.trackers.get(settings.trackers.idFromName(id));
+    try {
+      await (dead ? bury(settings, tracker, id, part) : deliver(settings, tracker, id, part));
+      message.ack();
+    } catch (error) {
+      if (!(error instanceof Later)) console.warn(JSON.stringify({ event: "part failed", import: id, part, error: error?.name ?? "unknown" }));
+      message.retry({ delaySeconds: error instanceof Later ? error.seconds : Math.min(300, 2 ** message.attempts) });
+    }
+  }
+}
+
+/** Sends one part. */
+async function deliver(settings, tracker, id, part) {
+  const work = await tracker.begin(part);
+  if (work === null) return settings.bucket.delete(partKey(id, part));
+  const object = await settings.bucket.get(partKey(id, part));
+  const bytes = object === null ? new Uint8Array(0) : new Uint8Array(await object.arrayBuffer());
+  const info = infos.get(work.schema);
+  const counts = { sent: 0, rejected: 0, dead: 0, cancelled: 0 };
+  const letters = { rejects: [], dead: [] };
+  const lines = linesOf(bytes, work.first);
+  let going = true;
+  let seen = 0;
+  const worker = async () => {
+    for (const { number, line } of lines) {
+      if (!going) {
+        counts.cancelled++;
+        continue;
+      }
+      if (++seen % BEAT === 0) going = await tracker.beat(part);
+      const { outcome, ...reason } = await one(line, number, { settings, info, work, id });
+      counts[outcome]++;
+      if (outcome !== "sent") letters[outcome === "dead" ? "dead" : "rejects"].push({ line: number, ...reason });
+    }
+  };
+  await Promise.all(Array.from({ length: settings.concurrency }, worker));
+  // A part that cannot be found any more: its lines are lost, and counted as such.
+  const counted = counts.sent + counts.rejected + counts.dead + counts.cancelled;
+  if (counted < work.lines) {
+    counts.dead += work.lines - counted;
+    letters.dead.push({ line: work.first, lines: work.lines - counted, reason: "the part is no longer in the bucket" });
+  }
+  for (const [list, entries] of Object.entries(letters)) {
+    if (entries.length > 0) await settings.bucket.put(lettersKey(id, list, part), ndjson(entries.sort((a, b) => a.line - b.line)));
+  }
+  await tracker.finish(part, counts);
+  await settings.bucket.delete(partKey(id, part));
+}
+
+/** A part that could not be delivered however often: none of its lines is known to have arrived. */
+async function bury(settings, tracker, id, part) {
+  const work = await tracker.begin(part);
+  if (work === null) return;
+  await settings.bucket.put(lettersKey(id, "dead", part), ndjson([{ line: work.first, lines: work.lines, reason: "the part could not be delivered" }]));
+  await tracker.finish(part, { dead: work.lines });
+  await settings.bucket.delete(partKey(id, part));
+}
+
+const ndjson = (entries) => entries.map((entry) => `${JSON.stringify(entry)}\n`).join("");
+
+/** Checks one line and sends it. What is wrong with it is said without what it holds. */
+async function one(line, number, { settings, info, work, id }) {
+  const { value, issues } = read(line, info, work);
+  if (value === undefined) return { outcome: "rejected", issues };
+  const built = buildRequest(info.id, value, { ...work.options, baseUrl: settings.upstreams.get(info.system), headers: work.headers });
+  if (!built.ok) return { outcome: "rejected", issues: built.issues };
+  const key = { "idempotency-key": `${id}-${number}` };
+  let reason = "";
+  for (let attempt = 1; attempt <= settings.attempts; attempt++) {
+    let wait = settings.backOff * 2 ** (attempt - 1) * (0.5 + Math.random());
+    try {
+      const answer = await send(built.request, key, settings.upstreamTimeout, undefined, async (response) => ({
+        status: response.status,
+        retryAfter: response.headers.get("retry-after"),
+        body: await textWithin(response, LONGEST_ERROR),
+      }));
+      const refusals = answer.status < 300 || (answer.status >= 400 && answer.status < 500) ? explainError(info.id, answer) : [];
+      if (answer.status < 300 && refusals.length === 0) return { outcome: "sent" };
+      if (answer.status < 500 && ![408, 425, 429].includes(answer.status)) return { outcome: "rejected", issues: refusals.length > 0 ? refusals : explainError(info.id, answer) };
+      reason = `the upstream answered ${answer.status}`;
+      const asked = secondsOf(answer.retryAfter) * 1000;
+      if (asked > LONGEST_WAIT) throw new Later(Math.min(43_200, Math.ceil(asked / 1000)));
+      wait = Math.max(wait, asked);
+    } catch (error) {
+      if (!(error instanceof UpstreamError)) throw error;
+      reason = error.reason === "timeout" ? "the upstream did not answer in time" : "the upstream could not be reached";
+    }
+    if (attempt < settings.attempts) await new Promise((resolve) => setTimeout(resolve, wait));
+  }
+  return { outcome: "dead", reason };
+}
+
+/** A line as a payload: JSON, or of a CSV file a list of pairs, which is read as a form. */
+function read(line, info, { format, options }) {
+  if (format === "csv") {
+    if (line.length > options.limits.bytes) return normalizeBytes(info.id, line, options);
+    return normalize(info.id, new URLSearchParams(JSON.parse(new TextDecoder().decode(line))), options);
+  }
+  const { ok, issues, body } = normalizeBytes(info.id, line, options);
+  return { issues, value: ok ? JSON.parse(new TextDecoder().decode(body)) : undefined };
+}
+
+/** Seconds that a Retry-After asks for: a number, or a date. */
+function secondsOf(text) {
+  if (text === null) return 0;
+  const seconds = /^\d+$/.test(text.trim()) ? Number(text) : (Date.parse(text) - Date.now()) / 1000;
+  return Number.isFinite(seconds) ? Math.max(0, seconds) : 0;
+}

@@ -1,0 +1,24 @@
+// A CSV file as lines of JSON, each a list of pairs of a column's name and its text, which is what a form is. Line feeds are
+// added where a record had some in it, so that a line's number is still that in the file.
+import { Readable, pipeline } from "node:stream";
+import { parse } from "csv-parse";
+
+const encoder = new TextEncoder();
+
+/** The first record names the columns, by the paths of fields. No record may be longer than so many bytes. */
+export async function* recordsOf(stream, longest) {
+  const parser = parse({ bom: true, info: true, max_record_size: longest, relax_column_count: true });
+  // Its errors come out of the loop.
+  pipeline(Readable.fromWeb(stream), parser, () => {});
+  let names;
+  let lines = 0;
+  for await (const { record, info } of parser) {
+    const feeds = "\n".repeat(Math.max(1, info.lines - lines));
+    lines = info.lines;
+    const blank = record.length === 1 && record[0] === "";
+    if (names === undefined) {
+      if (!blank) names = record;
+      yield encoder.encode(feeds);
+    } else yield encoder.encode(blank ? feeds : JSON.stringify(record.map((text, at) => [names[at] ?? `column ${at + 1}`, text])) + feeds);
+  }
+}

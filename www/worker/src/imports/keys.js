@@ -1,0 +1,18 @@
+// Where what belongs to an import lies in the bucket.
+
+export const partKey = (id, part) => `imports/${id}/parts/${part}`;
+/** `list` is "rejects" or "dead". Keys are listed in the order of their text, so numbers have a fixed width. */
+export const lettersKey = (id, list, part) => `imports/${id}/${list}/${String(part).padStart(9, "0")}.ndjson`;
+export const lettersPrefix = (id, list) => `imports/${id}/${list}/`;
+
+/** An import's id: 128 random bits, so that nobody finds another's. */
+export const isId = (text) => /^[0-9a-f]{32}$/.test(text);
+export const newId = () => crypto.randomUUID().replaceAll("-", "");
+
+/** Whose import it is: a digest of the caller's Authorization, which itself is kept only as long as it is needed. */
+export async function ownerOf(headers) {
+  const text = headers.get("authorization");
+  if (text === null) return "";
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

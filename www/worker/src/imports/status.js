@@ -1,0 +1,75 @@
+// How far an import is: once, as events while it goes on, and line by line what was refused. Asking and cancelling are for who sent it:
+// the same Authorization, or none where it came with none.
+import { json, problem } from "../answers.js";
+import { isId, lettersPrefix, ownerOf } from "./keys.js";
+
+/** Milliseconds between two looks while events are sent. */
+const INTERVAL = 1000;
+
+async function found(request, settings, id) {
+  if (!isId(id)) return {};
+  const tracker = settings.trackers.get(settings.trackers.idFromName(id));
+  const status = await tracker.status();
+  return status === null || status.owner !== (await ownerOf(request.headers)) ? {} : { tracker, status };
+}
+
+const missing = () => problem(404, "There is no such import, or it is somebody else's.");
+
+function shown({ owner, ...status }) {
+  const links = { rejects: `/v1/imports/${status.id}/rejects`, dead: `/v1/imports/${status.id}/dead` };
+  return { ...status, links };
+}
+
+export async function importStatus(request, settings, id) {
+  const { tracker, status } = await found(request, settings, id);
+  if (tracker === undefined) return missing();
+  if (!wantsEvents(request)) return json(shown(status));
+  const encoder = new TextEncoder();
+  let latest = status;
+  let last = "";
+  const stream = new ReadableStream({
+    async pull(controller) {
+      for (;;) {
+        const text = JSON.stringify(shown(latest));
+        if (text !== last || latest.ended) {
+          last = text;
+          controller.enqueue(encoder.encode(`event: ${latest.ended ? "end" : "progress"}\ndata: ${text}\n\n`));
+          if (latest.ended) return controller.close();
+          return;
+        }
+        await new Promise((resolve) => setTimeout(resolve, INTERVAL));
+        latest = await tracker.status();
+      }
+    },
+  });
+  return new Response(stream, { headers: { "content-type": "text/event-stream", "cache-control": "no-store" } });
+}
+
+function wantsEvents(request) {
+  return /(?:^|,)\s*text\/event-stream\b/i.test(request.headers.get("accept") ?? "");
+}
+
+export async function cancelImport(request, settings, id) {
+  const { tracker } = await found(request, settings, id);
+  return tracker === undefined ? missing() : json(shown(await tracker.cancel()));
+}
+
+/** All rejects, or all dead letters, as newline-delimited JSON in the order of their lines. */
+export async function importLetters(request, settings, id, list) {
+  const { tracker } = await found(request, settings, id);
+  if (tracker === undefined) return missing();
+  const { bucket } = settings;
+  const { readable, writable } = new TransformStream();
+  const pump = async () => {
+    let cursor;
+    do {
+      const page = await bucket.list({ prefix: lettersPrefix(id, list), cursor });
+      for (const { key } of page.objects) await (await bucket.get(key))?.body.pipeTo(writable, { preventClose: true });
+      cursor = page.truncated ? page.cursor : undefined;
+    } while (cursor !== undefined);
+    await writable.close();
+  };
+  // Breaking off is the reader's good right.
+  pump().catch((error) => writable.abort(error).catch(() => {}));
+  return new Response(readable, { headers: { "content-type": "application/x-ndjson", "cache-control": "no-store" } });
+}

@@ -1,0 +1,61 @@
+// Which address leads where.
+import { schemas } from "user-preflight";
+import { finished, json, preflightAnswer, problem, requestId } from "./answers.js";
+import { receive } from "./imports/intake.js";
+import { cancelImport, importLetters, importStatus } from "./imports/status.js";
+import { openapi } from "./openapi.js";
+import { check, expand, forward } from "./users.js";
+
+const infos = new Map(schemas.map((info) => [info.id, info]));
+
+/** What can be done with each schema; the empty name sends one user on. */
+const ACTIONS = { "": forward, check, expand, import: receive };
+
+/** The answer to a request. */
+export async function respond(request, settings) {
+  const id = requestId(request);
+  try {
+    return finished(await route(request, settings, id), id, request, settings);
+  } catch (error) {
+    // Our own fault. Its message may hold what the caller sent; its place in our code does not.
+    console.error(JSON.stringify({ event: "failed", request: id, error: error?.name ?? "unknown" }));
+    return finished(problem(500, "This worker failed; its log has the request's id."), id, request, settings);
+  }
+}
+
+async function route(request, settings, id) {
+  if (request.method === "OPTIONS") return preflightAnswer(request, settings);
+  // By hand: making a URL of it costs as much as checking a payload.
+  const [, origin, path, query] = /^(\w+:\/\/[^/?]*)\/?([^?]*)\??(.*)$/s.exec(request.url);
+  const [version, name, action = "", rest, ...more] = path.split("/");
+  if (version === "openapi.json" && name === undefined) return only("GET", request) ?? json(openapi(origin));
+  if (version === "v1" && more.length === 0) {
+    if (name === "schemas" && action === "") return only("GET", request) ?? json(schemas);
+    if (name === "imports" && action !== "") return imports(request, settings, action, rest);
+    const info = infos.get(name);
+    if (info !== undefined && rest === undefined && Object.hasOwn(ACTIONS, action))
+      return only("POST", request) ?? ACTIONS[action]({ request, info, query, settings, id });
+    if (info === undefined && Object.hasOwn(ACTIONS, action)) return problem(404, `There is no such schema; there are ${[...infos.keys()].join(", ")}.`);
+  }
+  return problem(404, "There is nothing at this address; /openapi.json says what there is.");
+}
+
+async function imports(request, settings, id, list) {
+  if (settings.trackers === undefined) return problem(501, "Imports are not set up here.");
+  if (list === undefined) {
+    if (request.method === "GET") return importStatus(request, settings, id);
+    if (request.method === "DELETE") return cancelImport(request, settings, id);
+    return wrongMethod("GET, DELETE");
+  }
+  if (list === "rejects" || list === "dead") return only("GET", request) ?? importLetters(request, settings, id, list);
+  return problem(404, "There is nothing at this address; /openapi.json says what there is.");
+}
+
+/** Nothing, or the answer to a request with another method. */
+function only(method, request) {
+  return request.method === method ? undefined : wrongMethod(method);
+}
+
+function wrongMethod(allow) {
+  return problem(405, `This address takes ${allow}.`, { headers: { allow } });
+}

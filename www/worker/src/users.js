@@ -1,0 +1,94 @@
+// One user: checked, sent on, or made of a patch and what it is applied to.
+import { buildRequest, expandPatch, explainError, toProblem, validateBytes } from "user-preflight";
+import { preflight } from "user-preflight/edge";
+import { json, problem, refused } from "./answers.js";
+import { readBody } from "./body.js";
+import { optionsOf } from "./options.js";
+import { UpstreamError, passedBack, passedOn, send, textWithin } from "./upstream.js";
+
+/** `POST /v1/{schema}/check`: the verdict. */
+export async function check({ request, info, query, settings }) {
+  const { options, response } = optionsOf(query, info, settings);
+  if (response !== undefined) return response;
+  const { body, response: unread } = await readBody(request, settings.bodyLimit);
+  if (unread !== undefined) return unread;
+  const contentType = request.headers.get("content-type") ?? undefined;
+  const verdict = validateBytes(info.id, body, { ...options, contentType });
+  if (verdict.issues.some(({ code, path }) => code === "unsupported" && path.length === 0)) return refused(verdict.issues, 415);
+  return json(verdict);
+}
+
+/** `POST /v1/{schema}`: checked, normalized, and sent on; the upstream's answer comes back. */
+export async function forward({ request, info, query, settings, id }) {
+  if (info.id.endsWith(".response")) return problem(404, "This schema is an answer; it is only checked.");
+  const upstream = settings.upstreams.get(info.system);
+  if (upstream === undefined) return problem(501, `No upstream is set up for ${info.system}.`);
+  const { options, response } = optionsOf(query, info, settings);
+  if (response !== undefined) return response;
+  // As JSON, whatever came in, since the address is made of the payload; the media type it came in goes on.
+  const checked = await preflight(request, info.id, { ...options, accept: info.contentTypes[0] });
+  if (!checked.ok) return checked.response;
+  const built = buildRequest(info.id, await checked.request.json(), { ...options, baseUrl: upstream, headers: passedOn(request.headers, info) });
+  if (!built.ok) return refused(built.issues, 422);
+  try {
+    return await send(built.request, { "x-request-id": id }, settings.upstreamTimeout, request.signal, (answer) => answered(answer, info, id));
+  } catch (error) {
+    if (!(error instanceof UpstreamError)) throw error;
+    console.warn(JSON.stringify({ event: "upstream", request: id, schema: info.id, reason: error.reason }));
+    return error.reason === "timeout"
+      ? problem(504, `The upstream did not answer within ${settings.upstreamTimeout} ms.`)
+      : problem(502, "The upstream could not be reached, or broke off.");
+  }
+}
+
+/** How much of an upstream's error is looked at, in bytes. */
+const LONGEST_ERROR = 1 << 16;
+
+async function answered(answer, info, id) {
+  const headers = passedBack(answer.headers);
+  if (answer.status < 300) return new Response(await answer.arrayBuffer(), { status: answer.status, headers });
+  const text = await textWithin(answer, LONGEST_ERROR);
+  const issues = explainError(info.id, { status: answer.status, body: text });
+  // Its own faults are a gateway's to this worker's caller; and where it wants to send us is not where we go.
+  const status = answer.status >= 400 && answer.status < 500 ? answer.status : 502;
+  console.warn(JSON.stringify({ event: "upstream", request: id, schema: info.id, status: answer.status }));
+  delete headers["content-type"];
+  return json({ ...toProblem(issues, { status }), issues, upstream: { status: answer.status, body: parsed(text) } }, status, {
+    ...headers,
+    "content-type": "application/problem+json",
+  });
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** `POST /v1/{schema}/expand`: `{ patch, base, patchFormat }` becomes the full update. */
+export async function expand({ request, info, query, settings }) {
+  if (info.id.endsWith(".response")) return problem(404, "This schema is an answer; there are no updates of it.");
+  const { options, response } = optionsOf(query, info, settings);
+  if (response !== undefined) return response;
+  const type = request.headers.get("content-type");
+  if (type !== null && !/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type)) return problem(415, "The patch and its base are sent as application/json.");
+  const { body, response: unread } = await readBody(request, settings.bodyLimit);
+  if (unread !== undefined) return unread;
+  let given;
+  try {
+    given = JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(body));
+  } catch {
+    return problem(400, "The body is no JSON.");
+  }
+  const isObject = typeof given === "object" && given !== null && !Array.isArray(given);
+  const other = isObject ? Object.keys(given).find((name) => !["patch", "base", "patchFormat"].includes(name)) : undefined;
+  if (!isObject || given.patch === undefined || other !== undefined) return problem(400, "The body is an object with a patch, and perhaps a base and a patchFormat.");
+  const { patch, base, patchFormat } = given;
+  if (patchFormat !== undefined && !PATCH_FORMATS.includes(patchFormat)) return problem(400, `The patchFormat is one of ${PATCH_FORMATS.join(", ")}.`);
+  const expanded = expandPatch(info.id, patch, base, { ...options, patchFormat });
+  return expanded.ok ? json(expanded) : refused(expanded.issues, 422);
+}
+
+export const PATCH_FORMATS = ["field-value", "json-patch", "merge-patch"];
