@@ -100,6 +100,11 @@ function* everyIssue() {
   }
   yield* validate(CREATE, { get username() { throw new Error("mine"); }, x: Symbol("x") }, { unknown: "keep" }).issues;
   yield* validate(SUPEROFFICE, { AssociateId: 1, ExtraFields: { a: new Date(NaN) } }).issues;
+  const form = "application/x-www-form-urlencoded";
+  const many = Array.from({ length: 1001 }, (_, place) => `a${place}="1"`);
+  yield* validateBytes("salt2.user.update", many.join("&"), { contentType: form }).issues;
+  yield* validateBytes("salt2.user.update", `<UserUpdate ${many.join(" ")}/>`, { contentType: "application/xml" }).issues;
+  yield* validateBytes("salt2.user.update", '{"UserId":1,"a[b]":"x"}', { unknown: "keep", accept: form }).issues;
   const baseUrl = "https://x.example/api";
   yield* buildRequest("superoffice.user.update", { AssociateId: 5 }, { baseUrl, headers: { "SO-Culture": "en" }, query: { $select: "Nme", x: "y" } }).issues;
   yield* buildRequest("superoffice.user.update", { AssociateId: 5 }, { baseUrl, query: { $select: "Name Nme" } }).issues;
