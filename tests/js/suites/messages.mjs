@@ -100,6 +100,8 @@ function* everyIssue() {
   }
   yield* validate(CREATE, { get username() { throw new Error("mine"); }, x: Symbol("x") }, { unknown: "keep" }).issues;
   yield* validate(SUPEROFFICE, { AssociateId: 1, ExtraFields: { a: new Date(NaN) } }).issues;
+  yield* validate("salt2.user.update", new URLSearchParams("UserId=1&".repeat(1001))).issues;
+  yield* validateBytes("salt2.user.update", `<a ${Array.from({ length: 1001 }, (_, n) => `a${n}=""`).join(" ")}/>`, { contentType: "application/xml" }).issues;
   const baseUrl = "https://x.example/api";
   yield* buildRequest("superoffice.user.update", { AssociateId: 5 }, { baseUrl, headers: { "SO-Culture": "en" }, query: { $select: "Nme", x: "y" } }).issues;
   yield* buildRequest("superoffice.user.update", { AssociateId: 5 }, { baseUrl, query: { $select: "Name Nme" } }).issues;
