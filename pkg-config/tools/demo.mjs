@@ -1,4 +1,5 @@
 // The documents' own samples through the built package: as bytes, as objects, and broken.
+import { readFileSync } from "node:fs";
 import { diff, example, expandPatch, normalize, normalizeBytes, schemas, validate, validateBytes } from "../../pkg/dist/default.js";
 
 const colour = process.stdout.isTTY && !process.env.NO_COLOR;
@@ -105,6 +106,25 @@ for (const { id, method, path, title } of schemas) {
   console.log("\n a broken copy");
   show(normalizeBytes(id, JSON.stringify(BREAK[id](sample)), options));
 }
+
+console.log(`\n${bold("SALT2 in its three formats")}`);
+const pageXml = new Uint8Array(readFileSync(new URL("../../src/catalog/samples/salt2.user.update.xml", import.meta.url)));
+const inForm = normalizeBytes("salt2.user.update", pageXml, { contentType: "application/xml", accept: "application/x-www-form-urlencoded" }).body;
+for (const [what, body, contentType] of [["the document's sample in XML", pageXml, "application/xml"], ["the same as a form", inForm, "application/x-www-form-urlencoded"]]) {
+  const same = normalizeBytes("salt2.user.update", body, { contentType });
+  const inJson = normalizeBytes("salt2.user.update", body, { contentType, accept: "application/json" });
+  const equal = new TextDecoder().decode(inJson.body) === JSON.stringify(example("salt2.user.update"));
+  console.log(`\n ${what}`);
+  show(same);
+  console.log(`  ${same.changed ? red("changed") : green("the same bytes")}, ${equal ? green("the JSON sample") : red("another payload than the JSON sample")}`);
+  console.log(`  validateBytes ${microseconds(() => validateBytes("salt2.user.update", body, { contentType }))} µs, normalizeBytes ${microseconds(() => normalizeBytes("salt2.user.update", body, { contentType }))} µs`);
+  if (same.changed || !equal) process.exitCode = 1;
+}
+console.log("\n elements in another order, namespace and letter case");
+const shuffled = normalizeBytes("salt2.user.update", "<UserUpdateRequest><UserId>1</UserId><email>ada@example.com</email><IsActive>1</IsActive></UserUpdateRequest>", { contentType: "application/xml" });
+show(shuffled);
+showChanges(shuffled.changes);
+console.log(`  ${grey(new TextDecoder().decode(shuffled.body))}`);
 
 console.log(`\n${bold("Patches into full updates")}`);
 const address = [{ Field: "ADDRESS", Value: "Nueva direccion" }];

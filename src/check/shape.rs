@@ -122,7 +122,7 @@ impl Check<'_> {
         let is_box = matches!(field.kind, Kind::Boolean) && self.document.node(at).span() == 3;
         if is_box && says(at + 1, b"true") && says(at + 2, b"false") {
             if let Some(path) = path {
-                let to = Node::new(Tag::TRUE, 0, Naming::UNNAMED, 0, 0);
+                let to = Node::new(Tag::TRUE, EDITED, Naming::UNNAMED, 0, 0);
                 self.note(ChangeRule::ToBoolean, field, None, Some(to), path);
             }
         } else {

@@ -11,7 +11,7 @@ export const made = { last: undefined };
  * Every case to run: { group, name, payload, judges, run, inputs }.
  * `run(input)` gives the number of issues found; `judges` is false for those that find none by nature.
  */
-export function cases({ preflight, peers, payloads }) {
+export function cases({ preflight, peers, payloads, xml }) {
   const { validate, validateBytes, normalize, normalizeBytes } = preflight;
   const parse = (bytes) => JSON.parse(decoder.decode(bytes));
   const ajv = peers.ajv.errors;
@@ -61,6 +61,14 @@ export function cases({ preflight, peers, payloads }) {
       { ...ours("validateBytes", "bytes", (bytes) => validateBytes(id, bytes, options).issues.length), on: ["clean"] },
       { ...bare("JSON.parse", "text", (text) => keep(JSON.parse(text))), on: ["clean"] },
     ].map((contender) => ({ ...contender, copies: payloads.schemas[id] }));
+  }
+
+  // The page's XML, against a parser alone, which knows no schema.
+  if (xml) {
+    groups["XML bytes → verdict, salt2.user.update"] = [
+      { ...ours("validateBytes", "bytes", (bytes) => validateBytes("salt2.user.update", bytes, { contentType: "application/xml" }).issues.length), on: ["clean"] },
+      { ...bare("fast-xml-parser, parse", "text", (text) => keep(xml.parse(text))), on: ["clean"] },
+    ].map((contender) => ({ ...contender, copies: [{ text: xml.text, bytes: encoder.encode(xml.text) }] }));
   }
 
   // One field of a form, alone and among the others, beside the whole form.

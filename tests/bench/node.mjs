@@ -2,6 +2,7 @@
 //   npm ci
 //   node node.mjs [user-preflight: package name, module file or package directory] [--json FILE]
 import { readFileSync } from "node:fs";
+import { XMLParser } from "fast-xml-parser";
 import { newAjv } from "./ajv.mjs";
 import { readArguments } from "./arguments.mjs";
 import { bench } from "./bench.mjs";
@@ -16,7 +17,11 @@ const preflight = await import(buildSubject(subject));
 const { peersWith } = await import("./peers.mjs"); // reads what buildPeers wrote
 
 const sample = JSON.parse(readFileSync(new URL("payload.json", import.meta.url), "utf8"));
-const all = cases({ preflight, peers: peersWith(newAjv().compile(jsonSchema)), payloads: payloads(sample, preflight.example) });
+const all = cases({ preflight, peers: peersWith(newAjv().compile(jsonSchema)), payloads: payloads(sample, preflight.example), xml: {
+    text: readFileSync(new URL("../../src/catalog/samples/salt2.user.update.xml", import.meta.url), "utf8").replace("<Email>sample string 8<", "<Email>ada@example.com<"),
+    parse: (text) => new XMLParser().parse(text),
+  },
+});
 
 process.exitCode = await bench({
   runtime: "node",

@@ -45,6 +45,10 @@ fn may_stand(character: char, first: bool) -> bool {
 
 /// Whether it is a name without a colon.
 pub(crate) fn is_name(text: &[u8]) -> bool {
+    // Nearly always: letters and digits.
+    if text.first().is_some_and(u8::is_ascii_alphabetic) && text.iter().all(u8::is_ascii_alphanumeric) {
+        return true;
+    }
     let text = core::str::from_utf8(text).unwrap_or_default();
     !text.is_empty() && text.char_indices().all(|(at, character)| may_stand(character, at == 0))
 }

@@ -139,7 +139,7 @@ impl<'r> Reader<'r> {
     #[inline(never)]
     fn find(&mut self, mut at: usize, text: &[u8]) -> Option<usize> {
         while at < self.text.len() {
-            if self.starts_with(at, text) {
+            if text.first() == Some(&self.peek(at)) && self.starts_with(at, text) {
                 return Some(at);
             }
             at += 1;
@@ -169,10 +169,8 @@ impl<'r> Reader<'r> {
             at = self.declaration(at + 5)?;
         }
         loop {
-            let mut end = at;
-            while end < self.text.len() && self.peek(end) != b'<' {
-                end += 1;
-            }
+            let rest = self.between(at, self.text.len());
+            let end = rest.iter().position(|&byte| byte == b'<').map_or(self.text.len(), |place| at + place);
             let inside = !self.open.is_empty();
             if inside {
                 self.characters(at, end)?;
@@ -440,7 +438,8 @@ impl<'r> Reader<'r> {
     /// Text between tags.
     fn characters(&mut self, mut at: usize, end: usize) -> Option<()> {
         let mut start = at;
-        while at < end {
+        while let Some(skipped) = self.between(at, end).iter().position(|&byte| matches!(byte, b'&' | b']')) {
+            at += skipped;
             if self.starts_with(at, b"]]>") {
                 return self.broken(at);
             }

@@ -607,7 +607,7 @@ hostile("values that are no JSON", () => {
 });
 
 hostile("what is near a form is not read", () => {
-  for (const value of [new Headers(payload()), new Blob(["{}"]), new URL("http://x/?a=1"), new ReadableStream()]) refused(value, [["type"]]);
+  for (const value of [new Headers(payload()), new Blob(["{}"]), new ReadableStream()]) refused(value, [["type"]]);
 });
 
 hostile("roots that are no object", () => {
