@@ -202,7 +202,7 @@ impl Check<'_> {
             // The items of a list are asked for by themselves.
             matches!(field.kind, Kind::List(_) | Kind::Text { .. } | Kind::Marked | Kind::Coordinate { .. })
         });
-        self.is_form() && node.tag() == Tag::TEXT && node.len == 0 && !(text && self.settings.keep_empty)
+        self.is_form() && node.tag() == Tag::TEXT && is_blank(self.document.text(node)) && !(text && self.settings.keep_empty)
     }
 
     /// Text that is the text form of what the field is.
