@@ -176,6 +176,7 @@ impl Check<'_> {
                 last = rank;
             }
             if self.is_empty_control(&node, field) {
+                self.leave_out(field.is_some_and(|field| matches!(field.kind, Kind::List(_))), Some(&path));
                 continue;
             }
             let before = out.len();
@@ -194,6 +195,13 @@ impl Check<'_> {
             self.report.note(ChangeRule::XmlOrder, parent, None, None);
         }
         close(out, top);
+    }
+
+    /// Leaves an empty control out. Of one for a list, the server makes an item of nothing: it must go.
+    fn leave_out(&mut self, list: bool, path: Option<&Path<'_>>) {
+        if list && self.recording {
+            self.report.note(ChangeRule::NotInForm, path, None, None);
+        }
     }
 
     /// Whether it is an empty control of a form, which is one that is not there.
@@ -254,6 +262,7 @@ impl Check<'_> {
             let path = Path::below(parent, Segment::index(index));
             if form {
                 if self.is_empty_control(&value, Some(field)) {
+                    self.leave_out(true, parent);
                     continue;
                 }
                 let name = self.document.node(textual);
