@@ -6,6 +6,7 @@ use super::report::Report;
 use super::settings::Settings;
 use crate::catalog::Schema;
 use crate::document::path::{Path, Segment};
+use crate::document::text::is_blank;
 use crate::document::{Document, Naming, REMOVED, Tag};
 use crate::format::form::MOST_KEYS;
 use crate::format::{Format, xml};
@@ -33,7 +34,8 @@ impl Check<'_> {
         let form = self.format == Format::Form;
         let problem = match node.tag() {
             Tag::RECORD | Tag::LIST => return self.goes_out_inside(at, foreign, path),
-            Tag::TEXT if form && node.len == 0 => Problem::NoField,
+            // The server binds blank text as null.
+            Tag::TEXT if form && is_blank(self.document.text(&node)) => Problem::NoField,
             Tag::TEXT if !form && xml::first_stranger(self.document.text(&node)).is_some() => Problem::NoCharacters,
             Tag::NULL if form && node.naming() == Naming::UNNAMED => Problem::NoField,
             Tag::NULL if form => {

@@ -235,7 +235,7 @@ change_rules! {
     MemberOrder: "member_order", "Members came in another order than documented.";
     XmlOrder: "xml_order", "Elements came in another order than the server reads them in.";
     XmlNamespace: "xml_namespace", "An element came in another namespace than the server reads it in, or namespaces under other prefixes or at other places.";
-    NotInForm: "not_in_form", "Null, which a form cannot say, was left out.";
+    NotInForm: "not_in_form", "Null, which a form cannot say, or an empty control of a list, which the server makes an item of, was left out.";
     FromParams: "from_params", "The key came from the URI parameters.";
     GeneratedId: "generated_id", "A random UUID was put in.";
     RemovedByteOrderMark: "removed_bom", "The byte order mark went.";

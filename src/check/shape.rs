@@ -176,6 +176,7 @@ impl Check<'_> {
                 last = rank;
             }
             if self.is_empty_control(&node, field) {
+                self.leave_out(field.is_some_and(|field| matches!(field.kind, Kind::List(_))), Some(&path));
                 continue;
             }
             let before = out.len();
@@ -196,13 +197,20 @@ impl Check<'_> {
         close(out, top);
     }
 
+    /// Leaves an empty control out. Of one for a list, the server makes an item of nothing: it must go.
+    fn leave_out(&mut self, list: bool, path: Option<&Path<'_>>) {
+        if list && self.recording {
+            self.report.note(ChangeRule::NotInForm, path, None, None);
+        }
+    }
+
     /// Whether it is an empty control of a form, which is one that is not there.
     fn is_empty_control(&self, node: &Node, field: Option<&Field>) -> bool {
         let text = field.is_none_or(|field| {
             // The items of a list are asked for by themselves.
             matches!(field.kind, Kind::List(_) | Kind::Text { .. } | Kind::Marked | Kind::Coordinate { .. })
         });
-        self.is_form() && node.tag() == Tag::TEXT && node.len == 0 && !(text && self.settings.keep_empty)
+        self.is_form() && node.tag() == Tag::TEXT && is_blank(self.document.text(node)) && !(text && self.settings.keep_empty)
     }
 
     /// Text that is the text form of what the field is.
@@ -254,6 +262,7 @@ impl Check<'_> {
             let path = Path::below(parent, Segment::index(index));
             if form {
                 if self.is_empty_control(&value, Some(field)) {
+                    self.leave_out(true, parent);
                     continue;
                 }
                 let name = self.document.node(textual);

@@ -41,7 +41,7 @@ files! {
         "guid_refused" "lengths" "limits" "max_issues" "media_type" "names" "null" "options" "order" "params" "record"
         "required" "samples" "sensitive" "syntax" "syntax_numbers_and_bytes" "text" "trimming" "unknown" "warnings"
         "zero_guid";
-    "salt2": "boolean" "coerce_none" "date" "date_refused" "each_field" "form" "form_syntax" "formats" "integer" "limits" "lists" "max_issues"
+    "salt2": "boolean" "coerce_none" "date" "date_refused" "each_field" "form" "form_blank" "form_syntax" "formats" "integer" "limits" "lists" "max_issues"
         "media_type" "names" "notifications" "null" "nullable_integer" "options" "order" "required" "samples"
         "sensitive" "text" "trimming" "unknown" "xml" "xml_lists" "xml_order" "xml_syntax";
     "superoffice": "coerce_none" "commands" "credentials" "dates" "each_field" "enum" "integer" "key" "license_owners"

@@ -9,6 +9,7 @@ use crate::generate::Case;
 use crate::meaning::meaning;
 use crate::server::{Place, Reading, Server, Step};
 use crate::types::Fields;
+use crate::wire::{Format, Route};
 use serde_json::Value;
 use user_preflight::export::describe::FieldInfo;
 use user_preflight::{Change, ChangeRule, Code, Issue, Options, PathSegment, SchemaId, Severity, normalize};
@@ -37,6 +38,7 @@ pub enum Kind {
 pub struct Event<'e> {
     pub kind: Kind,
     pub schema: SchemaId,
+    pub route: Route,
     pub place: Place,
     pub field: Option<&'e FieldInfo>,
     /// What the engine's issue is.
@@ -61,12 +63,19 @@ pub fn check<'f>(
     options: &Options,
     tamper: Option<Tamper<'_>>,
 ) -> Result<Option<Vec<Event<'f>>>> {
-    let (format, type_name) = fields.question();
-    let original = placed(server.read(format, &type_name, &case.body)?, fields, &case.body);
-    let result = normalize(fields.id, &case.body, options)?;
-    let mut events = Events { fields, issues: &result.issues, changes: &result.changes, found: Vec::new() };
+    let Route { given, wanted } = case.route;
+    let media_types = |wanted: Format| Options {
+        content_type: Some(given.media_type().to_owned()),
+        accept: Some(wanted.media_type().to_owned()),
+        ..options.clone()
+    };
+    let result = normalize(fields.id, &case.body, &media_types(wanted))?;
+    let mut events = Events { fields, route: case.route, issues: &result.issues, changes: &result.changes, found: Vec::new() };
+    let type_name = fields.root_type();
+    let original = (fields.question(given), case.body.as_slice());
     let Some(mut body) = result.body.clone() else {
-        events.refused(case, &original);
+        let [original] = server.read(&type_name, [original])?;
+        events.refused(case, &placed(original, fields, &case.body));
         return Ok(Some(events.found));
     };
     if let Some(tamper) = tamper {
@@ -75,30 +84,41 @@ pub fn check<'f>(
             _ => return Ok(None),
         }
     }
-    let read = placed(server.read(format, &type_name, &body)?, fields, &body);
-    for (place, message) in read.errors.iter().map(|(place, message)| (place, message.as_str())).chain(lost(&read)) {
+    let says = match wanted {
+        Format::Json => meaning(fields, &body),
+        // The same in JSON says what XML and forms say.
+        _ => match normalize(fields.id, &case.body, &media_types(Format::Json))?.body {
+            Some(body) => meaning(fields, &body),
+            None => Err("it is refused as JSON".to_owned()),
+        },
+    };
+    let meant = (fields.question(Format::Json), case.meant.as_deref().unwrap_or(b"null"));
+    let readings = server.read(&type_name, [original, (fields.question(wanted), &body), meant])?;
+    let [original, normalized, meant] = readings;
+    let (original, normalized) = (placed(original, fields, &case.body), placed(normalized, fields, &body));
+    for (place, message) in normalized.errors.iter().map(|(place, message)| (place, message.as_str())).chain(lost(&normalized)) {
         events.add(Kind::Unread, place, message, Value::Null, Value::Null);
     }
-    match meaning(fields, &body) {
+    match says {
         Ok(says) => {
-            for (place, from, to) in differences(&says, &read.value) {
+            for (place, from, to) in differences(&says, &normalized.value) {
                 events.add(Kind::Misread, &place, "", from, to);
             }
         }
-        Err(error) => events.add(Kind::Misread, &Vec::new(), &error, Value::Null, read.value.clone()),
+        Err(error) => events.add(Kind::Misread, &Vec::new(), &error, Value::Null, normalized.value.clone()),
     }
-    if let Some(meant) = &case.meant {
-        let meant = placed(server.read(format, &type_name, meant)?, fields, meant);
-        for (place, from, to) in differences(&meant.value, &read.value) {
+    if case.meant.is_some() {
+        for (place, from, to) in differences(&meant.value, &normalized.value) {
             events.add(Kind::NotMeant, &place, "", from, to);
         }
     }
-    events.let_through(&original, &read);
+    events.let_through(&original, &normalized);
     Ok(Some(events.found))
 }
 
 struct Events<'f, 'r> {
     fields: &'f Fields,
+    route: Route,
     issues: &'r [Issue],
     changes: &'r [Change],
     found: Vec<Event<'f>>,
@@ -109,6 +129,7 @@ impl<'f> Events<'f, '_> {
         self.found.push(Event {
             kind,
             schema: self.fields.id,
+            route: self.route,
             place: place.clone(),
             field: self.fields.at(place),
             code: None,
@@ -128,6 +149,9 @@ impl<'f> Events<'f, '_> {
             let mut refused = original.errors.iter().map(|(place, _)| place).chain(&original.lost);
             let known = refused.any(|other| place.starts_with(other) || !place.is_empty() && other.starts_with(&place))
                 || entry.is_some_and(|entry| original.entries.iter().any(|other| other.starts_with(&entry)));
+            // In XML and forms the parser passes over what it does not know, and says nothing.
+            let lost = self.route.given != Format::Json && !place.is_empty() && is_blank(&at(&original.value, &place));
+            let known = known || lost;
             let kind = match (known || original.ended, case.meant.is_some()) {
                 (_, true) => Kind::RefusedThoughMeant,
                 (true, false) => continue,
@@ -155,14 +179,36 @@ impl<'f> Events<'f, '_> {
             if refused.iter().any(|(other, _)| place.starts_with(other) || other.starts_with(&place)) {
                 continue;
             }
+            // What the parser passes over without a word, because of its place, its name or its notation, was put right.
+            let lost = is_blank(&from) || self.is_about_elements(&place);
+            if self.route.given != Format::Json && lost && self.is_said(&place) {
+                continue;
+            }
             let kind = if self.is_said(&place) { Kind::Altered } else { Kind::AlteredSilently };
             self.add(kind, &place, "", from, to);
         }
     }
 
+    /// Whether the elements at or around a place, or inside it, were put right.
+    fn is_about_elements(&self, place: &Place) -> bool {
+        let about = |change: &Change| {
+            let said = path(&change.path);
+            matches!(change.rule, ChangeRule::XmlOrder | ChangeRule::XmlNamespace | ChangeRule::FieldName)
+                && (place.starts_with(&said) || said.starts_with(place))
+        };
+        self.route.given == Format::Xml && self.changes.iter().any(about)
+    }
+
     fn is_said(&self, place: &Place) -> bool {
-        let folded = self.changes.iter().any(|change| change.rule == ChangeRule::FieldValues);
-        folded
+        self.is_about_elements(place)
+            || self.changes.iter().any(|change| match change.rule {
+                ChangeRule::FieldValues => true,
+                // In a form it would be a part of the first name.
+                ChangeRule::RemovedByteOrderMark => self.route.given == Format::Form,
+                _ => false,
+            })
+            // A processing instruction, for one, which the parser refuses the whole body for.
+            || place.is_empty() && self.changes.iter().any(|change| change.rule == ChangeRule::RemovedUnknown)
             || self.changes.iter().any(|change| concerns(&path(&change.path), place))
             || self.issues.iter().any(|issue| concerns(&path(&issue.path), place))
     }
@@ -229,6 +275,18 @@ fn at(value: &Value, place: &[Step]) -> Value {
         }
     }
     at.clone()
+}
+
+/// Whether it is what is read where nothing is said.
+fn is_blank(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Bool(value) => !value,
+        Value::Number(value) => value.as_i64() == Some(0),
+        Value::String(text) => text.is_empty() || text.starts_with("0001-01-01T00:00:00.0000000"),
+        Value::Array(items) => items.iter().all(is_blank),
+        Value::Object(members) => members.values().all(is_blank),
+    }
 }
 
 /// Where two values differ, and how.

@@ -4,6 +4,7 @@
 use crate::check::{Event, Kind};
 use crate::server::Step;
 use crate::types::is_telephone;
+use crate::wire::Format;
 use serde_json::Value;
 use user_preflight::{ChangeRule, Code, SchemaId};
 
@@ -48,12 +49,20 @@ pub const ALL: &[Difference] = &[
     },
     Difference {
         name: "never, at an offset",
-        reason: "servers east of Greenwich write it so; it lies before year 1 in UTC, and is read as the first moment, never",
+        reason: "servers east of Greenwich write it so; it lies before year 1 in UTC, and is read as the first day",
         applies: |event| {
-            let starts = |value: &Value, text: &str| value.as_str().is_some_and(|value| value.starts_with(text));
-            let first = event.to.is_null() || starts(&event.to, "0001-01-01T");
-            event.kind == Kind::Misread && event.is("date") && starts(&event.from, "0000-12-31") && first
+            let first = |value: &Value| {
+                let starts = |text| value.as_str().is_some_and(|value| value.starts_with(text));
+                value.is_null() || starts("0000-12-31T") || starts("0001-01-01T")
+            };
+            let kind = matches!(event.kind, Kind::Misread | Kind::NotMeant | Kind::Altered | Kind::AlteredSilently);
+            kind && event.is("date") && first(&event.from) && first(&event.to)
         },
+    },
+    Difference {
+        name: "empty controls of lists",
+        reason: "the binder makes an item of nothing of them; they are left out",
+        applies: |event| event.altered(ChangeRule::NotInForm),
     },
     Difference {
         name: "fractions in 16-bit integers",
@@ -168,6 +177,16 @@ pub const ALL: &[Difference] = &[
             let key = event.schema == SchemaId::ArandaUserUpdate && event.name() == "id" && event.refused(Code::Type);
             event.refused(Code::Mismatch) || key || event.altered(ChangeRule::FromParams)
         },
+    },
+    Difference {
+        name: "no place in the format",
+        reason: "a form cannot say an empty list or text, XML not every character",
+        applies: |event| event.refused(Code::NotInFormat),
+    },
+    Difference {
+        name: "names of a form that lead nowhere",
+        reason: "the binder reads a list up to the first gap, and a value without what stands below it",
+        applies: |event| event.refused(Code::Format) && event.route.given == Format::Form,
     },
     Difference {
         name: "rights",

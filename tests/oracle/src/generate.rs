@@ -3,6 +3,7 @@
 use crate::draft::{Draft, Member, escaped, quoted};
 use crate::notation::{any, any_case, record, value, wild};
 use crate::types::Fields;
+use crate::wire::{Format, Route, form, xml};
 use fastrand::Rng;
 use serde_json::Value;
 use user_preflight::SchemaId;
@@ -20,7 +21,8 @@ pub struct Numbers {
 #[derive(Clone, Debug)]
 pub struct Case {
     pub body: Vec<u8>,
-    /// The same in canonical notation; nothing where it is not known what the payload means.
+    pub route: Route,
+    /// The same as JSON in canonical notation; nothing where it is not known what the payload means.
     pub meant: Option<Vec<u8>>,
 }
 
@@ -42,11 +44,14 @@ impl Numbers {
         without.chain(base).chain(layout).collect()
     }
 
-    pub fn case(&self, fields: &Fields) -> Case {
+    pub fn case(&self, fields: &Fields, route: Route) -> Case {
         let mut known = true;
         let mut draft = base(fields, self.base);
         for &edit in &self.edits {
             known &= apply(fields, &mut draft, &mut Rng::with_seed(edit));
+        }
+        if route != Route::JSON {
+            route.fit(&mut draft, fields);
         }
         let mut layout = Rng::with_seed(self.layout);
         let spaces = if self.layout != 0 && layout.bool() { ["", "", " ", "\r\n\t"] } else { [""; 4] };
@@ -58,15 +63,20 @@ impl Numbers {
             // In an object it names the user, and goes into the URI.
             members.retain(|member| member.meant.as_deref() != Some("Id"));
         }
-        let mut body = draft.written(&mut || layout.choice(spaces).unwrap_or_default()).into_bytes();
+        let mut body = match route.given {
+            Format::Json => draft.written(&mut || layout.choice(spaces).unwrap_or_default()),
+            Format::Xml => xml(&mut layout, &draft),
+            Format::Form => form(&mut layout, &draft),
+        }
+        .into_bytes();
         if self.layout != 0 {
-            known &= spoil(&mut layout, &mut body);
+            known &= spoil(&mut layout, &mut body, route.given);
         }
         let meant = known.then(|| match fields.id {
             SchemaId::ArandaUserUpdate => meant_pairs(&meant).meant(),
             _ => meant.meant(),
         });
-        Case { body, meant: meant.map(String::into_bytes) }
+        Case { body, route, meant: meant.map(String::into_bytes) }
     }
 }
 
@@ -239,13 +249,36 @@ fn set(members: &mut Vec<Member>, name: &str, value: Draft) {
 }
 
 /// Now and then a byte order mark, or a byte that should not be there; whether the text is still fine.
-fn spoil(rng: &mut Rng, body: &mut Vec<u8>) -> bool {
+fn spoil(rng: &mut Rng, body: &mut Vec<u8>, format: Format) -> bool {
     match rng.u8(..20) {
-        0 => {
+        0 if format != Format::Form => {
             body.splice(0..0, *b"\xEF\xBB\xBF");
         }
         1 => {
-            let text = any(rng, &["{", "}", ",", "]", "\"", "\\", "0", "/**/", "\0", "\u{1}", "'", " x", "NaN", "-"]);
+            let json: &[&str] = &["{", "}", ",", "]", "\"", "\\", "0", "/**/", "\0", "\u{1}", "'", " x", "NaN", "-"];
+            let texts = match format {
+                Format::Json => json,
+                Format::Xml => &[
+                    "<",
+                    ">",
+                    "&",
+                    "]]>",
+                    "<!--",
+                    "<?x",
+                    "<!DOCTYPE x>",
+                    "<a>",
+                    "</a>",
+                    "&bogus;",
+                    "&#0;",
+                    "\0",
+                    "p:",
+                    "<a/>",
+                    " x='1'",
+                    "x",
+                ],
+                Format::Form => &["%", "&", "=", "[", "]", "[]", "[0]", "%FF", "+", "%00", ";", ".", "#", "x"],
+            };
+            let text = any(rng, texts);
             let at = rng.usize(..=body.len());
             body.splice(at..at, text.bytes());
             return false;

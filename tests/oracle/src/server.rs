@@ -76,21 +76,31 @@ impl Server {
         let input = BufWriter::new(process.stdin.take().ok_or("no input")?);
         let output = BufReader::new(process.stdout.take().ok_or("no output")?);
         let mut server = Server { process, input, output };
-        let zone = server.read("zone", "System.Object", b"")?.value;
+        let [Reading { value: zone, .. }] = server.read("System.Object", [("zone", b"")])?;
         if zone != ZONE.1 {
             return Err(format!("the parsers' time zone is {zone} off UTC and not {}", ZONE.1).into());
         }
         Ok(server)
     }
 
-    /// Has a body read into a type.
-    pub fn read(&mut self, format: &str, type_name: &str, body: &[u8]) -> Result<Reading> {
-        let body = base64::engine::general_purpose::STANDARD.encode(body);
-        writeln!(self.input, "{format} {type_name} {body}")?;
+    /// Has bodies read into a type, each in its format. All are asked for before the first answer is waited for.
+    pub fn read<const N: usize>(&mut self, type_name: &str, bodies: [(&str, &[u8]); N]) -> Result<[Reading; N]> {
+        for (format, body) in bodies {
+            let body = base64::engine::general_purpose::STANDARD.encode(body);
+            writeln!(self.input, "{format} {type_name} {body}")?;
+        }
         self.input.flush()?;
+        let mut readings = Vec::new();
+        for (format, body) in bodies {
+            readings.push(self.answer().map_err(|error| format!("{error}, at {format} {}", String::from_utf8_lossy(body)))?);
+        }
+        readings.try_into().map_err(|_| "a reading is missing".into())
+    }
+
+    fn answer(&mut self) -> Result<Reading> {
         let mut line = String::new();
         if self.output.read_line(&mut line)? == 0 {
-            return Err(format!("the program over the servers' parsers ended at {format} {type_name} {body}").into());
+            return Err("the program over the servers' parsers ended".into());
         }
         let mut report: Value = serde_json::from_str(&line).map_err(|error| format!("{error} in {line}"))?;
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();

@@ -2,6 +2,7 @@
 //! SALT2's are written out by hand (`server/Salt2.cs`).
 
 use crate::server::Step;
+use crate::wire::Format;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use user_preflight::SchemaId;
@@ -68,10 +69,14 @@ impl Fields {
         found
     }
 
-    /// How the server is asked: the format's name, and the type's.
-    pub fn question(&self) -> (&'static str, String) {
-        let format = if self.id == SchemaId::ArandaUserUpdate { "pairs" } else { "json" };
-        (format, self.root_type())
+    /// How the server is asked for bodies in a format.
+    pub fn question(&self, format: Format) -> &'static str {
+        match format {
+            Format::Json if self.id == SchemaId::ArandaUserUpdate => "pairs",
+            Format::Json => "json",
+            Format::Xml => "xml",
+            Format::Form => "form",
+        }
     }
 
     pub fn root_type(&self) -> String {
