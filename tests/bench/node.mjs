@@ -13,10 +13,11 @@ import { jsonSchema } from "./schemas.mjs";
 const { subject, json } = readArguments();
 buildPeers();
 const preflight = await import(buildSubject(subject));
+const { default: twin } = await import("./out/twin.cjs");
 const { peersWith } = await import("./peers.mjs"); // reads what buildPeers wrote
 
 const sample = JSON.parse(readFileSync(new URL("payload.json", import.meta.url), "utf8"));
-const all = cases({ preflight, peers: peersWith(newAjv().compile(jsonSchema)), payloads: payloads(sample, preflight.example) });
+const all = cases({ preflight, twin, peers: peersWith(newAjv().compile(jsonSchema)), payloads: payloads(sample, preflight.example) });
 
 process.exitCode = await bench({
   runtime: "node",
