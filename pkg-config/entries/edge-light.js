@@ -1,3 +1,4 @@
+// @ts-check
 // Vercel's and Next's edge runtime: as in workerd, but that the file is asked for as a module by name.
 import module from "./user_preflight.wasm?module";
 import load from "./lib.js";

@@ -1,3 +1,4 @@
+// @ts-check
 // Fetches and compiles the wasm, for the entries that do not have it in them.
 import { unusable } from "./unusable.js";
 import load from "./lib.js";
@@ -14,18 +15,19 @@ export function initialize(source) {
   return ready;
 }
 
-/** @param {any} source */
+/** @param {any} source anything: what is no module in the end, an instance is refused of */
 async function start(source) {
+  /** @type {any} */
   const file = await fetched(await source);
   try {
-    const module = file instanceof ArrayBuffer || ArrayBuffer.isView(file) ? await WebAssembly.compile(file) : file;
+    const module = file instanceof ArrayBuffer || ArrayBuffer.isView(file) ? await WebAssembly.compile(/** @type {BufferSource} */ (file)) : file;
     load((imports) => new WebAssembly.Instance(module, imports).exports);
   } catch (error) {
     throw unusable(error);
   }
 }
 
-/** A place to fetch from, an answer, bytes, or a module already. */
+/** A place to fetch from, an answer, bytes, or a module already. @param {any} source */
 async function fetched(source) {
   if (typeof source === "string" || Object.prototype.toString.call(source) === "[object URL]") source = await fetch(source);
   if (typeof source?.arrayBuffer !== "function") return source;

@@ -1,3 +1,4 @@
+// @ts-check
 // The same in Vercel's and Next's edge runtime.
 import module from "./user_preflight.wasm?module";
 import { initialize } from "./initialize.js";

@@ -1,3 +1,4 @@
+// @ts-check
 // The same in Node, whose fetch reads no files.
 import { readFile } from "node:fs/promises";
 import { initialize } from "./initialize.js";

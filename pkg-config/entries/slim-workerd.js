@@ -1,3 +1,4 @@
+// @ts-check
 // The same in workerd, where the file is a module already.
 import module from "./user_preflight.wasm";
 import { initialize } from "./initialize.js";

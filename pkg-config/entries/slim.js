@@ -1,3 +1,4 @@
+// @ts-check
 // For libraries, and for whoever wants the wasm as a file: nothing is loaded before `init`. Bundlers that know
 // `new URL(…, import.meta.url)` put the file beside their own.
 import { initialize } from "./initialize.js";

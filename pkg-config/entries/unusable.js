@@ -1,3 +1,4 @@
+// @ts-check
 // Says what to do where WebAssembly is not to be had. Engines refuse at different places: WebKit only when an instance is made.
 
 /** @param {unknown} cause */

@@ -5,5 +5,5 @@ import { schemaPlace } from "./options.js";
 
 export function example(schema) {
   schemaPlace(schema);
-  return structuredClone(samples[schema]);
+  return samples[schema]();
 }

@@ -10,17 +10,21 @@ export { catalog } from "./schemas-data.js";
 export const schemas = /* @__PURE__ */ all();
 
 function all() {
-  return freeze(infos.map(({ id, system, title, method, path, params = [], query = [], headers = [], fields, response = false, traits, ...lists }) => ({
-    id, system, title, method, path,
-    params: params.map(parameter), query: query.map(parameter), headers: headers.map(parameter),
-    contentTypes: [], unsupportedTypes: [], accepts: [], errors: [], ...lists,
-    fields: fieldsOf(fields, response, []),
-  })));
+  return Object.freeze(infos.map(({ id, system, title, method, path, params = [], query = [], headers = [], fields: record, response = false, traits, ...lists }) => {
+    let fields;
+    const info = freeze({
+      id, system, title, method, path,
+      params: params.map(parameter), query: query.map(parameter), headers: headers.map(parameter),
+      contentTypes: [], unsupportedTypes: [], accepts: [], errors: [], ...lists,
+    });
+    // Made when they are first looked at: it takes longer than all else that is done at the start.
+    return Object.freeze({ ...info, get fields() { return (fields ??= freeze(fieldsOf(record, response, []))); } });
+  }));
 }
 
 /** A record's fields; `inside` are the records around it, which are not gone into again. */
 function fieldsOf(name, response, inside) {
-  const { source, fields } = records[name];
+  const { source, fields } = records[name]();
   const described = [];
   fields.forEach(({ finding, ...field }, row) => {
     if (field.responseOnly && !response) return;

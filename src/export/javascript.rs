@@ -78,7 +78,8 @@ pub fn tables() -> String {
 
 /// `schemas-data.js`: the schemas without what `schemas.js` fills in: members that are `false` or empty, repeated records, and
 /// sources that follow from the record's. And with what a JSON Schema (`json-schema.js`) needs beyond what is published: what
-/// `traits` of a schema, `oneOf` of a record and `kind` of a field say.
+/// `traits` of a schema, `oneOf` of a record and `kind` of a field say. The records are functions, so that a program that looks at
+/// none of them does not make them when it starts.
 #[must_use]
 pub fn schemas_data() -> String {
     let mut records = Map::new();
@@ -109,10 +110,16 @@ pub fn schemas_data() -> String {
     }
     format!(
         "export const records = {};\nexport const schemas = {};\nexport const catalog = {};\n",
-        Value::from(records),
+        made_on_call(&records),
         Value::from(schemas),
         json!({ "version": VERSION, "date": DATE }),
     )
+}
+
+/// An object of functions that give the values.
+fn made_on_call(values: &Map<String, Value>) -> String {
+    let members: Vec<String> = values.iter().map(|(name, value)| format!("{name:?}: () => ({value})")).collect();
+    format!("{{ {} }}", members.join(",\n"))
 }
 
 /// The records' fields, each record once.
@@ -203,12 +210,12 @@ fn shorten(info: &mut Value, field: &'static Field, records: &mut Map<String, Va
     }
 }
 
-/// `samples.js`: the documents' own samples, as values.
+/// `samples.js`: the documents' own samples, as functions that make a new one.
 #[must_use]
 pub fn samples() -> String {
     let samples: Map<String, Value> = SchemaId::ALL
         .iter()
         .map(|&id| (id.schema().id.to_owned(), serde_json::from_str(sample(id)).unwrap_or_default()))
         .collect();
-    format!("export const samples = {};\n", Value::from(samples))
+    format!("export const samples = {};\n", made_on_call(&samples))
 }

@@ -11,7 +11,7 @@ import { newAjv } from "./ajv.mjs";
 import { jsonSchema } from "./schemas.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const OUT = here("out/");
+export const OUT = here("out/");
 
 export function buildPeers() {
   mkdirSync(OUT, { recursive: true });
@@ -45,6 +45,8 @@ export function buildSubject(subject) {
     specifier = resolve(subject);
   }
   writeFileSync(`${OUT}subject.mjs`, `export * from ${JSON.stringify(specifier)};\n`);
+  // A package has its twin in JavaScript. By `require`, since what is imported beside the main entry is that entry's instance.
+  writeFileSync(`${OUT}twin.cjs`, specifier === "user-preflight" ? 'module.exports = require("user-preflight/js");\n' : "");
   return `${OUT}subject.mjs`;
 }
 

@@ -11,7 +11,7 @@ export const made = { last: undefined };
  * Every case to run: { group, name, payload, judges, run, inputs }.
  * `run(input)` gives the number of issues found; `judges` is false for those that find none by nature.
  */
-export function cases({ preflight, peers, payloads, xml }) {
+export function cases({ preflight, twin, peers, payloads, xml }) {
   const { validate, validateBytes, normalize, normalizeBytes } = preflight;
   const parse = (bytes) => JSON.parse(decoder.decode(bytes));
   const ajv = peers.ajv.errors;
@@ -29,9 +29,13 @@ export function cases({ preflight, peers, payloads, xml }) {
     return (bytes) => check(parse(bytes));
   };
 
+  // The same engine in JavaScript, where it is measured: beside the wasm it is a peer like others.
+  const inJavaScript = (name, input, run) => (twin?.validate ? [peer(`${name}, user-preflight/js`, input, run)] : []);
+
   const groups = {
     "bytes → verdict": [
       ours("validateBytes", "bytes", (bytes) => validateBytes(SCHEMA, bytes).issues.length),
+      ...inJavaScript("validateBytes", "bytes", (bytes) => twin.validateBytes(SCHEMA, bytes).issues.length),
       bare("JSON.parse", "text", (text) => keep(JSON.parse(text))),
       bare("TextDecoder + JSON.parse", "bytes", (bytes) => keep(parse(bytes))),
       ...Object.entries(peers).map(([name, { errors }]) =>
@@ -39,11 +43,13 @@ export function cases({ preflight, peers, payloads, xml }) {
     ],
     "bytes → normalized bytes": [
       ours("normalizeBytes", "bytes", (bytes) => normalized(normalizeBytes(SCHEMA, bytes))),
+      ...inJavaScript("normalizeBytes", "bytes", (bytes) => normalized(twin.normalizeBytes(SCHEMA, bytes))),
       peer("TextDecoder + JSON.parse + ajv + JSON.stringify", "bytes", parsedThen(JSON.stringify)),
       peer("… + TextEncoder", "bytes", parsedThen((value) => encoder.encode(JSON.stringify(value)))),
     ],
     "object → verdict": [
       ours("validate", "object", (value) => validate(SCHEMA, value).issues.length),
+      ...inJavaScript("validate", "object", (value) => twin.validate(SCHEMA, value).issues.length),
       ...Object.entries(peers).map(([name, { errors }]) => peer(name, "object", (value) => errors(value).length)),
     ],
     // The peers only copy; user-preflight also takes the read-only members out and names each change.

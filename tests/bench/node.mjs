@@ -14,14 +14,15 @@ import { jsonSchema } from "./schemas.mjs";
 const { subject, json } = readArguments();
 buildPeers();
 const preflight = await import(buildSubject(subject));
+const { default: twin } = await import("./out/twin.cjs");
 const { peersWith } = await import("./peers.mjs"); // reads what buildPeers wrote
 
 const sample = JSON.parse(readFileSync(new URL("payload.json", import.meta.url), "utf8"));
-const all = cases({ preflight, peers: peersWith(newAjv().compile(jsonSchema)), payloads: payloads(sample, preflight.example), xml: {
-    text: readFileSync(new URL("../../src/catalog/samples/salt2.user.update.xml", import.meta.url), "utf8").replace("<Email>sample string 8<", "<Email>ada@example.com<"),
-    parse: (text) => new XMLParser().parse(text),
-  },
-});
+const xml = {
+  text: readFileSync(new URL("../../src/catalog/samples/salt2.user.update.xml", import.meta.url), "utf8").replace("<Email>sample string 8<", "<Email>ada@example.com<"),
+  parse: (text) => new XMLParser().parse(text),
+};
+const all = cases({ preflight, twin, peers: peersWith(newAjv().compile(jsonSchema)), payloads: payloads(sample, preflight.example), xml });
 
 process.exitCode = await bench({
   runtime: "node",

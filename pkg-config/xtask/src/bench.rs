@@ -7,7 +7,7 @@ pub fn bench(arguments: &[String]) -> Result {
     let folder = root().join("tests/bench");
     npm_install(&folder)?;
     let mut results = Vec::new();
-    for program in ["node.mjs", "workerd.mjs"] {
+    for program in ["start.mjs", "node.mjs", "workerd.mjs"] {
         results.push(run(command("node").current_dir(&folder).arg(program).arg(root().join("pkg")).args(arguments)));
     }
     results.into_iter().collect()

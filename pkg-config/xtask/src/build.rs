@@ -64,7 +64,9 @@ pub fn build() -> Result {
     let wasm = dist.join("user_preflight.wasm");
     module.write(&wasm)?;
 
+    // Made anew, so that nothing of an earlier build is in it.
     let sources = scratch("src")?;
+    std::fs::remove_dir_all(&sources)?;
     copy_files(&root().join("pkg-config/lib"), &sources.join("lib"))?;
     copy_files(&root().join("pkg-config/entries"), &sources.join("entries"))?;
     let lib = sources.join("lib");

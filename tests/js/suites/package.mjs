@@ -67,14 +67,13 @@ await test("import and require give the same API", async () => {
   equal(imported.catalog, required.catalog, "catalog");
 });
 
-await test("every entry gives the same API", async () => {
+test("the twin gives the same API", () => {
+  // By `require`: imported beside the main entry it would be that entry's instance.
   const main = require("user-preflight");
+  const twin = require("user-preflight/js");
+  equal(Object.keys(twin).sort(), EXPORTS, "user-preflight/js");
   const payload = main.example("wello.user.update");
-  const twins = { import: await import(pathToFileURL(join(consumer, "js", "import.mjs"))), require: require("user-preflight/js") };
-  for (const [name, twin] of Object.entries(twins)) {
-    equal(Object.keys(twin).sort(), EXPORTS, `user-preflight/js, ${name}`);
-    equal(twin.normalize("wello.user.update", payload), main.normalize("wello.user.update", payload), `user-preflight/js, ${name}`);
-  }
+  equal(twin.normalize("wello.user.update", payload), main.normalize("wello.user.update", payload), "user-preflight/js");
 });
 
 test("slim: the same API after init, and a clear error before", () => {

@@ -1,7 +1,7 @@
 // The declarations, as TypeScript finds them from bundled, ES and CommonJS modules.
 
 import { execFile } from "node:child_process";
-import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { finish, ok, test } from "../harness.mjs";
@@ -19,13 +19,34 @@ const PROJECTS = {
 };
 
 await Promise.all(Object.entries(PROJECTS).map(([name, project], index) => test(`types, ${name}`, () => check(join(consumer, `types${index}`), project))));
+await test("the entries are what they say in their comments", () => checkEntries(join(consumer, "entries")));
 finish();
+
+/** The sources of the entries, which are JavaScript with types in comments, as they were built. */
+async function checkEntries(folder) {
+  const built = new URL("../../../target/npm/src/", import.meta.url);
+  for (const part of ["entries", "lib"]) {
+    cpSync(new URL(part, built), join(folder, part), { recursive: true, filter: (source) => !/[^/]\.d\.ts$/.test(source) || source.endsWith("ambient.d.ts") });
+  }
+  const compilerOptions = { target: "es2022", lib: ["es2022", "dom"], types: [], module: "esnext", moduleResolution: "bundler", allowJs: true, checkJs: false, strict: true, skipLibCheck: false, noEmit: true };
+  const sources = readdirSync(join(folder, "entries")).filter((file) => file.endsWith(".js"));
+  for (const file of sources) ok(readFileSync(join(folder, "entries", file), "utf8").startsWith("// @ts-check"), `${file} must begin with @ts-check`);
+  ok(sources.length >= 10, "entries to check");
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["entries/*"] }));
+  const output = await compile(folder);
+  ok(output === "", output);
+}
 
 async function check(folder, { module, moduleResolution, extension }) {
   mkdirSync(folder, { recursive: true });
   for (const file of ["consumer", "contract"]) copyFileSync(new URL(`../types/${file}.ts`, import.meta.url), join(folder, `${file}.${extension}`));
   const compilerOptions = { target: "es2022", lib: ["es2022", "dom"], types: [], module, moduleResolution, strict: true, esModuleInterop: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, skipLibCheck: false, noEmit: true };
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: [`*.${extension}`] }));
-  const output = await new Promise((done) => execFile(process.execPath, [tsc, "--project", folder, "--pretty", "false"], (error, stdout, stderr) => done(error ? stdout + stderr + error.message : stdout)));
+  const output = await compile(folder);
   ok(output === "", output);
+}
+
+/** What the compiler says of a project. */
+function compile(folder) {
+  return new Promise((done) => execFile(process.execPath, [tsc, "--project", folder, "--pretty", "false"], (error, stdout, stderr) => done(error ? stdout + stderr + error.message : stdout)));
 }

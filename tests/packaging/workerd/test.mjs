@@ -15,7 +15,7 @@ const out = `${here}out`;
 console.log(`# ${execFileSync(workerd.default, ["--version"], { encoding: "utf8" }).trim()}`);
 rmSync(out, { recursive: true, force: true });
 await build({
-  entryPoints: [`${here}worker.mjs`], outdir: out, outExtension: { ".js": ".mjs" },
+  entryPoints: [`${here}worker.mjs`, `${here}twin.mjs`], outdir: out, outExtension: { ".js": ".mjs" },
   bundle: true, format: "esm", conditions: ["workerd", "worker", "browser"], loader: { ".wasm": "copy" },
 });
 
@@ -23,3 +23,4 @@ test("one file of wasm, however many entries", () => assert.equal(readdirSync(ou
 
 // Streams that run code came with the first of these.
 for (const date of ["2022-11-30", "2025-05-31", "2026-11-01"]) test(`compatibility date ${date}`, () => runInWorkerd(workerd.default, out, "worker.mjs", date));
+test("the twin", () => runInWorkerd(workerd.default, out, "twin.mjs", "2026-11-01"));

@@ -1,0 +1,19 @@
+// What the entries find in some runtimes, for their type check.
+
+declare module "*.wasm" {
+  const module: WebAssembly.Module;
+  export default module;
+}
+declare module "*.wasm?module" {
+  const module: WebAssembly.Module;
+  export default module;
+}
+declare module "node:fs/promises" {
+  export function readFile(file: URL): Promise<Uint8Array<ArrayBuffer>>;
+}
+interface Uint8ArrayConstructor {
+  /** In newer engines. */
+  fromHex?(text: string): Uint8Array<ArrayBuffer>;
+}
+/** In Node. */
+declare var Buffer: { from(text: string, encoding: "hex"): Uint8Array<ArrayBuffer> } | undefined;
