@@ -41,7 +41,7 @@ export async function testPage(browser, url) {
     assert.match(await page.focused(), /archived must be true or false/);
     await page.focusEditor("#payload");
     await page.press("Control+Home", "F8");
-    await page.until(() => document.querySelector("#issues [aria-current]"));
+    await page.until(() => document.querySelector("#issues [aria-current]") !== null);
   });
   await on("a look at an issue shows its place in the editor", async () => {
     await page.evaluate(() => document.querySelector("#issues .issue").focus());
@@ -196,7 +196,7 @@ export async function testPage(browser, url) {
     await page.choose("#example", "Six mistakes");
     await page.tabTo("JSON");
     await page.press("ArrowRight");
-    await page.until(() => document.querySelector("#form .field"));
+    await page.until(() => document.querySelector("#form .field") !== null);
     const fill = async (label, text) => {
       await page.evaluate(() => document.querySelector("#form input, #form button").focus());
       await page.tabTo(label);
@@ -292,7 +292,7 @@ export async function testPage(browser, url) {
     ["patch", async () => (await page.click("input[value=patch]"), await page.click("#tab-differences"))],
     ["bulk", async () => {
       await page.click("input[value=file]");
-      await page.until(() => document.querySelector("#bulk .drop button"));
+      await page.until(() => document.querySelector("#bulk .drop button") !== null);
       await page.evaluate(() => document.querySelector("#bulk .drop button").click());
       await page.until(() => document.getElementById("bulk-status").textContent.startsWith("Done"));
     }],
