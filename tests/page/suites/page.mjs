@@ -197,9 +197,13 @@ export async function testPage(browser, url) {
     await page.tabTo("JSON");
     await page.press("ArrowRight");
     await page.until(() => document.querySelector("#form .field") !== null);
-    const fill = async (label, text) => {
+    // From the form's beginning: in Firefox, Tab leads from the end of the page into the browser itself.
+    const to = async (label) => {
       await page.evaluate(() => document.querySelector("#form input, #form button").focus());
       await page.tabTo(label);
+    };
+    const fill = async (label, text) => {
+      await to(label);
       await page.press("Control+a");
       await page.type(text);
     };
@@ -216,11 +220,11 @@ export async function testPage(browser, url) {
     await fill("email", "ada@example.com");
     assert.equal(await answer("email"), "");
     await fill("sales_organization_code", "ERP-1");
-    await page.tabTo("archived");
+    await to("archived");
     await page.press("ArrowUp", "ArrowUp", "ArrowUp");
     await page.press("ArrowDown");
     await page.until(() => document.querySelector('#form [data-path="archived"] .answer').textContent === "");
-    await page.tabTo("Remove emial");
+    await to("Remove emial");
     await page.press("Enter");
     await said(page, "Accepted");
     await page.click("#tab-request");
