@@ -10,15 +10,20 @@ const TYPES = {
   wasm: "application/wasm",
 };
 
-/** The headers that www/_headers sets for every path. */
+/** The headers that www/_headers sets for every path; read once. */
+let everywhere;
 async function common(files) {
-  const lines = (await (await files.fetch("http://files/_headers")).text()).split("\n");
-  const start = lines.indexOf("/*");
-  const headers = new Headers({ "cache-control": "no-cache" });
-  for (const line of lines.slice(start + 1)) {
+  everywhere ??= headersOf(await (await files.fetch("http://files/_headers")).text());
+  return new Headers(everywhere);
+}
+
+function headersOf(text) {
+  const lines = text.split("\n");
+  const headers = [["cache-control", "no-cache"]];
+  for (const line of lines.slice(lines.indexOf("/*") + 1)) {
     if (!line.startsWith("  ")) break;
     const colon = line.indexOf(":");
-    headers.set(line.slice(0, colon).trim(), line.slice(colon + 1).trim());
+    headers.push([line.slice(0, colon).trim(), line.slice(colon + 1).trim()]);
   }
   return headers;
 }

@@ -23,7 +23,7 @@ export async function takeScreenshots(browser, url, folder) {
     await page.click("#tab-differences");
     await take("patch");
     await page.click("input[value=file]");
-    await page.until(() => document.querySelector("#bulk .drop button"));
+    await page.until(() => document.querySelector("#bulk .drop button") !== null);
     await page.click("#bulk .drop button");
     await page.until(() => document.getElementById("bulk-status").textContent.startsWith("Done"));
     await take("bulk");

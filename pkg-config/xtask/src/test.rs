@@ -69,6 +69,7 @@ pub fn test(arguments: &[String]) -> Result {
     );
     forms(&mut tally, all);
     worker(&mut tally);
+    page(&mut tally, all);
     println!("\n{} passed, {} failed", tally.passed, tally.failed);
     if tally.failed == 0 { Ok(()) } else { Err("some tests failed".into()) }
 }
@@ -100,6 +101,14 @@ fn forms(tally: &mut Tally, all: bool) {
         tally.step("npm packages of tests/forms/kit", || npm_install(&folder.join("kit")));
         tally.count("Superforms in a SvelteKit app", run().arg("kit.test.mjs"));
     }
+}
+
+/// The playground page as `cargo xtask serve` serves it, in Chromium and Firefox; with `--all` also files of 500 MB.
+fn page(tally: &mut Tally, all: bool) {
+    let folder = root().join("tests/page");
+    tally.step("npm packages of tests/page", || npm_install(&folder));
+    tally.step("npm packages of pkg-config/serve", || npm_install(&root().join("pkg-config/serve")));
+    tally.count("the playground page", Command::new("node").current_dir(&folder).arg("run.mjs").args(all.then_some("--all")));
 }
 
 impl Tally {

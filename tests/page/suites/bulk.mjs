@@ -41,7 +41,7 @@ const status = (page) => page.text("#bulk-status");
 async function toBulk(page, url) {
   await page.goto(`${url}#wello.user.create`);
   await page.click("input[value=file]");
-  await page.until(() => document.getElementById("bulk-file"));
+  await page.until(() => document.getElementById("bulk-file") !== null);
 }
 const folders = (page) =>
   page.evaluate(async () => {
@@ -152,7 +152,7 @@ export async function testBulk(browser, url, all) {
     }, left);
     assert.match(await page.text("#said"), /^(Accepted|Refused)/, "the page is as it was");
     await page.click("input[value=file]");
-    await page.until(() => document.querySelector("#bulk .drop button"));
+    await page.until(() => document.querySelector("#bulk .drop button") !== null);
     await page.click("#bulk .drop button");
     await page.until(() => document.getElementById("bulk-status").textContent.startsWith("Done: 1,000 lines"));
     rmSync(file.path);
