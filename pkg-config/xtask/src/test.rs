@@ -69,6 +69,7 @@ pub fn test(arguments: &[String]) -> Result {
     );
     forms(&mut tally, all);
     worker(&mut tally);
+    command_line(&mut tally, all);
     println!("\n{} passed, {} failed", tally.passed, tally.failed);
     if tally.failed == 0 { Ok(()) } else { Err("some tests failed".into()) }
 }
@@ -100,6 +101,18 @@ fn forms(tally: &mut Tally, all: bool) {
         tally.step("npm packages of tests/forms/kit", || npm_install(&folder.join("kit")));
         tally.count("Superforms in a SvelteKit app", run().arg("kit.test.mjs"));
     }
+}
+
+/// The command line, as installed; with `--all` on a gigabyte.
+fn command_line(tally: &mut Tally, all: bool) {
+    let folder = root().join("tests/cli");
+    tally.step("npm packages of tests/cli", || npm_install(&folder));
+    let mut node = Command::new("node");
+    node.current_dir(&folder).arg("run.mjs").arg(root().join("pkg"));
+    if all {
+        node.arg("--all");
+    }
+    tally.count("the command line", &mut node);
 }
 
 impl Tally {
