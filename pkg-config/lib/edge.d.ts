@@ -23,3 +23,14 @@ export type Preflighted =
  * breaks; never for what a request holds.
  */
 export declare function preflight<S extends SchemaId>(request: Request, schema: S, options?: PreflightOptions): Promise<Preflighted>;
+
+/** The body's bytes, or the response to give. */
+export type BodyRead =
+  | { ok: true; body: Uint8Array }
+  | { ok: false; response: Response; issues: Issue[] };
+
+/**
+ * The first half of {@link preflight}: reads a body within `limits`, in a media type that the schema's endpoint takes, also one
+ * compressed with gzip or deflate. For `validateBytes`, and where more than the payload is in the body.
+ */
+export declare function readBody<S extends SchemaId>(request: Request, schema: S, options?: PreflightOptions): Promise<BodyRead>;

@@ -13,44 +13,54 @@ const OF_THE_CONNECTION = ["connection", "expect", "host", "keep-alive", "proxy-
 const OF_THE_BYTES = ["content-digest", "content-encoding", "content-md5", "digest", "repr-digest"];
 
 export async function preflight(request, schema, options) {
+  const { upstream, ...settings } = own(options);
+  const url = upstream === undefined ? undefined : address(upstream);
+  const { ok, body, response, issues } = await readBody(request, schema, settings);
+  if (!ok) return { ok, response, issues };
+  const { signal, ...rest } = settings;
+  const result = normalizeBytes(schema, body, { ...rest, contentType: request.headers.get("content-type") ?? rest.contentType });
+  if (!result.ok) return refused(result.issues);
+  return { ok: true, request: sendOn(request, url ?? request.url, result.body, result.contentType, signal), changes: result.changes };
+}
+
+export async function readBody(request, schema, options) {
   if (typeof request?.headers?.get !== "function" || typeof request.method !== "string") wrong("the request must be a Request");
-  const { upstream, signal, ...settings } = own(options);
-  const url = upstream === undefined ? request.url : address(upstream);
+  const { signal, ...settings } = own(options);
   if (signal !== undefined && typeof signal?.addEventListener !== "function") wrong("options.signal must be an AbortSignal");
-  // Throws for what is wrong with the call.
-  validateBytes(schema, EMPTY, settings);
   if (request.bodyUsed) wrong("the request's body has been read already");
 
   const { headers } = request;
   const most = settings.limits?.bytes ?? MOST;
-  const contentType = headers.get("content-type") ?? settings.contentType;
-  const check = (body) => normalizeBytes(schema, body, { ...settings, contentType });
-
+  const check = (body) => validateBytes(schema, body, { ...settings, contentType: headers.get("content-type") ?? settings.contentType });
+  // Throws for what is wrong with the call. What is refused for its type need not be read, nor what says itself that it is too long.
+  const type = check(EMPTY).issues.find(isMediaType);
   const coding = (headers.get("content-encoding") ?? "identity").trim().toLowerCase();
   if (coding !== "identity" && CODINGS[coding] === undefined) {
     leave(request);
-    return refused([issue("unsupported", "The body must come as it is, or compressed with gzip or deflate.", { codings: ["gzip", "deflate"] })], { "accept-encoding": "gzip, deflate" });
+    return refused([issue("unsupported", "The body must come as it is, or compressed with gzip or deflate.", { reason: "content_coding", codings: ["gzip", "deflate"] })], { "accept-encoding": "gzip, deflate" });
   }
-  // What is refused for its type need not be read, nor what says itself that it is too long.
-  const type = check(EMPTY).issues.find(isMediaType);
   if (type !== undefined) {
     leave(request);
     return refused([type], { accept: type.params.supported.join(", ") });
   }
-  let body = Number(headers.get("content-length")) > most ? undefined : EMPTY;
-  if (body === undefined) leave(request);
-  else if (request.body) {
+  let body = EMPTY;
+  const length = headers.get("content-length");
+  if (Number(length) > most) {
+    leave(request);
+    body = undefined;
+  } else if (request.body) {
     try {
-      body = await read(request.body, CODINGS[coding], most, [signal, request.signal]);
+      const signals = [signal, request.signal];
+      // What says that it is not too long is read at once: servers see to it that it is not longer than it says.
+      body = await (length === null || coding !== "identity" ? read(request.body, CODINGS[coding], most, signals) : readWhole(request, signals));
+      if (body?.length > most) body = undefined;
     } catch (error) {
       if (!(error instanceof Malformed)) throw error;
-      return refused([issue("syntax", `The body is not well-formed ${CODINGS[coding]}.`)]);
+      return refused([issue("syntax", `The body is not well-formed ${CODINGS[coding]}.`, { reason: "content_coding" })]);
     }
   }
-
-  const { ok, issues, body: normalized, contentType: written, changes } = check(body ?? new Uint8Array(most + 1));
-  if (!ok) return refused(body === undefined ? issues.map(({ range, ...rest }) => rest) : issues);
-  return { ok: true, request: sendOn(request, url, normalized, written, signal), changes };
+  if (body !== undefined) return { ok: true, body };
+  return refused(check(new Uint8Array(most + 1)).issues.map(({ range, ...rest }) => rest));
 }
 
 /** The request with another body, to a URL. */
@@ -65,6 +75,15 @@ function sendOn(request, url, body, contentType, signal) {
 }
 
 class Malformed extends Error {}
+
+async function readWhole(request, signals) {
+  const { aborted, stop } = abortion(signals);
+  try {
+    return new Uint8Array(await Promise.race([request.arrayBuffer(), aborted]));
+  } finally {
+    stop();
+  }
+}
 
 /** The bytes of a body, or nothing where there are more of them than `most`, before or after decompressing. */
 async function read(body, coding, most, signals) {
