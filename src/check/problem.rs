@@ -95,7 +95,7 @@ macro_rules! problems {
     ($($problem:ident: $code:ident, $template:literal, [$($name:literal: $parameter:expr),*];)*) => {
         /// What is wrong, precisely enough to say it in one sentence.
         #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-        pub(crate) enum Problem { $(#[doc = $template] $problem),* }
+        pub(crate) enum Problem { $(#[doc = concat!("`", $template, "`")] $problem),* }
 
         #[cfg(feature = "std")]
         impl Problem {

@@ -1,6 +1,6 @@
 //! Forms: `application/x-www-form-urlencoded` as ASP.NET's model binding names values, `a.b`, `a[b]`, `a[0].b`, `a[]`.
 //!
-//! Reading gives a flat record of names and texts, as the fields of a JavaScript FormData come too; [`nest`] makes one of records
+//! Reading gives a flat record of names and texts, as the fields of a JavaScript FormData come too; [`nest()`] makes one of records
 //! within each other of it. What a name with several values, or with indexes below it, is, the check knows, which has the table.
 
 mod nest;

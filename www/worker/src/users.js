@@ -1,8 +1,7 @@
 // One user: checked, sent on, or made of a patch and what it is applied to.
 import { buildRequest, expandPatch, explainError, toProblem, validateBytes } from "user-preflight";
-import { preflight } from "user-preflight/edge";
+import { preflight, readBody } from "user-preflight/edge";
 import { json, problem, refused } from "./answers.js";
-import { readBody } from "./body.js";
 import { optionsOf } from "./options.js";
 import { UpstreamError, passedBack, passedOn, send, textWithin } from "./upstream.js";
 
@@ -10,12 +9,9 @@ import { UpstreamError, passedBack, passedOn, send, textWithin } from "./upstrea
 export async function check({ request, info, query, settings }) {
   const { options, response } = optionsOf(query, info, settings);
   if (response !== undefined) return response;
-  const { body, response: unread } = await readBody(request, settings.bodyLimit);
-  if (unread !== undefined) return unread;
-  const contentType = request.headers.get("content-type") ?? undefined;
-  const verdict = validateBytes(info.id, body, { ...options, contentType });
-  if (verdict.issues.some(({ code, path }) => code === "unsupported" && path.length === 0)) return refused(verdict.issues, 415);
-  return json(verdict);
+  const read = await readBody(request, info.id, options);
+  if (!read.ok) return read.response;
+  return json(validateBytes(info.id, read.body, { ...options, contentType: request.headers.get("content-type") ?? undefined }));
 }
 
 /** `POST /v1/{schema}`: checked, normalized, and sent on; the upstream's answer comes back. */
@@ -74,11 +70,11 @@ export async function expand({ request, info, query, settings }) {
   if (response !== undefined) return response;
   const type = request.headers.get("content-type");
   if (type !== null && !/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type)) return problem(415, "The patch and its base are sent as application/json.");
-  const { body, response: unread } = await readBody(request, settings.bodyLimit);
-  if (unread !== undefined) return unread;
+  const read = await readBody(request, info.id, options);
+  if (!read.ok) return read.response;
   let given;
   try {
-    given = JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(body));
+    given = JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(read.body));
   } catch {
     return problem(400, "The body is no JSON.");
   }
