@@ -29,7 +29,7 @@ export async function preflight(request, schema, options) {
   const coding = (headers.get("content-encoding") ?? "identity").trim().toLowerCase();
   if (coding !== "identity" && CODINGS[coding] === undefined) {
     leave(request);
-    return refused([issue("unsupported", "The body must come as it is, or compressed with gzip or deflate.", { codings: ["gzip", "deflate"] })], { "accept-encoding": "gzip, deflate" });
+    return refused([issue("unsupported", "The body must come as it is, or compressed with gzip or deflate.", { reason: "content_coding", codings: ["gzip", "deflate"] })], { "accept-encoding": "gzip, deflate" });
   }
   // What is refused for its type need not be read, nor what says itself that it is too long.
   const type = check(EMPTY).issues.find(isMediaType);
@@ -44,7 +44,7 @@ export async function preflight(request, schema, options) {
       body = await read(request.body, CODINGS[coding], most, [signal, request.signal]);
     } catch (error) {
       if (!(error instanceof Malformed)) throw error;
-      return refused([issue("syntax", `The body is not well-formed ${CODINGS[coding]}.`)]);
+      return refused([issue("syntax", `The body is not well-formed ${CODINGS[coding]}.`, { reason: "content_coding" })]);
     }
   }
 
