@@ -3,6 +3,7 @@
 //! Rust → wasm → bindings → smaller wasm; the catalog → tables, schemas, declarations; both and pkg-config's own JavaScript →
 //! one file per entry.
 
+use crate::command_line;
 use crate::tools::{Result, command, copy_files, npm_install, root, run, scratch, wasm_target};
 use crate::wasm::{Module, hexadecimal};
 use std::path::Path;
@@ -93,6 +94,7 @@ pub fn build() -> Result {
         std::fs::write(dist.join(entry).with_extension("d.ts"), &declarations)?;
         std::fs::write(dist.join(entry).with_extension("d.cts"), declarations.replace("./index.js", "./index.cjs"))?;
     }
+    command_line::bundle(&tools, &dist)?;
     manifest(&package)?;
     for file in ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"] {
         std::fs::copy(root().join(file), package.join(file))?;

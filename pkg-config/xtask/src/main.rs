@@ -2,6 +2,7 @@
 
 mod bench;
 mod build;
+mod command_line;
 mod demo;
 mod oracle;
 mod packaging;

@@ -25,6 +25,7 @@ test("the packed files are those that are needed", () => {
     "default.js", "edge-light.js", "edge.cjs", "edge.d.cts", "edge.d.ts", "edge.js", "index.d.cts", "index.d.ts", "js.cjs", "js.d.cts", "js.d.ts", "js.js",
     "lib.js", "node.cjs", "schemas.js", "slim-edge-light.js", "slim-node.cjs", "slim-node.js", "slim-workerd.js", "slim.d.cts", "slim.d.ts", "slim.js", "stream.cjs",
     "stream.d.cts", "stream.d.ts", "stream.js", "user_preflight.wasm", "workerd.js",
+    "cli.js", "cli-licenses.txt",
   ].map((file) => `dist/${file}`);
   const locales = ["en", "es", "pt", "fr", "de", "nl", "sv", "nb", "da"].flatMap((tag) => ["js", "cjs", "d.ts", "d.cts"].map((kind) => `dist/locales/${tag}.${kind}`));
   equal(packed.files.map(({ path }) => path).sort(), ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", ...dist, ...locales, "package.json"].sort(), "files");
@@ -34,7 +35,7 @@ test("the packed files are those that are needed", () => {
 test("package.json", () => {
   equal(manifest.name, "user-preflight", "name");
   ok(/^\d+\.\d+\.\d+/.test(manifest.version) && manifest.version !== "0.0.0", `version ${manifest.version}`);
-  for (const name of ["dependencies", "peerDependencies", "optionalDependencies", "scripts", "bin"]) ok(!(name in manifest), `${name} is not wanted`);
+  for (const name of ["dependencies", "peerDependencies", "optionalDependencies", "scripts"]) ok(!(name in manifest), `${name} is not wanted`);
   equal(manifest.type, "module", "type");
   for (const file of [manifest.main, manifest.module, manifest.types, ...targets(manifest.exports)]) ok(existsSync(join(home, file.replace("*", "de"))), `${file} is missing`);
 });

@@ -1,0 +1,106 @@
+// Rows of comma-separated values: the first row names the fields, by their paths as forms write them.
+
+import { pipeline } from "node:stream/promises";
+import { parse } from "csv-parse";
+import { chunksOf, nameOf } from "./input.js";
+import { Source } from "./excerpt.js";
+import { pathOf } from "./fields.js";
+import { Stop } from "./stop.js";
+
+const SEPARATORS = [",", ";", "\t"];
+const encoder = new TextEncoder();
+
+/**
+ * The rows of a file, as { pairs, source, line }: what a form of that row would send, its place in the file, and, where the row
+ * cannot be read, `broken` in place of the pairs. `onBytes` is told how many bytes were read.
+ */
+export async function* rowsOf(file, { fields, most, separator, onBytes }) {
+  const chunks = chunksOf(file)[Symbol.asyncIterator]();
+  const first = await chunks.next();
+  if (first.done) return;
+  const delimiter = separator ?? guess(Buffer.from(first.value).toString("utf8").split("\n", 1)[0]);
+  const skipped = [];
+  const parser = parse({
+    delimiter, bom: true, info: true, raw: true, relax_column_count: true, skip_empty_lines: true, skip_records_with_error: true, max_record_size: most,
+    on_skip: ({ code, lines }, raw) => void skipped.push({ line: lines, raw: raw ?? "", open: code === "CSV_QUOTE_NOT_CLOSED" }),
+  });
+  const feeding = pipeline(bytesOf(first.value, chunks, onBytes), parser);
+  // What goes wrong with the file or with a row ends the parser too, and is said below.
+  feeding.catch(() => {});
+
+  let header;
+  try {
+    for await (const { record, info, raw } of parser) {
+      for (const row of skipped.splice(0)) yield broken(row, fields);
+      if (header === undefined) {
+        header = record.map((name) => name.trim());
+        continue;
+      }
+      const line = info.lines - raw.replace(/\r?\n$/, "").split("\n").length + 1;
+      const source = new CsvSource(raw.replace(/\r?\n$/, ""), header, delimiter, fields, line);
+      if (record.length !== header.length) yield { source, line, broken: `The row has ${record.length} values, and the first row names ${header.length} fields.` };
+      else yield { source, line, pairs: record.map((value, at) => [header[at], value]).filter(([name]) => name !== "") };
+    }
+    for (const row of skipped.splice(0)) yield broken(row, fields);
+  } catch (error) {
+    if (error.code === "CSV_MAX_RECORD_SIZE") throw new Stop(`${nameOf(file)} has a row of more than ${most} bytes; --max-bytes raises the limit`);
+    throw error;
+  }
+}
+
+async function* bytesOf(first, chunks, onBytes) {
+  let bytes = 0;
+  for (let chunk = first; chunk !== undefined; chunk = (await chunks.next()).value) {
+    bytes += chunk.length;
+    onBytes(bytes);
+    // The parser keeps what it is given.
+    yield Buffer.from(chunk);
+  }
+}
+
+function broken({ line, raw, open }, fields) {
+  const what = open ? "A quote is opened, and not closed up to the end." : "The row is not well-formed: a quote is in the wrong place.";
+  return { line, source: new CsvSource(raw.replace(/\r?\n$/, ""), [], ",", fields, line), broken: what };
+}
+
+/** The separator that the first row has most of, outside of quotes. */
+function guess(row) {
+  const bare = row.replace(/"[^"]*"/g, "");
+  const counts = SEPARATORS.map((separator) => bare.split(separator).length);
+  return SEPARATORS[counts.indexOf(Math.max(...counts))];
+}
+
+/** A row as the text that issues are shown in. */
+class CsvSource extends Source {
+  constructor(raw, header, separator, fields, line) {
+    super(encoder.encode(raw), "csv", fields, line);
+    this.header = header;
+    this.cells = cellsOf(raw, separator);
+  }
+
+  span({ path }) {
+    const wanted = path.join("\0").toLowerCase();
+    const at = path.length === 0 ? -1 : this.header.findIndex((name) => pathOf(name).join("\0").toLowerCase() === wanted);
+    return this.cells[at];
+  }
+
+  findMasks() {
+    this.masks ??= this.cells.filter((_, at) => !this.fields.mayShow(pathOf(this.header[at] ?? "")));
+    return this.masks;
+  }
+}
+
+/** Where each value of a row is: [start, end). */
+function cellsOf(raw, separator) {
+  const cells = [];
+  let start = 0;
+  let quoted = false;
+  for (let at = 0; at <= raw.length; at++) {
+    if (raw[at] === '"') quoted = !quoted;
+    else if (at === raw.length || (raw[at] === separator && !quoted)) {
+      cells.push([start, at]);
+      start = at + 1;
+    }
+  }
+  return cells;
+}

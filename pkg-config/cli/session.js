@@ -1,0 +1,73 @@
+// What a command says and how it ends: issues to a report, rejects to a file, and the exit code.
+
+import { localize } from "user-preflight";
+import { openOutput, standardError, standardOutput } from "./output.js";
+import { makeReporter } from "./report.js";
+import { Stop } from "./stop.js";
+import { coloursOf, widthOf } from "./terminal.js";
+
+export class Session {
+  exitCode = 0;
+
+  /** @param flags of the command line; `toError`: the report goes to standard error, as the payload goes to standard output. */
+  static async open(flags, toError) {
+    const session = new Session();
+    session.locale = flags.locale === undefined ? undefined : await localeOf(flags.locale);
+    session.withSecrets = flags.withSecrets;
+    const output = toError ? standardError : standardOutput;
+    session.reporter = makeReporter(flags.json ? "json" : (flags.format ?? "text"), output, { colours: coloursOf(output.stream), columns: widthOf(output.stream), quiet: flags.quiet, terse: toError });
+    if (flags.rejects !== undefined) session.rejects = openOutput(flags.rejects);
+    return session;
+  }
+
+  beforeWriting(action) {
+    this.reporter.beforeWriting = action;
+  }
+
+  /** Says what was found in a payload. `line`: its line, where the file holds many. */
+  payload(file, source, issues, line) {
+    if (issues.length === 0) return undefined;
+    const said = this.locale === undefined ? issues : localize(issues, this.locale);
+    const waiting = [];
+    if (issues.some(({ severity }) => severity === "error")) {
+      this.exitCode = Math.max(this.exitCode, 1);
+      if (this.rejects && source) {
+        const payload = this.withSecrets ? source.text : source.masked(issues);
+        waiting.push(this.rejects.write(`${JSON.stringify({ file, ...(line !== undefined && { line }), issues: said, payload })}\n`));
+      }
+    }
+    waiting.push(this.reporter.payload(file, source, said, line));
+    const slow = waiting.filter((promise) => promise !== undefined);
+    return slow.length === 0 ? undefined : Promise.all(slow);
+  }
+
+  fileDone(file, summary) {
+    return this.reporter.fileDone(file, summary);
+  }
+
+  /** A file that cannot be used; the others are gone on with. */
+  async failed(error) {
+    if (!(error instanceof Stop)) throw error;
+    await this.reporter.flush();
+    await standardError.write(`user-preflight: ${error.message}\n`);
+    this.exitCode = 2;
+  }
+
+  async finish() {
+    await this.reporter.finish();
+    await this.rejects?.finish();
+    return this.exitCode;
+  }
+}
+
+async function localeOf(tag) {
+  try {
+    const [canonical] = Intl.getCanonicalLocales(tag);
+    const locale = await import(`user-preflight/locales/${canonical.split("-")[0]}`);
+    return locale.default;
+  } catch {
+    throw new Stop(`there is no locale ${JSON.stringify(tag)}; there are ${LOCALES.join(", ")}`);
+  }
+}
+
+export const LOCALES = ["da", "de", "en", "es", "fr", "nb", "nl", "pt", "sv"];
