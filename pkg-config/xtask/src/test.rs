@@ -70,6 +70,7 @@ pub fn test(arguments: &[String]) -> Result {
     forms(&mut tally, all);
     worker(&mut tally);
     page(&mut tally, all);
+    command_line(&mut tally, all);
     println!("\n{} passed, {} failed", tally.passed, tally.failed);
     if tally.failed == 0 { Ok(()) } else { Err("some tests failed".into()) }
 }
@@ -109,6 +110,18 @@ fn page(tally: &mut Tally, all: bool) {
     tally.step("npm packages of tests/page", || npm_install(&folder));
     tally.step("npm packages of pkg-config/serve", || npm_install(&root().join("pkg-config/serve")));
     tally.count("the playground page", Command::new("node").current_dir(&folder).arg("run.mjs").args(all.then_some("--all")));
+}
+
+/// The command line, as installed; with `--all` on a gigabyte.
+fn command_line(tally: &mut Tally, all: bool) {
+    let folder = root().join("tests/cli");
+    tally.step("npm packages of tests/cli", || npm_install(&folder));
+    let mut node = Command::new("node");
+    node.current_dir(&folder).arg("run.mjs").arg(root().join("pkg"));
+    if all {
+        node.arg("--all");
+    }
+    tally.count("the command line", &mut node);
 }
 
 impl Tally {

@@ -1,0 +1,131 @@
+// Files that cannot be used, outputs that end early, and interruptions: one clear line each, the right exit code, and no half-written
+// file under the name of a whole one.
+
+import assert from "node:assert/strict";
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { test } from "node:test";
+import { COMMAND, ENVIRONMENT, GOOD, folder, run, shell } from "./support.mjs";
+
+const line = (value) => `${JSON.stringify(value)}\n`;
+const MANY = line({ UserId: "1", JobTitle: "x".repeat(200) }).repeat(200_000);
+
+test("an input that cannot be used: one line, exit code 2", async (context) => {
+  const cwd = folder(context, { "binary.json": Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1, 2]), "utf16.json": Buffer.from("\ufeff{}", "utf16le"), "good.json": line(GOOD) });
+  mkdirSync(join(cwd, "directory"));
+  for (const command of ["check", "normalize"]) {
+    for (const [file, said] of [["missing.json", "does not exist"], ["directory", "is a directory"], ["binary.json", "is a binary file"], ["utf16.json", "is UTF-16; save it as UTF-8"], ["good.json/x", "leads through something that is no directory"]]) {
+      for (const type of command === "check" ? ["json", "ndjson", "csv"] : ["ndjson"]) {
+        const { status, stdout, stderr } = await run([command, "wello.user.create", file, "--type", type], { cwd });
+        assert.deepEqual([status, stdout, stderr], [2, "", `user-preflight: ${file} ${said}\n`], `${command} ${file} ${type}`);
+      }
+    }
+  }
+});
+
+test("the other files are gone on with", async (context) => {
+  const cwd = folder(context, { "good.json": line(GOOD), "bad.json": "{}" });
+  const { status, stdout, stderr } = await run(["check", "wello.user.create", "missing.json", "good.json", "bad.json", "--quiet"], { cwd });
+  assert.deepEqual([status, stderr], [2, "user-preflight: missing.json does not exist\n"]);
+  assert.match(stdout, /^bad\.json:1:1: error/);
+});
+
+test("an empty file", async (context) => {
+  const cwd = folder(context, { "empty.json": "", "empty.ndjson": "", "blank.ndjson": "\n\r\n", "empty.csv": "", "header.csv": "id,email\n" });
+  const empty = await run(["check", "wello.user.create", "empty.json"], { cwd });
+  assert.deepEqual([empty.status, empty.stdout.split("\n").length], [1, 3]);
+  assert.match(empty.stdout, /^empty\.json:1:1: error: .*\[syntax\]\nempty\.json: 1 error\n$/);
+  for (const [file, said] of [["empty.ndjson", "empty, no lines"], ["blank.ndjson", "empty, no lines"], ["empty.csv", "empty, no rows"], ["header.csv", "empty, no rows"]]) {
+    const { status, stdout } = await run(["check", "wello.user.create", file], { cwd });
+    assert.deepEqual([status, stdout], [0, `${file}: ${said}\n`]);
+  }
+});
+
+test("a closed pipe: one line, no trace", async (context) => {
+  const cwd = folder(context, { "many.ndjson": MANY, "bad.ndjson": '{"UserId":"x"}\n'.repeat(50_000) });
+  for (const command of ["normalize salt2.user.update many.ndjson", "check salt2.user.update bad.ndjson"]) {
+    const { stdout, stderr } = await shell(`user-preflight ${command} | head -n 1; echo "\${PIPESTATUS[0]}"`, { cwd });
+    assert.equal(stdout.trim().split("\n").at(-1), "2", stderr);
+    assert.equal(stderr, "user-preflight: the output was closed before everything was written\n");
+  }
+});
+
+test("a full disk: one line, exit code 2", async (context) => {
+  const cwd = folder(context, { "many.ndjson": MANY, "good.json": line(GOOD), "bad.ndjson": '{"UserId":"x"}\n'.repeat(10) });
+  for (const [command, name] of [
+    ["normalize salt2.user.update many.ndjson > /dev/full", "the output"],
+    ["normalize wello.user.create good.json > /dev/full", "the output"],
+    ["check wello.user.create good.json > /dev/full", "the output"],
+    ["example wello.user.create > /dev/full", "the output"],
+    ["normalize salt2.user.update many.ndjson -o /dev/full", "/dev/full"],
+    ["check salt2.user.update bad.ndjson --quiet --rejects /dev/full > /dev/null", "/dev/full"],
+  ]) {
+    const { status, stderr } = await shell(`user-preflight ${command}`, { cwd });
+    assert.deepEqual([status, stderr], [2, `user-preflight: ${name} cannot be written: no space is left\n`], command);
+  }
+  // A disk that fills up in the middle leaves nothing under the name, and nothing beside it.
+  const small = join(cwd, "small");
+  mkdirSync(small);
+  const mounted = (await shell(`mount -t tmpfs -o size=1m tmpfs ${small}`)).status === 0;
+  if (!mounted) return context.diagnostic("no small file system could be mounted; /dev/full alone was tried");
+  try {
+    const { status, stderr } = await run(["normalize", "salt2.user.update", "many.ndjson", "-o", "small/out.ndjson"], { cwd });
+    assert.deepEqual([status, stderr, readdirSync(small)], [2, "user-preflight: small/out.ndjson cannot be written: no space is left\n", []]);
+  } finally {
+    await shell(`umount ${small}`);
+  }
+});
+
+for (const [signal, status] of [["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]])
+  test(`${signal}: one line, exit code ${status}, and no output file`, async (context) => {
+    const cwd = folder(context, { "out.ndjson": "as it was\n" });
+    // Standard input stays open: the command is in the middle of it.
+    const child = spawn(COMMAND, ["normalize", "salt2.user.update", "--type", "ndjson", "-o", "out.ndjson", "--rejects", "rejects.ndjson"], { cwd, env: ENVIRONMENT });
+    const said = [];
+    child.stderr.on("data", (chunk) => said.push(chunk));
+    child.stdin.on("error", () => {}).write('{"UserId":"1","Email":"a@example.com"}\nnone\n'.repeat(50_000));
+    const being = () => readdirSync(cwd).filter((name) => name.endsWith(".tmp"));
+    for (const end = Date.now() + 10_000; Date.now() < end && !being().some((name) => statSync(join(cwd, name)).size > 1e5); ) await new Promise((done) => setTimeout(done, 10));
+    assert.equal(being().length, 2, "both are being written");
+    const ended = new Promise((done) => child.on("close", done));
+    child.kill(signal);
+    assert.deepEqual([await ended, Buffer.concat(said).toString().split("\n").at(-2)], [status, "user-preflight: interrupted; no output file was written"]);
+    assert.deepEqual([readdirSync(cwd), readFileSync(join(cwd, "out.ndjson"), "utf8")], [["out.ndjson"], "as it was\n"]);
+  });
+
+test("an output is written whole, keeps the old one's rights, and follows a link", async (context) => {
+  const cwd = folder(context, { "good.json": line(GOOD), "old.json": "old" });
+  chmodSync(join(cwd, "old.json"), 0o640);
+  symlinkSync("old.json", join(cwd, "link.json"));
+  assert.equal((await run(["normalize", "wello.user.create", "good.json", "-o", "link.json"], { cwd })).status, 0);
+  assert.deepEqual([readFileSync(join(cwd, "old.json"), "utf8"), statSync(join(cwd, "old.json")).mode & 0o777], [line(GOOD), 0o640]);
+  assert.equal((await run(["normalize", "wello.user.create", "good.json", "-o", "new.json"], { cwd })).status, 0);
+  // It may hold secrets.
+  assert.equal(statSync(join(cwd, "new.json")).mode & 0o777, 0o600);
+  assert.equal(readdirSync(cwd).some((name) => name.endsWith(".tmp")), false);
+});
+
+test("an output that cannot be opened; one that is the input", async (context) => {
+  const cwd = folder(context, { "good.json": line(GOOD), "lines.ndjson": line({ UserId: "1" }).repeat(3) });
+  const { status, stderr } = await run(["normalize", "wello.user.create", "good.json", "-o", "missing/out.json"], { cwd });
+  assert.deepEqual([status, stderr], [2, "user-preflight: missing/out.json does not exist\n"]);
+  assert.equal((await run(["normalize", "salt2.user.update", "lines.ndjson", "-o", "lines.ndjson"], { cwd })).status, 0);
+  assert.equal(readFileSync(join(cwd, "lines.ndjson"), "utf8"), '{"UserId":1}\n'.repeat(3));
+});
+
+test("where a file of several cannot be used, no output is taken for whole", async (context) => {
+  const cwd = folder(context, { "a.ndjson": line({ UserId: "1" }) });
+  const { status } = await run(["normalize", "salt2.user.update", "a.ndjson", "missing.ndjson", "-o", "out.ndjson"], { cwd });
+  assert.deepEqual([status, existsSync(join(cwd, "out.ndjson"))], [2, false]);
+});
+
+test("a payload over the limit is not read to its end", async (context) => {
+  const cwd = folder(context);
+  writeFileSync(join(cwd, "large.json"), `"${"x".repeat(6 << 20)}"`);
+  const { status, stdout } = await run(["check", "wello.user.create", "large.json"], { cwd });
+  assert.equal(status, 1);
+  assert.match(stdout, /\[limit\]/);
+  const endless = await shell("yes | user-preflight check wello.user.create -", { cwd });
+  assert.equal(endless.status, 1);
+});
