@@ -24,7 +24,9 @@ fn copy_modules(from: &Path, to: &Path) -> Result {
     std::fs::create_dir_all(to)?;
     for entry in std::fs::read_dir(from)? {
         let path = entry?.path();
-        if let Some(name) = path.file_name().filter(|_| path.extension().is_some_and(|extension| extension == "js" || extension == "wasm")) {
+        if let Some(name) =
+            path.file_name().filter(|_| path.extension().is_some_and(|extension| extension == "js" || extension == "wasm"))
+        {
             std::fs::copy(&path, to.join(name))?;
         }
     }

@@ -191,7 +191,7 @@ export async function testModules(url, root) {
       assert.equal(response.headers.get("x-content-type-options"), "nosniff");
       await response.arrayBuffer();
     }
-    for (const path of ["none.js", "app/", "app", "_headers", "..%2fCargo.toml", "%2e%2e/Cargo.toml"]) assert.equal((await fetch(url + path)).status, 404, path);
+    for (const path of ["none.js", "app/", "app", "_headers", "worker/package.json", "worker/src/index.js", ".assetsignore", "..%2fCargo.toml", "%2e%2e/Cargo.toml"]) assert.equal((await fetch(url + path)).status, 404, path);
     assert.equal((await fetch(url, { method: "POST", body: "x" })).status, 405);
   });
   await test("options that say nothing are not handed on", () => assert.deepEqual(optionsOf(stateOf("wello.user.create", { options: { id: "5" } })), {}));
