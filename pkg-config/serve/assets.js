@@ -36,6 +36,8 @@ export default {
       return new Response("Method not allowed\n", { status: 405, headers });
     }
     const { pathname } = new URL(request.url);
+    // The edge worker's own files are nothing of the page's.
+    if (pathname.startsWith("/worker/")) return new Response("Not found\n", { status: 404, headers });
     const path = pathname.endsWith("/") ? `${pathname}index.html` : pathname;
     const type = TYPES[path.slice(path.lastIndexOf(".") + 1)];
     // What has no type is a folder, or nothing of the page's.

@@ -5,6 +5,7 @@
 // --all brings the import of 500 MB. The last line is `N passed, N failed`.
 
 import { spawn } from "node:child_process";
+import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -49,7 +50,8 @@ async function serve() {
     });
   });
   const folder = `${root}pkg-config/serve`;
-  const child = spawn(`${folder}/node_modules/.bin/workerd`, ["serve", `${folder}/config.capnp`, `--socket-addr=http=127.0.0.1:${port}`, `--directory-path=files=${root}www`], { stdio: "inherit" });
+  // The program itself: the script in .bin would leave it running.
+  const child = spawn(createRequire(`${folder}/`)("workerd").default, ["serve", `${folder}/config.capnp`, `--socket-addr=http=127.0.0.1:${port}`, `--directory-path=files=${root}www`], { stdio: "inherit" });
   const url = `http://127.0.0.1:${port}/`;
   for (let tries = 0; ; tries++) {
     try {

@@ -101,8 +101,8 @@ export async function testModules(url, root) {
   });
 
   await test("CSV is read as csv-parse reads it, in whatever pieces it comes", () => {
-    let seed = 7;
-    const random = (below) => (seed = (seed * 48271) % 2147483647) % below;
+    let drawn = 7;
+    const random = (below) => (drawn = (drawn * 48271) % 2147483647) % below;
     const pieces = ['"', '""', ",", "\n", "\r\n", "a", "ä🙂", " ", '"a,b"', '"x\ny"', "1", ";"];
     let compared = 0;
     for (let round = 0; round < 4000; round++) {
@@ -191,7 +191,7 @@ export async function testModules(url, root) {
       assert.equal(response.headers.get("x-content-type-options"), "nosniff");
       await response.arrayBuffer();
     }
-    for (const path of ["none.js", "app/", "app", "_headers", "..%2fCargo.toml", "%2e%2e/Cargo.toml"]) assert.equal((await fetch(url + path)).status, 404, path);
+    for (const path of ["none.js", "app/", "app", "_headers", "worker/package.json", "worker/src/index.js", ".assetsignore", "..%2fCargo.toml", "%2e%2e/Cargo.toml"]) assert.equal((await fetch(url + path)).status, 404, path);
     assert.equal((await fetch(url, { method: "POST", body: "x" })).status, 405);
   });
   await test("options that say nothing are not handed on", () => assert.deepEqual(optionsOf(stateOf("wello.user.create", { options: { id: "5" } })), {}));
