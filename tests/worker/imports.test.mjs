@@ -59,7 +59,7 @@ test("CSV: the first row names fields, records may go over lines", async () => {
   const upstream = await standIn();
   const running = await worker({ upstream, settings: SETTINGS });
   const rows = [
-    "id,username,lastname,email,sales_organization.id,sales_organization.name,archived,comment",
+    "id,username,lastname,email,sales_organization.id,sales_organization.name,archived,functions",
     `${guid(1)},ann,Example,ann@example.com,${guid(9)},Sales,true,"two`,
     `lines, and ""quotes"""`,
     `${guid(2)},ben,Example,ben@example.com,${guid(9)},Sales,maybe,`,
@@ -69,7 +69,7 @@ test("CSV: the first row names fields, records may go over lines", async () => {
   assert.deepEqual([status.lines, status.sent, status.rejected], [3, 1, 2]);
   assert.deepEqual(JSON.parse(upstream.requests[0].body), {
     id: guid(1), username: "ann", lastname: "Example", archived: true, email: "ann@example.com",
-    sales_organization: { id: guid(9), name: "Sales" }, comment: 'two\r\nlines, and "quotes"',
+    sales_organization: { id: guid(9), name: "Sales" }, functions: 'two\r\nlines, and "quotes"',
   });
   const rejects = await letters(running, status, "rejects");
   assert.deepEqual(rejects.map(({ line, issues: [{ code, path }] }) => [line, code, path[0]]), [[4, "type", "archived"], [5, "unknown_field", "column 9"]]);

@@ -48,6 +48,8 @@ pub fn npm_install(folder: &Path) -> Result {
     }
     println!("installing the npm packages of {}", folder.strip_prefix(root()).unwrap_or(folder).display());
     run(command("npm").args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(folder))?;
+    // npm makes no folder where there is nothing to put in.
+    std::fs::create_dir_all(folder.join("node_modules"))?;
     std::fs::write(marker, lock)?;
     Ok(())
 }
