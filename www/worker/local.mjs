@@ -58,3 +58,17 @@ export async function start({ modules, settings = {}, persist, log, port = 0, ho
   });
   return { miniflare, url: (await miniflare.ready).origin };
 }
+
+// `node local.mjs [port]`: runs until it is stopped. What is imported stays in .local, beside this file.
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const upstreams = process.env.UPSTREAMS;
+  const { url, miniflare } = await start({
+    modules: await bundle(),
+    port: Number(process.argv[2] ?? 8788),
+    persist: join(here, ".local"),
+    settings: upstreams === undefined ? {} : { UPSTREAMS: JSON.parse(upstreams) },
+    log: (text) => process.stderr.write(text),
+  });
+  console.log(`the edge worker is at ${url}/ (its description at ${url}/openapi.json)`);
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => miniflare.dispose().then(() => process.exit(0)));
+}

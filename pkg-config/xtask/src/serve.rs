@@ -1,4 +1,5 @@
-//! Serves www/ on a local address, on the runtime that Cloudflare Workers run on. No account, nothing to install.
+//! Serves the page of www/ and its edge worker on local addresses, on the runtime that Cloudflare Workers run on. No account, nothing
+//! to install.
 
 use crate::tools::{Result, command, npm_install, root};
 use std::net::{TcpListener, TcpStream};
@@ -6,7 +7,7 @@ use std::time::Duration;
 
 const PORT: u16 = 8787;
 
-/// `cargo xtask serve [port]`: runs until it is stopped.
+/// `cargo xtask serve [port]`: runs until it is stopped. The edge worker gets the port behind the page's.
 pub fn serve(arguments: &[String]) -> Result {
     let port = match arguments {
         [] => PORT,
@@ -19,6 +20,8 @@ pub fn serve(arguments: &[String]) -> Result {
     crate::build::build()?;
     let folder = root().join("pkg-config/serve");
     npm_install(&folder)?;
+    let worker_folder = root().join("www/worker");
+    npm_install(&worker_folder)?;
     let mut server = command(folder.join("node_modules/.bin/workerd"))
         .arg("serve")
         .arg(folder.join("config.capnp"))
@@ -32,6 +35,11 @@ pub fn serve(arguments: &[String]) -> Result {
         std::thread::sleep(Duration::from_millis(20));
     }
     println!("the playground is at http://{address}/ (Ctrl-C ends it)");
+    // It says itself where it is, or what keeps it from being there.
+    let mut worker = command("node").arg(worker_folder.join("local.mjs")).arg((address.port() + 1).to_string()).spawn()?;
     let status = server.wait()?;
+    // It may have ended before, by the same Ctrl-C.
+    let _ = worker.kill();
+    worker.wait()?;
     if status.success() { Ok(()) } else { Err(format!("workerd ended with {status}").into()) }
 }
