@@ -68,15 +68,15 @@ pub fn test(arguments: &[String]) -> Result {
         Command::new("node").current_dir(&bench).args(["--test", "--test-reporter=tap"]),
     );
     forms(&mut tally, all);
-    worker(&mut tally);
+    worker(&mut tally, all);
     page(&mut tally, all);
     command_line(&mut tally, all);
     println!("\n{} passed, {} failed", tally.passed, tally.failed);
     if tally.failed == 0 { Ok(()) } else { Err("some tests failed".into()) }
 }
 
-/// The edge worker in workerd, with a bucket, a queue and durable objects.
-fn worker(tally: &mut Tally) {
+/// The edge worker in workerd, with a bucket, a queue and durable objects; with `--all` also what schemathesis makes up.
+fn worker(tally: &mut Tally, all: bool) {
     let folder = root().join("tests/worker");
     tally.step("npm packages of the edge worker", || {
         npm_install(&root().join("www/worker"))?;
@@ -86,6 +86,9 @@ fn worker(tally: &mut Tally) {
     let mut node = Command::new("node");
     node.current_dir(&folder).args(["--test", "--test-reporter=tap", "--test-concurrency=1"]);
     tally.count("the edge worker", &mut node);
+    if all {
+        tally.count("the edge worker's description", Command::new("node").current_dir(&folder).arg("schemathesis.mjs"));
+    }
 }
 
 /// The libraries that take a Standard Schema, on the packed package; with `--all` also the one that needs an app and a bundler.
