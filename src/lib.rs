@@ -42,14 +42,14 @@
 //!
 //! # How it works
 //! A payload is read into one neutral document, the document is checked against one table ([`catalog`]), and
-//! what was checked is written out in one canonical form. Formats know nothing of schemas, schemas nothing of formats, and the
-//! check is one ordinary walk between them. What is special about a vendor is a trait of its schema or a flag of a field in its
+//! what was checked is written out in one canonical form. Formats know nothing of schemas, and the check is one ordinary walk
+//! between them and the table. What is special about a vendor is a trait of its schema or a flag of a field in its
 //! table. `DESIGN.md` says why it is built so.
 //!
 //! # What it does not do
 //! It sends nothing, knows no network and keeps no state between calls. It does not know what is in the server's database:
-//! whether a code exists, or an id is taken. It reads and writes JSON; other media types that a vendor documents are refused as
-//! `unsupported`.
+//! whether a code exists, or an id is taken. It reads and writes JSON, and for SALT2 also XML and forms; media types that a
+//! vendor documents without saying enough about them are refused as `unsupported`.
 //!
 //! # Features
 //! * `std` (default): this API, with serde, and what is generated out of the catalog.

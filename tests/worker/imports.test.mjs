@@ -129,6 +129,14 @@ test("only who sent it may ask and cancel; what is cancelled stops and adds up",
   assert.equal(upstream.requests.length, sent);
 });
 
+test("what has ended stays as it ended", async () => {
+  const upstream = await standIn();
+  const running = await worker({ upstream, settings: SETTINGS });
+  const { id } = await imported(running, line(1));
+  const after = await (await running.fetch(`/v1/imports/${id}`, { method: "DELETE", ...AUTHORIZED })).json();
+  assert.deepEqual([after.state, after.sent, after.cancelled], ["done", 1, 0]);
+});
+
 test("progress comes as events", async () => {
   const upstream = await standIn();
   const running = await worker({ upstream, settings: SETTINGS });

@@ -7,14 +7,12 @@ const encoder = new TextEncoder();
 
 /** The first record names the columns, by the paths of fields. No record may be longer than so many bytes. */
 export async function* recordsOf(stream, longest) {
-  const parser = parse({ bom: true, info: true, max_record_size: longest, relax_column_count: true });
+  const parser = parse({ bom: true, max_record_size: longest, relax_column_count: true });
   // Its errors come out of the loop.
   pipeline(Readable.fromWeb(stream), parser, () => {});
   let names;
-  let lines = 0;
-  for await (const { record, info } of parser) {
-    const feeds = "\n".repeat(Math.max(1, info.lines - lines));
-    lines = info.lines;
+  for await (const record of parser) {
+    const feeds = "\n".repeat(record.reduce((lines, text) => lines + (text.match(/\r\n|\r|\n/g)?.length ?? 0), 1));
     const blank = record.length === 1 && record[0] === "";
     if (names === undefined) {
       if (!blank) names = record;

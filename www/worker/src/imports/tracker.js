@@ -70,8 +70,9 @@ export class ImportTracker extends DurableObject {
     return rowsWritten > 0;
   }
 
-  /** Stops it: parts that have not begun are left, those under way stop at their next look. */
+  /** Stops it: parts that have not begun are left, those under way stop at their next look. What has ended stays as it ended. */
   cancel() {
+    if (this.status().ended) return this.status();
     this.sql.exec("UPDATE import SET state = 'cancelled' WHERE state IN ('receiving', 'sending', 'cut')");
     this.sql.exec("UPDATE part SET state = 'done', cancelled = lines WHERE state = 'waiting'");
     this.settle();
