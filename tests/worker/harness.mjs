@@ -5,6 +5,10 @@ import { bundle, start } from "../../www/worker/local.mjs";
 
 const bundles = new Map();
 
+/** What is to be stopped when all tests are done. */
+const stops = [];
+after(() => Promise.all(stops.map((stop) => stop())));
+
 /** The worker's modules, bundled once; `entry` is another worker around it. */
 export function modules(entry) {
   if (!bundles.has(entry)) bundles.set(entry, bundle({ ...(entry && { entry }), nodePaths: [new URL("node_modules", import.meta.url).pathname] }));
@@ -31,7 +35,7 @@ export async function standIn(answer = (_, response) => response.end("{}")) {
   });
   server.keepAliveTimeout = 60_000;
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  after(() => {
+  stops.push(() => {
     server.closeAllConnections();
     server.close();
   });
@@ -53,7 +57,7 @@ export async function worker({ settings = {}, upstream, entry, persist, retries 
     if (!stopped) await miniflare.dispose();
     stopped = true;
   };
-  after(running.stop);
+  stops.push(running.stop);
   running.url = url;
   running.fetch = (path, options) => fetch(url + path, options);
   running.post = (path, body, headers = {}) => fetch(url + path, { method: "POST", body: typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body), headers: { "content-type": "application/json", ...headers } });
