@@ -459,9 +459,10 @@ impl<'r> Reader<'r> {
 
     /// What a prefix, or none, stands for.
     fn namespace(&mut self, prefix: Part) -> Option<Part> {
-        let text = self.slice(prefix);
+        let text = self.between(prefix.0, prefix.0 + prefix.1);
         if let Some((known, namespace)) = self.bound
-            && self.slice(known) == text
+            && known.1 == prefix.1
+            && self.between(known.0, known.0 + known.1) == text
         {
             return Some(namespace);
         }
