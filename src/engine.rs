@@ -76,7 +76,10 @@ impl Engine {
         if self.is_ok() {
             self.check(schema, target, settings);
         }
-        self.go_out(schema, wire.wanted, settings);
+        // What came as XML can go as XML.
+        if wire.given != wire.wanted || wire.given == Format::Form {
+            self.go_out(schema, wire.wanted, settings);
+        }
         if !settings.changes || !self.is_ok() {
             return;
         }
@@ -105,7 +108,7 @@ impl Engine {
             Format::Json => json::read(text, nodes, scratch, &mut self.names, limits)?,
             Format::Form => form::read(text, nodes, scratch, places, limits)?,
             Format::Xml => {
-                let read = xml::read(text, nodes, scratch, places, self.names.index(), limits)?;
+                let read = xml::read(text, nodes, scratch, places, &mut self.names, limits)?;
                 known = Some(read);
                 read.marked
             }
@@ -167,7 +170,7 @@ impl Engine {
     fn read_xml_prefixes(&mut self, settings: &Settings) -> u64 {
         let Engine { output, spare, scratch, names, .. } = self;
         let limits = crate::format::Limits { bytes: u32::MAX, ..settings.limits };
-        xml::read(output, spare, scratch, &mut Vec::new(), names.index(), limits).map_or(0, |read| read.prefixes)
+        xml::read(output, spare, scratch, &mut Vec::new(), names, limits).map_or(0, |read| read.prefixes)
     }
 
     /// Checks the nodes that another reader left in the document, over the first `length` bytes of its text.

@@ -1,6 +1,7 @@
 // validate, normalize and their siblings: what a caller gives is put into wasm, what wasm found becomes a verdict.
 
 import { LARGE, ids, preflight, putBytes, putNodes, putText, recovered, shrink } from "./engine.js";
+import { PATCHES, accepted, supported } from "./media-type.js";
 import { DIFFER, EXPAND, FIELD_OF, VALUE, WIRE, formatNumber, putOptions, readOptions, schemaPlace, wrong } from "./options.js";
 import { Reader } from "./reader.js";
 import { Report, describe } from "./report.js";
@@ -196,10 +197,17 @@ function checkPatch(body, size, place, settings, changes, contentType, how) {
 
 /** The places of the media types that go in and come out, negative where the endpoint does not take them; and how a patch is written. */
 function mediaTypes({ contentType, accept, base }, place) {
-  const { types, response } = schemas[place];
-  // Headers are bounded, so this is; a media type that does not fit into it is none.
-  const known = (text, given) => preflight.media_type(place, putText(text.slice(0, 1024)), given);
-  let given = contentType === undefined ? 0 : known(contentType, -1);
+  const { types, unpublished = [], response } = schemas[place];
+  // A type about which too little is published is -2. Headers are bounded, so this is; a media type that does not fit into it is none.
+  const known = (find, text, types, given) => {
+    // Nearly always it is simply one of them.
+    const simple = types.indexOf(text);
+    if (simple >= 0) return simple;
+    const header = text.slice(0, 1024);
+    const found = find(header, types, given);
+    return found < 0 && find(header, unpublished, given) >= 0 ? -2 : found;
+  };
+  let given = contentType === undefined ? 0 : known(supported, contentType, [...types, ...PATCHES]);
   let patch = 0;
   // Behind the endpoint's own come JSON Patch and merge patch, which need what they are applied to.
   if (given >= types.length) {
@@ -209,7 +217,7 @@ function mediaTypes({ contentType, accept, base }, place) {
       given = 0;
     }
   }
-  return { given, wanted: given < 0 || accept === undefined ? given : known(accept, given), patch };
+  return { given, wanted: given < 0 || accept === undefined ? given : known(accepted, accept, types, given), patch };
 }
 
 function tooLarge(place, limits, changes, body) {

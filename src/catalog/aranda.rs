@@ -100,6 +100,7 @@ pub static UPDATE: Schema = Schema {
     },
     traits: FIELD_VALUES,
     content_types: MEDIA_TYPES,
+    #[cfg(feature = "std")]
     unpublished: &[],
     #[cfg(feature = "std")]
     endpoint: Endpoint {

@@ -21,6 +21,11 @@ pub struct Contract {
 const ARRAYS: &str = "http://schemas.microsoft.com/2003/10/Serialization/Arrays";
 
 impl Contract {
+    /// Where the member at a place of the table is in the order.
+    pub(crate) fn rank(&self, place: usize) -> usize {
+        self.order.iter().position(|&other| usize::from(other) == place).unwrap_or(0)
+    }
+
     /// The namespace of the member that is in the order at a rank.
     pub(crate) fn namespace_at(&self, rank: usize) -> &'static str {
         if rank < self.base { self.base_namespace } else { self.namespace }

@@ -103,6 +103,7 @@ pub static UPDATE: Schema = Schema {
     },
     traits: RESETS,
     content_types: MEDIA_TYPES,
+    #[cfg(feature = "std")]
     unpublished: &[],
     #[cfg(feature = "std")]
     endpoint: Endpoint {

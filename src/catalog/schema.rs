@@ -42,6 +42,7 @@ pub struct Schema {
     /// Media types that are documented and supported, the preferred one first.
     pub content_types: &'static [&'static str],
     /// Media types that the page lists, of bodies about which too little is published.
+    #[cfg(feature = "std")]
     pub(crate) unpublished: &'static [&'static str],
     /// The endpoint, as documented.
     #[cfg(feature = "std")]

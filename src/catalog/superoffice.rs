@@ -322,6 +322,7 @@ const NO_PREFIX: &str = "The vendor does not publish the prefix that a form give
 const A_PATCH: &str = "A patch is no user: it needs the user it is applied to (the option base).";
 
 /// Neither the namespace and order of a user in XML nor the prefix of its fields in a form is published.
+#[cfg(feature = "std")]
 const UNPUBLISHED: &[&str] = &["application/xml", "text/xml", "application/x-www-form-urlencoded"];
 
 #[cfg(feature = "std")]
@@ -433,6 +434,7 @@ pub static UPDATE: Schema = Schema {
     },
     traits: RESETS | APPENDS,
     content_types: MEDIA_TYPES,
+    #[cfg(feature = "std")]
     unpublished: UNPUBLISHED,
     #[cfg(feature = "std")]
     endpoint: Endpoint {
@@ -466,6 +468,7 @@ pub static RESPONSE: Schema = Schema {
     },
     traits: IS_RESPONSE,
     content_types: MEDIA_TYPES,
+    #[cfg(feature = "std")]
     unpublished: UNPUBLISHED,
     #[cfg(feature = "std")]
     endpoint: Endpoint {

@@ -113,6 +113,7 @@ pub static USER_CREATE: Schema = Schema {
     },
     traits: 0,
     content_types: MEDIA_TYPES,
+    #[cfg(feature = "std")]
     unpublished: &[],
     #[cfg(feature = "std")]
     endpoint: Endpoint {
@@ -145,6 +146,7 @@ pub static USER_UPDATE: Schema = Schema {
     },
     traits: 0,
     content_types: MEDIA_TYPES,
+    #[cfg(feature = "std")]
     unpublished: &[],
     #[cfg(feature = "std")]
     endpoint: Endpoint {

@@ -46,8 +46,11 @@ impl Check<'_> {
 
     /// Notes what an element has that the server passes over, or passes it over for.
     fn settle(&mut self, at: usize, namespace: &str, path: Option<&Path<'_>>) {
+        if !self.recording {
+            return;
+        }
         let node = self.document.node(at);
-        let Some(&place) = self.document.place(&node).filter(|_| self.recording) else { return };
+        let Some(&place) = self.document.place(&node) else { return };
         let (start, len) = place.namespace;
         if self.document.slice(start, len) != namespace.as_bytes() {
             self.report.note(ChangeRule::XmlNamespace, path, None, None);
@@ -142,6 +145,9 @@ impl Check<'_> {
     ) {
         let top = self.open(at, Tag::RECORD, naming, out);
         let form = self.is_form();
+        let contract = record.contract.filter(|_| !form);
+        let order = contract.map_or(&[][..], |contract| contract.order);
+        let mut rank_next = 0;
         let mut last = 0;
         let mut in_order = true;
         let end = at + self.document.node(at).span();
@@ -157,7 +163,15 @@ impl Check<'_> {
             }
             // A name in brackets that is an index is none.
             let index = form && node.naming() == Naming::TEXT && self.document.node(textual).has(INDEXED);
-            let place = if index || values.is_some() { usize::MAX } else { self.place(here, textual, record, parent) };
+            // Elements mostly come in the order of the contract.
+            let next_place = order.get(rank_next).map_or(usize::MAX, |&place| usize::from(place));
+            let place = if index || values.is_some() {
+                usize::MAX
+            } else if record.fields.get(next_place).is_some_and(|field| Naming::known(field.name) == node.naming()) {
+                next_place
+            } else {
+                self.place(here, textual, record, parent)
+            };
             let named = record.fields.get(place);
             let field = named.or(values);
             let segment = match named {
@@ -166,8 +180,9 @@ impl Check<'_> {
             };
             let path = Path::below(parent, segment);
             let mut rank = usize::MAX;
-            if let (Some(contract), Some(_)) = (record.contract.filter(|_| !form), named) {
-                rank = contract.order.iter().position(|&other| usize::from(other) == place).unwrap_or(0);
+            if let (Some(contract), Some(_)) = (contract, named) {
+                rank = if place == next_place { rank_next } else { contract.rank(place) };
+                rank_next = rank + 1;
                 self.settle(here, contract.namespace_at(rank), Some(&path));
             }
             // What is no member, and does not stay, is in nobody's way.
@@ -216,11 +231,11 @@ impl Check<'_> {
     /// Text that is the text form of what the field is.
     fn shape_text(&mut self, node: &mut Node, field: &Field, path: &Path<'_>) {
         let text = self.document.text(node);
-        let inner = if self.settings.coerce { trim(text, true) } else { b"" };
         let tag = match field.kind {
             Kind::Boolean if text == b"true" => Tag::TRUE,
             Kind::Boolean if text == b"false" => Tag::FALSE,
             Kind::Boolean => {
+                let inner = if self.settings.coerce { trim(text, true) } else { b"" };
                 let form = self.is_form();
                 let yes = if form { inner.eq_ignore_ascii_case(b"on") } else { inner == b"1" };
                 if !yes && (form || inner != b"0") {

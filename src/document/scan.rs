@@ -33,6 +33,29 @@ pub(crate) fn plain(text: &[u8], mut at: usize) -> Plain {
     Plain { end: at, wide: wide != 0 }
 }
 
+/// Whether all is ASCII without control characters but those that are white space.
+pub(crate) fn is_simple(text: &[u8]) -> bool {
+    let (blocks, rest) = text.as_chunks();
+    blocks.iter().all(is_simple_block) && rest.iter().all(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=0x7F))
+}
+
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+#[inline(always)]
+fn is_simple_block(block: &[u8; 16]) -> bool {
+    use core::arch::wasm32::{u8x16_all_true, u8x16_eq, u8x16_lt, u8x16_splat, u8x16_sub, u64x2, v128_or};
+    let (low, high) = halves(block);
+    let bytes = u64x2(low, high);
+    let printable = u8x16_lt(u8x16_sub(bytes, u8x16_splat(b' ')), u8x16_splat(0x60));
+    let lines = v128_or(u8x16_eq(bytes, u8x16_splat(b'\n')), u8x16_eq(bytes, u8x16_splat(b'\r')));
+    u8x16_all_true(v128_or(v128_or(printable, lines), u8x16_eq(bytes, u8x16_splat(b'\t'))))
+}
+
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+#[inline(always)]
+fn is_simple_block(block: &[u8; 16]) -> bool {
+    block.iter().all(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=0x7F))
+}
+
 /// One bit a byte: which ones end plain text, and which ones are outside ASCII.
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 #[inline(always)]

@@ -47,6 +47,9 @@ pub fn tables() -> String {
             let mut info = Map::new();
             info.insert("id".to_owned(), schema.id.into());
             info.insert("types".to_owned(), schema.content_types.into());
+            if !schema.unpublished.is_empty() {
+                info.insert("unpublished".to_owned(), schema.unpublished.into());
+            }
             if let Some(parameter) = schema.key.parameter {
                 info.insert("parameter".to_owned(), parameter.into());
             }

@@ -4,6 +4,7 @@ pub(crate) mod form;
 #[cfg(feature = "npm")]
 pub(crate) mod js;
 pub(crate) mod json;
+#[cfg(feature = "std")]
 pub(crate) mod media_type;
 pub(crate) mod xml;
 

@@ -10,7 +10,7 @@ use crate::check;
 use crate::check::settings::{Given, Settings, Unknown};
 use crate::document::Tag;
 use crate::engine::{Engine, Target, Wire};
-use crate::format::{Format, Limits, js, media_type};
+use crate::format::{Format, Limits, js};
 use crate::patch::PatchFormat;
 use alloc::vec::Vec;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -141,21 +141,6 @@ impl Preflight {
         settings.key = if flags & KEY_GIVEN != 0 { Some(Given { tag, text: Vec::from(key) }) } else { None };
         settings.random = random;
         0
-    }
-
-    /// Which of the endpoint's media types the text buffer names, or wants most where the body's, `given`, is not negative; behind
-    /// them JSON Patch and merge patch. -1 for none, -2 for one about which too little is published.
-    pub fn media_type(&self, schema: usize, length: usize, given: i32) -> i32 {
-        let text = self.engine.document.slots.get(..length).unwrap_or_default();
-        let Schema { content_types: types, unpublished, .. } = schema_at(schema);
-        let given = usize::try_from(given).ok();
-        let find = |types| match given {
-            Some(given) => media_type::accepted(text, types, given),
-            None => media_type::supported(text, types),
-        };
-        let patch = || media_type::supported(text, &media_type::PATCHES).map(|place| place + types.len());
-        let place = find(types).or_else(|| if given.is_none() { patch() } else { None });
-        place.map_or_else(|| if find(unpublished).is_some() { -2 } else { -1 }, |place| place as i32)
     }
 
     /// Checks the text in the text buffer, `length` bytes of it, or so many nodes over it; says whether there is anything to

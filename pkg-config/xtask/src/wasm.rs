@@ -12,15 +12,8 @@ const FEATURES: [&str; 4] =
 
 /// What the package's JavaScript calls. Everything else goes: above all wasm-bindgen's table of JavaScript values, of which there
 /// are none here, and which wasm2js refuses.
-const EXPORTS: [&str; 7] = [
-    "memory",
-    "__wbg_preflight_free",
-    "preflight_check",
-    "preflight_media_type",
-    "preflight_new",
-    "preflight_options",
-    "preflight_reserve",
-];
+const EXPORTS: [&str; 6] =
+    ["memory", "__wbg_preflight_free", "preflight_check", "preflight_new", "preflight_options", "preflight_reserve"];
 
 /// One build of the engine: the wasm, and the bindings that go with it.
 pub struct Module {

@@ -3,7 +3,7 @@
 //! What servers forgive (comments, single quotes, trailing commas, text behind the value) is refused here, because other
 //! parsers on the way differ. Not done here: duplicate members are the check's business, and numbers stay text.
 
-mod names;
+pub(super) mod names;
 mod read;
 mod write;
 

@@ -18,7 +18,7 @@ pub(crate) struct Names {
 
 /// A documented name, and where its text is: all that comparing it with a text needs, in one word.
 #[derive(Clone, Copy)]
-pub(super) struct Guess(u64);
+pub(in crate::format) struct Guess(u64);
 
 impl Guess {
     fn new(name: Name) -> Guess {
@@ -27,20 +27,20 @@ impl Guess {
     }
 
     #[inline(always)]
-    pub(super) fn name(self) -> Name {
+    pub(in crate::format) fn name(self) -> Name {
         Name(self.0 as u16)
     }
 
     /// Whether `text` goes on with this name from `at` on; gives the place behind it.
     #[inline(always)]
-    pub(super) fn ends_in(self, text: &[u8], at: usize) -> Option<usize> {
+    pub(in crate::format) fn ends_in(self, text: &[u8], at: usize) -> Option<usize> {
         names::ends_in(usize::from((self.0 >> 16) as u16), usize::from((self.0 >> 32) as u16), text, at)
     }
 }
 
 /// A place in a record: at its beginning, or behind one of its members.
 #[derive(Clone, Copy)]
-pub(super) struct Place {
+pub(in crate::format) struct Place {
     record: u32,
     at: u32,
 }
@@ -52,17 +52,17 @@ impl Names {
 
     /// The beginning of a record of this name.
     #[inline(always)]
-    pub(super) fn first(record: Naming) -> Place {
+    pub(in crate::format) fn first(record: Naming) -> Place {
         let at = record.number().wrapping_mul(29);
         Place { record: at, at }
     }
 
     #[inline(always)]
-    pub(super) fn guess(&self, place: Place) -> Guess {
+    pub(in crate::format) fn guess(&self, place: Place) -> Guess {
         self.guesses.get(place.at as usize % ROOM).copied().unwrap_or(Guess(0))
     }
 
-    pub(super) fn learn(&mut self, place: Place, name: Name) {
+    pub(in crate::format) fn learn(&mut self, place: Place, name: Name) {
         if let Some(guess) = self.guesses.get_mut(place.at as usize % ROOM) {
             *guess = Guess::new(name);
         }
@@ -73,7 +73,7 @@ impl Names {
         &self.index
     }
 
-    pub(super) fn find(&self, text: &[u8]) -> Option<Name> {
+    pub(in crate::format) fn find(&self, text: &[u8]) -> Option<Name> {
         self.index.find(text)
     }
 }
@@ -81,7 +81,7 @@ impl Names {
 impl Place {
     /// The place behind a member.
     #[inline(always)]
-    pub(super) fn behind(self, member: Naming) -> Place {
+    pub(in crate::format) fn behind(self, member: Naming) -> Place {
         Place { at: self.record.wrapping_add(member.number()), ..self }
     }
 }

@@ -1,9 +1,12 @@
 //! Reads XML into a document.
 
 use super::{INSTANCE, characters, first_stranger, is_name};
-use crate::catalog::names::Index;
+use crate::catalog::Name;
+use crate::document::scan::is_simple;
 use crate::document::text::trim;
 use crate::document::{Naming, Node, Nodes, Place, Tag};
+use crate::format::json::Names;
+use crate::format::json::names::Place as Behind;
 use crate::format::{Limits, ReadError, Unreadable, split_mark};
 use alloc::vec::Vec;
 
@@ -34,7 +37,7 @@ pub(crate) fn read(
     nodes: &mut Nodes,
     scratch: &mut Vec<u8>,
     places: &mut Vec<Place>,
-    names: &Index,
+    names: &mut Names,
     limits: Limits,
 ) -> Result<Read, ReadError> {
     nodes.clear();
@@ -42,8 +45,8 @@ pub(crate) fn read(
     let (marked, start) = split_mark(text, limits)?;
     let known = Read { marked, root: (0, 0), instructed: false, prefixes: 0 };
     let error = ReadError { reason: Unreadable::Xml, range: [0, 0] };
-    let (open, attributes, content) = (Vec::new(), Vec::new(), Part(0, 0));
-    let mut reader = Reader { text, nodes, scratch, places, names, limits, known, open, attributes, content, error };
+    let (open, attributes, content, bound) = (Vec::new(), Vec::new(), Part(0, 0), None);
+    let mut reader = Reader { text, nodes, scratch, places, names, limits, known, open, attributes, bound, content, error };
     match reader.whole(start) {
         Some(()) if reader.nodes.is_exhausted() => Err(ReadError { reason: Unreadable::Bytes, range: [0, text.len() as u32] }),
         Some(()) => Ok(reader.known),
@@ -60,12 +63,14 @@ struct Reader<'r> {
     nodes: &'r mut Nodes,
     scratch: &'r mut Vec<u8>,
     places: &'r mut Vec<Place>,
-    names: &'r Index,
+    names: &'r mut Names,
     limits: Limits,
     known: Read,
     open: Vec<Open>,
     /// Those of the open elements; they say what prefixes stand for.
     attributes: Vec<Attribute>,
+    /// The prefix looked up last and what it stands for, as long as no attribute has come or gone.
+    bound: Option<(Part, Part)>,
     /// The text in the innermost element since its last child.
     content: Part,
     /// Why reading ended early.
@@ -82,6 +87,9 @@ struct Open {
     /// How many attributes are before its own.
     attributes: usize,
     children: u32,
+    /// By what the record is in that it is, for guessing what comes in it; and behind what the next one comes.
+    record: Naming,
+    last: Behind,
     nil: bool,
     /// It cannot be a value.
     mixed: bool,
@@ -94,6 +102,16 @@ struct Attribute {
     value: Part,
     /// Of its namespace and local name.
     hash: u64,
+}
+
+/// Where text stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Text {
+    /// Between tags.
+    Content,
+    /// In a CDATA section.
+    Section,
+    Attribute,
 }
 
 /// White space of XML.
@@ -138,13 +156,14 @@ impl<'r> Reader<'r> {
     /// Where a text begins that is looked for from a place on.
     #[inline(never)]
     fn find(&mut self, mut at: usize, text: &[u8]) -> Option<usize> {
-        while at < self.text.len() {
-            if text.first() == Some(&self.peek(at)) && self.starts_with(at, text) {
+        while let Some(skipped) = self.between(at, self.text.len()).iter().position(|byte| text.first() == Some(byte)) {
+            at += skipped;
+            if self.starts_with(at, text) {
                 return Some(at);
             }
             at += 1;
         }
-        self.broken(at)
+        self.broken(self.text.len())
     }
 
     #[inline(never)]
@@ -159,54 +178,61 @@ impl<'r> Reader<'r> {
         if matches!(self.text, [0xFE, 0xFF, ..] | [0xFF, 0xFE, ..] | [0, b'<', ..] | [b'<', 0, ..]) {
             return self.fault(0, 2, Unreadable::Encoding);
         }
-        let valid = core::str::from_utf8(self.text).map_or_else(|error| error.valid_up_to(), str::len);
-        let strange = first_stranger(self.between(0, valid)).unwrap_or(valid);
-        if strange < self.text.len() {
-            return self.broken(strange);
+        if !is_simple(self.text) {
+            let valid = core::str::from_utf8(self.text).map_or_else(|error| error.valid_up_to(), str::len);
+            let strange = first_stranger(self.between(0, valid)).unwrap_or(valid);
+            if strange < self.text.len() {
+                return self.broken(strange);
+            }
         }
         let mut at = start;
         if self.starts_with(at, b"<?xml") && is_space(self.peek(at + 5)) {
             at = self.declaration(at + 5)?;
         }
         loop {
-            let rest = self.between(at, self.text.len());
-            let end = rest.iter().position(|&byte| byte == b'<').map_or(self.text.len(), |place| at + place);
+            let next = self.spaces(at);
+            at = match self.open.last() {
+                // White space before a child, or behind one, is nothing.
+                Some(open)
+                    if self.peek(next) != b'<'
+                        || self.content.1 > 0
+                        || open.children == 0 && matches!(self.peek(next + 1), b'/' | b'!' | b'?') =>
+                {
+                    self.characters(at, self.text.len(), Text::Content)?
+                }
+                _ => next,
+            };
             let inside = !self.open.is_empty();
-            if inside {
-                self.characters(at, end)?;
-            } else if self.spaces(at) < end {
-                return self.broken(self.spaces(at));
-            }
-            at = end;
             let ended = self.nodes.len() > 0 && !inside;
-            at = if at == self.text.len() {
+            if at == self.text.len() {
                 return if ended { Some(()) } else { self.broken(at) };
-            } else if self.starts_with(at, b"<!--") {
-                let end = self.find(at + 4, b"--")?;
-                if self.peek(end + 2) != b'>' {
-                    return self.broken(end);
+            }
+            at = match self.peek(at + 1) {
+                _ if self.peek(at) != b'<' => return self.broken(at),
+                b'/' if inside => self.end_tag(at)?,
+                b'!' if self.starts_with(at, b"<!--") => {
+                    let end = self.find(at + 4, b"--")?;
+                    if self.peek(end + 2) != b'>' {
+                        return self.broken(end);
+                    }
+                    end + 3
                 }
-                end + 3
-            } else if inside && self.starts_with(at, b"<![CDATA[") {
-                let end = self.find(at + 9, b"]]>")?;
-                self.literal(at + 9, end);
-                end + 3
-            } else if self.starts_with(at, b"<!DOCTYPE") {
-                return self.fault(at, 9, Unreadable::Doctype);
-            } else if self.starts_with(at, b"<?") {
-                let end = self.find(at + 2, b"?>")?;
-                let target = self.between(at + 2, end).split(|&byte| is_space(byte)).next().unwrap_or_default();
-                if !is_name(target) || target.eq_ignore_ascii_case(b"xml") {
-                    return self.broken(at + 2);
+                b'!' if inside && self.starts_with(at, b"<![CDATA[") => {
+                    let end = self.find(at + 9, b"]]>")?;
+                    self.characters(at + 9, end, Text::Section)? + 3
                 }
-                self.known.instructed = true;
-                end + 2
-            } else if inside && self.peek(at + 1) == b'/' {
-                self.end_tag(at)?
-            } else if ended {
-                return self.broken(at);
-            } else {
-                self.start_tag(at)?
+                b'!' if self.starts_with(at, b"<!DOCTYPE") => return self.fault(at, 9, Unreadable::Doctype),
+                b'?' => {
+                    let end = self.find(at + 2, b"?>")?;
+                    let target = self.between(at + 2, end).split(|&byte| is_space(byte)).next().unwrap_or_default();
+                    if !is_name(target) || target.eq_ignore_ascii_case(b"xml") {
+                        return self.broken(at + 2);
+                    }
+                    self.known.instructed = true;
+                    end + 2
+                }
+                _ if ended => return self.broken(at),
+                _ => self.start_tag(at)?,
             };
         }
     }
@@ -273,59 +299,89 @@ impl<'r> Reader<'r> {
                 return self.broken(equals);
             }
             let end = self.find(start + 1, &[quote])?;
-            // Without references, white space made spaces.
-            let place = self.scratch.len();
-            at = start + 1;
-            while at < end {
-                let byte = self.peek(at);
-                at += 1;
-                match byte {
-                    b'<' => return self.broken(at - 1),
-                    b'&' => at = self.reference(at - 1, end)?,
-                    b'\r' if self.peek(at) == b'\n' => {}
-                    _ => self.scratch.push(if is_space(byte) { b' ' } else { byte }),
-                }
-            }
-            let value = Part(self.text.len() + place, self.scratch.len() - place);
+            at = self.characters(start + 1, end, Text::Attribute)? + 1;
+            let value = core::mem::replace(&mut self.content, Part(0, 0));
             self.attributes.push(Attribute { prefix, local, value, hash: 0 });
-            at = end + 1;
+            self.bound = None;
         }
     }
 
+    /// A name and the place behind it: guessed, or read and looked up.
+    fn element(&mut self, at: usize) -> Option<(Part, Part, usize, Option<Name>)> {
+        let Some(&Open { last, .. }) = self.open.last() else {
+            let (prefix, local, end) = self.name(at)?;
+            return Some((prefix, local, end, None));
+        };
+        let mut prefix = Part(at, 0);
+        if let Some((Part(start, len), _)) = self.bound
+            && self.peek(at + len) == b':'
+            && self.starts_with(at, self.between(start, start + len))
+        {
+            prefix.1 = len;
+        }
+        let start = at + prefix.1 + usize::from(prefix.1 > 0);
+        let guess = self.names.guess(last);
+        if let Some(end) = guess.ends_in(self.text, start)
+            && self.peek(end) == b'>'
+        {
+            return Some((prefix, Part(start, end - start), end, Some(guess.name())));
+        }
+        let (prefix, local, end) = self.name(at)?;
+        let name = self.names.find(self.between(local.0, end));
+        if let Some(name) = name {
+            self.names.learn(last, name);
+        }
+        Some((prefix, local, end, name))
+    }
+
     fn start_tag(&mut self, start: usize) -> Option<usize> {
-        let (prefix, local, end) = self.name(start + 1)?;
+        let (prefix, local, mut end, name) = self.element(start + 1)?;
         self.leave_content();
         if self.open.len() > self.limits.depth as usize {
             return self.fault(start, 1, Unreadable::Depth);
         }
+        let naming = match name {
+            Some(name) => Naming::known(name),
+            None if self.open.is_empty() => Naming::UNNAMED,
+            None => Naming::TEXT,
+        };
+        let mut record = naming;
         if let Some(parent) = self.open.last_mut() {
             parent.children += 1;
             if parent.children > self.limits.items {
                 return self.fault(start, 1, Unreadable::Items);
             }
+            if name.is_some() {
+                parent.last = parent.last.behind(naming);
+            } else {
+                record = parent.record;
+            }
         }
         let name = Part(start + 1, end - start - 1);
         let attributes = self.attributes.len();
-        let mut end = self.attributes_at(end)?;
-        let closes = self.peek(end) == b'/';
-        end += usize::from(closes);
+        let mut closes = false;
+        let mut known = (Some(false), false);
+        let mut sum = hash(self.between(prefix.0, prefix.0 + prefix.1), 1);
         if self.peek(end) != b'>' {
-            return self.broken(end);
+            end = self.attributes_at(end)?;
+            closes = self.peek(end) == b'/';
+            end += usize::from(closes);
+            if self.peek(end) != b'>' {
+                return self.broken(end);
+            }
+            known = self.name_attributes(attributes, &mut sum)?;
         }
         end += 1;
-        let (nil, others) = self.name_attributes(attributes, hash(self.slice(name), 1))?;
+        self.known.prefixes = self.known.prefixes.rotate_left(5).wrapping_mul(PRIME) ^ sum;
         let namespace = self.namespace(prefix)?;
-        let mut naming = Naming::UNNAMED;
-        if self.open.is_empty() {
+        if naming == Naming::UNNAMED {
             self.known.root = (local.0 as u32, local.1 as u32);
-        } else if let Some(name) = self.names.find(self.slice(local)) {
-            naming = Naming::known(name);
-        } else {
-            naming = Naming::TEXT;
+        } else if naming == Naming::TEXT {
             let mut node = Node::new(Tag::NAME, 0, Naming::UNNAMED, local.0 as u32, local.1 as u32);
             node.size = self.place(name.0, name.0 + name.1, Part(0, 0), false);
             self.nodes.push(node);
         }
+        let (nil, others) = known;
         let place = self.place(start, end, namespace, others);
         self.open.push(Open {
             name,
@@ -333,6 +389,8 @@ impl<'r> Reader<'r> {
             place: place as usize,
             attributes,
             children: 0,
+            record,
+            last: Names::first(record),
             nil: nil == Some(true),
             mixed: nil.is_none(),
         });
@@ -351,7 +409,7 @@ impl<'r> Reader<'r> {
 
     /// Finds the namespaces of an element's attributes, from a place on, and sees that none comes twice. Says whether the
     /// element is nil, nothing where that is no boolean; and whether there are others.
-    fn name_attributes(&mut self, first: usize, mut sum: u64) -> Option<(Option<bool>, bool)> {
+    fn name_attributes(&mut self, first: usize, sum: &mut u64) -> Option<(Option<bool>, bool)> {
         let mut nil = Some(false);
         let mut others = false;
         for place in first..self.attributes.len() {
@@ -367,7 +425,7 @@ impl<'r> Reader<'r> {
                     return self.broken(attribute.local.0);
                 }
                 own = hash(local, 2);
-                sum = sum.wrapping_add(hash(value, own ^ u64::from(default)));
+                *sum = sum.wrapping_add(hash(value, own ^ u64::from(default)));
                 own ^= u64::from(default);
             } else {
                 let namespace = if attribute.prefix.1 > 0 { self.namespace(attribute.prefix)? } else { Part(0, 0) };
@@ -391,7 +449,6 @@ impl<'r> Reader<'r> {
                 attribute.hash = own;
             }
         }
-        self.known.prefixes = self.known.prefixes.rotate_left(5).wrapping_mul(PRIME) ^ sum;
         Some((nil, others))
     }
 
@@ -402,21 +459,30 @@ impl<'r> Reader<'r> {
 
     /// What a prefix, or none, stands for.
     fn namespace(&mut self, prefix: Part) -> Option<Part> {
-        let text = self.slice(prefix);
+        let text = self.between(prefix.0, prefix.0 + prefix.1);
+        if let Some((known, namespace)) = self.bound
+            && known.1 == prefix.1
+            && self.between(known.0, known.0 + known.1) == text
+        {
+            return Some(namespace);
+        }
         let bound = self.attributes.iter().rev().find(|attribute| {
             self.declares(attribute) && if attribute.prefix.1 > 0 { self.slice(attribute.local) == text } else { text.is_empty() }
         });
-        match bound {
-            Some(attribute) => Some(attribute.value),
+        let namespace = match bound {
+            Some(attribute) => attribute.value,
             // What `xml` stands for lies nowhere, and no table knows it.
-            None if text.is_empty() || text == b"xml" => Some(Part(prefix.0, prefix.1)),
-            None => self.broken(prefix.0),
-        }
+            None if text.is_empty() || text == b"xml" => prefix,
+            None => return self.broken(prefix.0),
+        };
+        self.bound = Some((prefix, namespace));
+        Some(namespace)
     }
 
     /// Puts what a reference stands for into the scratch; gives the place behind it.
-    fn reference(&mut self, at: usize, end: usize) -> Option<usize> {
-        let inside = self.between(at + 1, end);
+    #[cold]
+    fn reference(&mut self, at: usize) -> Option<usize> {
+        let inside = self.between(at + 1, self.text.len());
         let name = inside.split(|&byte| byte == b';').next().unwrap_or_default();
         let character = match name {
             [b'#', b'x', digits @ ..] => number(digits, 16),
@@ -435,49 +501,58 @@ impl<'r> Reader<'r> {
         }
     }
 
-    /// Text between tags.
-    fn characters(&mut self, mut at: usize, end: usize) -> Option<()> {
-        let mut start = at;
-        while let Some(skipped) = self.between(at, end).iter().position(|&byte| matches!(byte, b'&' | b']')) {
-            at += skipped;
-            if self.starts_with(at, b"]]>") {
-                return self.broken(at);
-            }
-            if self.peek(at) == b'&' {
-                self.literal(start, at);
-                self.move_to_scratch();
-                let before = self.scratch.len();
-                start = self.reference(at, end)?;
-                at = start;
-                self.content.1 += self.scratch.len() - before;
-            } else {
-                at += 1;
-            }
-        }
-        self.literal(start, end);
-        Some(())
-    }
-
-    /// Text as it stands, but for the ends of lines.
-    fn literal(&mut self, start: usize, end: usize) {
-        let piece = self.between(start, end);
-        if self.content.1 == 0 && !piece.contains(&b'\r') {
-            self.content = Part(start, piece.len());
-        } else if !piece.is_empty() {
-            self.move_to_scratch();
-            let before = self.scratch.len();
-            for (at, &byte) in piece.iter().enumerate() {
-                if byte != b'\r' {
-                    self.scratch.push(byte);
-                } else if piece.get(at + 1) != Some(&b'\n') {
-                    self.scratch.push(b'\n');
+    /// Text up to a place or, outside attributes and sections, the next tag; gives where it ends.
+    fn characters(&mut self, mut at: usize, end: usize, text: Text) -> Option<usize> {
+        loop {
+            let piece = self.between(at, end);
+            let plain = piece.iter().position(|byte| matches!(byte, b'<' | b'&' | b']' | b'\t' | b'\n' | b'\r'));
+            let plain = plain.unwrap_or(piece.len());
+            self.append(at, at + plain);
+            at += plain;
+            let byte = self.peek(at);
+            match byte {
+                _ if at == end => return Some(at),
+                b'<' if text == Text::Content => return Some(at),
+                b'<' if text == Text::Attribute => return self.broken(at),
+                b'&' if text != Text::Section => {
+                    self.move_to_scratch();
+                    let before = self.scratch.len();
+                    at = self.reference(at)?;
+                    self.content.1 += self.scratch.len() - before;
+                }
+                b']' if text == Text::Content && self.starts_with(at, b"]]>") => return self.broken(at),
+                // The end of a line is one line feed, white space in an attribute a space.
+                b'\r' if self.peek(at + 1) == b'\n' => at += 1,
+                b'\t' | b'\n' | b'\r' if text == Text::Attribute || byte == b'\r' => {
+                    self.move_to_scratch();
+                    self.scratch.push(if text == Text::Attribute { b' ' } else { b'\n' });
+                    self.content.1 += 1;
+                    at += 1;
+                }
+                _ => {
+                    self.append(at, at + 1);
+                    at += 1;
                 }
             }
-            self.content.1 += self.scratch.len() - before;
+        }
+    }
+
+    /// Adds text as it stands to the content.
+    fn append(&mut self, start: usize, end: usize) {
+        let Part(from, length) = self.content;
+        if length == 0 {
+            self.content = Part(start, end - start);
+        } else if from + length == start {
+            self.content.1 += end - start;
+        } else if start < end {
+            self.move_to_scratch();
+            self.scratch.extend_from_slice(self.between(start, end));
+            self.content.1 += end - start;
         }
     }
 
     /// Sees to it that the content ends where the scratch does.
+    #[cold]
     fn move_to_scratch(&mut self) {
         let Part(start, length) = self.content;
         if length == 0 || start < self.text.len() {
@@ -514,7 +589,10 @@ impl<'r> Reader<'r> {
         }
         self.content = Part(0, 0);
         let Some(open) = self.open.pop() else { return };
-        self.attributes.truncate(open.attributes);
+        if self.attributes.len() > open.attributes {
+            self.attributes.truncate(open.attributes);
+            self.bound = None;
+        }
         if let Some(place) = self.places.get_mut(open.place) {
             place.range[1] = end as u32;
         }
