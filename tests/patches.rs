@@ -1,22 +1,40 @@
-//! The vectors of tests/vectors/patch and tests/vectors/rfc through the native API.
+//! The vectors of tests/vectors/patch and tests/vectors/rfc through the native API; and the same code compiled to wasm.
 
-#![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test ends at the first surprise")]
 
 use serde_json::{Map, Value, json};
-use std::path::Path;
 use user_preflight::{DiffError, Options, PatchFormat, SchemaId, Severity, diff, expand_patch, patch_plain};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+/// Names and texts of files: wasm has no folders to look into.
+macro_rules! files {
+    ($folder:literal: $($name:literal),+ $(,)?) => {
+        [$(($name, include_str!(concat!("vectors/", $folder, "/", $name, ".json")))),+]
+    };
+}
+const PATCH: &[(&str, &str)] = &files!("patch": "all_or_nothing", "aranda", "base", "diff", "field_value", "field_value_alone", "json_patch", "limits", "merge_patch", "odata", "shapes", "twice");
+const RFC: &[(&str, &str)] = &files!("rfc": "json_patch", "merge_patch");
 
 /// All files of a folder.
-fn files(folder: &str) -> Vec<(String, Value)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors").join(folder);
-    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.sort();
-    files.iter().map(|file| (file.file_stem().unwrap().to_str().unwrap().to_owned(), read(file))).collect()
+fn files(folder: &[(&str, &str)]) -> Vec<(String, Value)> {
+    let read = |&(name, text): &(&str, &str)| {
+        (name.to_owned(), serde_json::from_str(text).unwrap_or_else(|error| panic!("{name}: {error}")))
+    };
+    folder.iter().map(read).collect()
 }
 
-fn read(file: &Path) -> Value {
-    serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+/// No file is forgotten in the lists.
+#[cfg(not(target_arch = "wasm32"))]
+#[test]
+fn all_files_are_listed() {
+    for (folder, listed) in [("patch", PATCH), ("rfc", RFC)] {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors").join(folder);
+        let mut found: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        found.sort();
+        let found: Vec<_> = found.iter().map(|file| file.file_stem().unwrap().to_str().unwrap()).collect();
+        assert_eq!(found, listed.iter().map(|(name, _)| *name).collect::<Vec<_>>());
+    }
 }
 
 fn fail(failures: &[String], of: usize) {
@@ -32,7 +50,7 @@ fn options(value: Option<&Value>) -> Options {
 fn every_patch() {
     let mut failures = Vec::new();
     let mut count = 0;
-    for (topic, file) in files("patch").iter().filter(|(topic, _)| topic != "diff") {
+    for (topic, file) in files(PATCH).iter().filter(|(topic, _)| topic != "diff") {
         for case in file["cases"].as_array().unwrap() {
             count += 1;
             if let Some(found) = expand(file, case) {
@@ -120,7 +138,7 @@ fn expand(file: &Value, case: &Value) -> Option<String> {
 fn every_difference() {
     let mut failures = Vec::new();
     let mut count = 0;
-    for (_, file) in files("patch").iter().filter(|(topic, _)| topic == "diff") {
+    for (_, file) in files(PATCH).iter().filter(|(topic, _)| topic == "diff") {
         for case in file["cases"].as_array().unwrap() {
             let schema: SchemaId = serde_json::from_value(case["schema"].clone()).unwrap();
             let options = options(case.get("options"));
@@ -152,7 +170,7 @@ fn every_difference() {
 fn the_rfcs_own_rules() {
     let mut failures = Vec::new();
     let mut count = 0;
-    for (topic, file) in files("rfc") {
+    for (topic, file) in files(RFC) {
         let format = if topic == "json_patch" { PatchFormat::JsonPatch } else { PatchFormat::MergePatch };
         for case in file["cases"].as_array().unwrap() {
             count += 1;

@@ -46,8 +46,8 @@ pub fn test(arguments: &[String]) -> Result {
         Err(error) => println!("\nleft out, the servers' own parsers: {error}"),
     }
     tally.count(
-        "vectors in wasm, and through feature js, in Node",
-        cargo().args(["test", "--features", "js", "--test", "vectors", "--test", "js_feature"]).args(wasm),
+        "vectors and patches in wasm, and through feature js, in Node",
+        cargo().args(["test", "--features", "js", "--test", "vectors", "--test", "patches", "--test", "js_feature"]).args(wasm),
     );
     tally.step("building the package", build::build);
     tally.step("sizes", size::size);
