@@ -1,5 +1,5 @@
 // schemathesis against the worker's own description: whatever it makes up, answers are those that are described. It is a program in
-// Python, so it runs with --all only; `node schemathesis.mjs` installs it beside the build.
+// Python, so it runs with --all only; `node schemathesis.mjs` installs it beside the build, where it also keeps what it found.
 import { spawnSync, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { once } from "node:events";
@@ -18,7 +18,7 @@ if (!existsSync(program)) {
 const upstream = await standIn();
 const { url, stop } = await worker({ upstream });
 const checks = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance";
-const run = spawn(program, ["run", `${url}/openapi.json`, "--max-examples", "20", "--phases", "examples,coverage,fuzzing", "--checks", checks], { stdio: "inherit", env: { ...process.env, NO_COLOR: "1" } });
+const run = spawn(program, ["run", `${url}/openapi.json`, "--max-examples", "20", "--phases", "examples,coverage,fuzzing", "--checks", checks], { cwd: home, stdio: "inherit", env: { ...process.env, NO_COLOR: "1" } });
 const [status] = await once(run, "exit");
 await stop();
 console.log(`${status === 0 ? 1 : 0} passed, ${status === 0 ? 0 : 1} failed`);
