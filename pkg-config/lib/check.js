@@ -2,7 +2,8 @@
 
 import { LARGE, ids, preflight, putBytes, putNodes, putText, recovered, shrink } from "./engine.js";
 import { PATCHES, accepted, supported } from "./media-type.js";
-import { DIFFER, EXPAND, FIELD_OF, VALUE, WIRE, formatNumber, putOptions, readOptions, schemaPlace, wrong } from "./options.js";
+import { wrong } from "./caller.js";
+import { DIFFER, EXPAND, FIELD_OF, VALUE, WIRE, formatNumber, putOptions, readOptions, schemaPlace } from "./options.js";
 import { Reader } from "./reader.js";
 import { Report, describe } from "./report.js";
 import { problemOf, schemas } from "./tables.js";

@@ -1,9 +1,8 @@
 // For an edge worker: a request in, the request to send on or the response to give out.
 
 import { normalizeBytes, toProblem, validateBytes } from "user-preflight";
+import { LIMITS, copyOptions, object, wrong } from "./caller.js";
 
-/** The default of limits.bytes. */
-const MOST = 4 << 20;
 const EMPTY = new Uint8Array(0);
 /** The content codings that every runtime can undo, by what DecompressionStream calls them. */
 const CODINGS = { __proto__: null, gzip: "gzip", "x-gzip": "gzip", deflate: "deflate" };
@@ -13,24 +12,34 @@ const OF_THE_CONNECTION = ["connection", "expect", "host", "keep-alive", "proxy-
 const OF_THE_BYTES = ["content-digest", "content-encoding", "content-md5", "digest", "repr-digest"];
 
 export async function preflight(request, schema, options) {
-  const { upstream, ...settings } = own(options);
+  const { upstream, signal, settings } = own(options);
   const url = upstream === undefined ? undefined : address(upstream);
-  const { ok, body, response, issues } = await readBody(request, schema, settings);
+  const { ok, body, response, issues } = await bodyOf(request, schema, signal, settings);
   if (!ok) return { ok, response, issues };
-  const { signal, ...rest } = settings;
-  const result = normalizeBytes(schema, body, { ...rest, contentType: request.headers.get("content-type") ?? rest.contentType });
+  const result = normalizeBytes(schema, body, { ...settings, contentType: request.headers.get("content-type") ?? settings.contentType });
   if (!result.ok) return refused(result.issues);
   return { ok: true, request: sendOn(request, url ?? request.url, result.body, result.contentType, signal), changes: result.changes };
 }
 
 export async function readBody(request, schema, options) {
+  const { signal, settings } = own(options);
+  return bodyOf(request, schema, signal, settings);
+}
+
+/** A signal and a URL are what they are; the rest is copied. */
+function own(options = {}) {
+  object(options, "options");
+  const { upstream, signal, ...rest } = options;
+  return { upstream, signal, settings: copyOptions(rest) };
+}
+
+async function bodyOf(request, schema, signal, settings) {
   if (typeof request?.headers?.get !== "function" || typeof request.method !== "string") wrong("the request must be a Request");
-  const { signal, ...settings } = own(options);
   if (signal !== undefined && typeof signal?.addEventListener !== "function") wrong("options.signal must be an AbortSignal");
   if (request.bodyUsed) wrong("the request's body has been read already");
 
   const { headers } = request;
-  const most = settings.limits?.bytes ?? MOST;
+  const most = settings.limits?.bytes ?? LIMITS.bytes;
   const check = (body) => validateBytes(schema, body, { ...settings, contentType: headers.get("content-type") ?? settings.contentType });
   // Throws for what is wrong with the call. What is refused for its type need not be read, nor what says itself that it is too long.
   const type = check(EMPTY).issues.find(isMediaType);
@@ -209,12 +218,6 @@ function refused(issues, further) {
   return { ok: false, response: new Response(JSON.stringify({ ...problem, issues }), { status: problem.status, headers }), issues };
 }
 
-function own(options) {
-  if (options === undefined) return {};
-  if (typeof options !== "object" || options === null || Array.isArray(options)) wrong("options must be an object");
-  return { ...options };
-}
-
 function address(upstream) {
   let url;
   try {
@@ -224,8 +227,4 @@ function address(upstream) {
   }
   if ((url?.protocol !== "https:" && url?.protocol !== "http:") || url.username || url.password) wrong("options.upstream must be an http or https URL without credentials");
   return url.href;
-}
-
-function wrong(what) {
-  throw new TypeError(`user-preflight: ${what}`);
 }

@@ -1,7 +1,8 @@
 // Messages in other languages, out of what an issue holds: its code, its path and its params. The sentences are in
 // pkg-config/locales; callers import those they want.
 
-import { issueList, wrong } from "./options.js";
+import { wrong } from "./caller.js";
+import { issueList } from "./options.js";
 import { pathText } from "./report.js";
 
 export function localize(issues, locale) {

@@ -1,5 +1,6 @@
 // What a caller may ask for. A wrong call throws a TypeError that names what is wrong.
 
+import { LIMITS, object, wrong } from "./caller.js";
 import { schemas } from "./tables.js";
 import { preflight, putBytes, putNodes, putText } from "./engine.js";
 
@@ -7,15 +8,12 @@ import { preflight, putBytes, putNodes, putText } from "./engine.js";
 const COERCE_NONE = 1, PARTIAL = 16, KEY_GIVEN = 32, KEY_IS_NUMBER = 64, RANDOM = 128, SPECIALIST = 256, KEEP_EMPTY = 512;
 const UNKNOWN = { __proto__: null, strip: 2, keep: 4, error: 8 };
 
-/** What an options object that says nothing gets. */
-export const LIMITS = Object.freeze({ bytes: 4 << 20, depth: 64, items: 10000 });
-// Without a prototype, as all options here: nothing that somebody wrote to Object.prototype becomes an option.
+// What an options object that says nothing gets. Without a prototype, as all options here: nothing that somebody wrote to Object.prototype becomes an option.
 const DEFAULT = Object.freeze({ __proto__: null, limits: LIMITS, custom: false });
 
 export const oneOf = (values) => (value, name) => values.includes(value) || wrong(`${name} must be ${values.map((word) => `"${word}"`).join(" or ")}`);
 const ofType = (type) => (value, name) => typeof value === type || wrong(`${name} must be a ${type}`);
 const integer = (maximum) => (value, name) => (Number.isInteger(value) && value >= 1 && value <= maximum) || wrong(`${name} must be a whole number from 1 to ${maximum}`);
-const object = (value, name) => (typeof value === "object" && value !== null && !Array.isArray(value)) || wrong(`${name} must be an object`);
 
 const OPTIONS = {
   coerce: oneOf(["server", "none"]),
@@ -42,11 +40,6 @@ export const DIFFER = { ...OPTIONS, format: oneOf(FORMATS) };
 export const formatNumber = (format) => FORMATS.indexOf(format) + 1;
 const LIMIT_OPTIONS = { bytes: integer(1 << 28), depth: integer(256), items: integer(1e8) };
 
-/** @returns {never} */
-export function wrong(what) {
-  throw new TypeError(`user-preflight: ${what}`);
-}
-
 /** The place of a schema. */
 export function schemaPlace(id) {
   for (let place = 0; place < schemas.length; place++) if (schemas[place].id === id) return place;
@@ -72,12 +65,6 @@ export function checked(options, known, prefix) {
     values[name] = value;
   }
   return values;
-}
-
-/** A copy of options that the caller may go on to change. */
-export function copyOptions(options = {}) {
-  const copy = (option) => (Array.isArray(option) ? [...option] : typeof option === "object" && option !== null ? { ...option } : option);
-  return Object.fromEntries(Object.entries(options).map(([name, option]) => [name, copy(option)]));
 }
 
 /** Reads an options object; every value is looked at once. */

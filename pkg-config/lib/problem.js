@@ -1,6 +1,7 @@
 // Issues as problem details (RFC 9457), the body of an answer of type application/problem+json.
 
-import { checked, issueList, wrong } from "./options.js";
+import { wrong } from "./caller.js";
+import { checked, issueList } from "./options.js";
 
 /** The phrases of RFC 9110, which go with the type about:blank; other statuses are read as the first of their hundred. */
 const TITLES = { 400: "Bad Request", 404: "Not Found", 409: "Conflict", 413: "Content Too Large", 415: "Unsupported Media Type", 422: "Unprocessable Content", 500: "Internal Server Error", 502: "Bad Gateway" };

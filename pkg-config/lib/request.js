@@ -2,7 +2,7 @@
 
 import { expandPatch, normalize, normalizeBytes, requestPlace } from "./check.js";
 import { schemas } from "./schemas.js";
-import { copyOptions, wrong } from "./options.js";
+import { copyOptions, wrong } from "./caller.js";
 import { pathText } from "./report.js";
 
 const encoder = new TextEncoder();

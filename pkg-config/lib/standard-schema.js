@@ -4,7 +4,8 @@
 import { normalize } from "./check.js";
 import { jsonSchema } from "./json-schema.js";
 import { checkLocale, localize } from "./localize.js";
-import { VALUE, copyOptions, readOptions, schemaPlace } from "./options.js";
+import { copyOptions } from "./caller.js";
+import { VALUE, readOptions, schemaPlace } from "./options.js";
 
 const OPTIONS = { ...VALUE, locale: checkLocale };
 

@@ -2,17 +2,16 @@
 // chunk and one line.
 
 import { normalizeBytes, validate } from "user-preflight";
+import { LIMITS, copyOptions, wrong } from "./caller.js";
 
 const NEWLINE = 10, CARRIAGE_RETURN = 13, SPACE = 32, TAB = 9;
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
-/** The default of limits.bytes, which here bounds a line. */
-const LONGEST_LINE = 4 << 20;
 /** What comes out is handed on in parts of about this size. */
 const PART = 64 * 1024;
 const EMPTY = new Uint8Array(0);
 
 export function normalizeStream(schema, options) {
-  const { onReject, onWarning, onProgress, ...given } = own(options);
+  const { onReject, onWarning, onProgress, ...given } = copyOptions(options);
   // Without options a call is quicker.
   const settings = Object.keys(given).length > 0 ? given : undefined;
   callback(onReject, "onReject");
@@ -22,7 +21,7 @@ export function normalizeStream(schema, options) {
   validate(schema, null, settings);
   normalizeBytes(schema, "", settings);
 
-  const limit = settings?.limits?.bytes ?? LONGEST_LINE;
+  const limit = settings?.limits?.bytes ?? LIMITS.bytes;
   const done = { lines: 0, bytes: 0, rejected: 0 };
   let number = 0;
   // The beginning of a line whose end is still to come, and its length; once that is over the limit, in place of the bytes the
@@ -42,7 +41,7 @@ export function normalizeStream(schema, options) {
       started = true;
     },
     transform(chunk, controller) {
-      if (!(chunk instanceof Uint8Array)) throw new TypeError("user-preflight: the stream takes Uint8Arrays");
+      if (!(chunk instanceof Uint8Array)) wrong("the stream takes Uint8Arrays");
       done.bytes += chunk.length;
       let start = 0;
       for (let end; (end = chunk.indexOf(NEWLINE, start)) >= 0; start = end + 1) {
@@ -150,18 +149,8 @@ export function normalizeStream(schema, options) {
   }
 }
 
-/** The caller's options, copied, so that what was checked is what is used. What is no object is refused by the check. */
-function own(options) {
-  if (options === undefined) return {};
-  if (typeof options !== "object" || options === null || Array.isArray(options)) throw new TypeError("user-preflight: options must be an object");
-  const settings = { ...options };
-  for (const name of ["limits", "params"]) if (typeof settings[name] === "object" && settings[name] !== null) settings[name] = { ...settings[name] };
-  if (Array.isArray(settings.require)) settings.require = [...settings.require];
-  return settings;
-}
-
 function callback(value, name) {
-  if (value !== undefined && typeof value !== "function") throw new TypeError(`user-preflight: options.${name} must be a function`);
+  if (value !== undefined && typeof value !== "function") wrong(`options.${name} must be a function`);
 }
 
 function isBlank(chunk, start, end) {

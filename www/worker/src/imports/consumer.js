@@ -1,8 +1,7 @@
 // What the queue delivers: parts of imports, each a pointer into the bucket. A part is sent line by line, several at a time, and
 // its result is written down once. Delivery is at least once: a part whose consumer died is sent again from its beginning, so
 // every line carries an Idempotency-Key, the import's id and the line's number, by which the upstream must know a line it has seen.
-import { buildRequest, normalize, normalizeBytes, schemas } from "user-preflight";
-import { explainError } from "user-preflight";
+import { buildRequest, explainError, normalize, normalizeBytes, schemas } from "user-preflight";
 import { UpstreamError, send, textWithin } from "../upstream.js";
 import { lettersKey, partKey } from "./keys.js";
 import { linesOf } from "./lines.js";
@@ -103,9 +102,10 @@ async function one(line, number, { settings, info, work, id }) {
         retryAfter: response.headers.get("retry-after"),
         body: await textWithin(response, LONGEST_ERROR),
       }));
-      const refusals = answer.status < 300 || (answer.status >= 400 && answer.status < 500) ? explainError(info.id, answer) : [];
+      const refusals = explainError(info.id, answer);
+      // Some say no with a status that says yes.
       if (answer.status < 300 && refusals.length === 0) return { outcome: "sent" };
-      if (answer.status < 500 && ![408, 425, 429].includes(answer.status)) return { outcome: "rejected", issues: refusals.length > 0 ? refusals : explainError(info.id, answer) };
+      if (answer.status < 500 && ![408, 425, 429].includes(answer.status)) return { outcome: "rejected", issues: refusals };
       reason = `the upstream answered ${answer.status}`;
       const asked = secondsOf(answer.retryAfter) * 1000;
       if (asked > LONGEST_WAIT) throw new Later(Math.min(43_200, Math.ceil(asked / 1000)));
