@@ -10,7 +10,12 @@ use std::process::{Command, Stdio};
 struct Tally {
     passed: u64,
     failed: u64,
+    /// What was printed of those that failed: it is said once more at the end, where a log that is cut still has it.
+    failures: Vec<String>,
 }
+
+/// So many lines of one failure are said again.
+const LINES: usize = 30;
 
 /// `cargo xtask test`; with `--all` in every bundler, runtime and browser.
 pub fn test(arguments: &[String]) -> Result {
@@ -71,6 +76,10 @@ pub fn test(arguments: &[String]) -> Result {
     worker(&mut tally, all);
     page(&mut tally, all);
     command_line(&mut tally, all);
+    if !tally.failures.is_empty() {
+        println!("\n== what failed");
+        tally.failures.iter().for_each(|failure| println!("{failure}"));
+    }
     println!("\n{} passed, {} failed", tally.passed, tally.failed);
     if tally.failed == 0 { Ok(()) } else { Err("some tests failed".into()) }
 }
@@ -147,6 +156,10 @@ impl Tally {
                 println!("   {} passed, {} failed", found.passed, found.failed);
                 self.passed += found.passed;
                 self.failed += found.failed;
+                if found.failed > 0 {
+                    self.failures.push(format!("-- {name}"));
+                    self.failures.extend(found.failures);
+                }
             }
             Ok(_) => self.add(name, Err("no test ran".into())),
             Err(error) => self.add(name, Err(error)),
@@ -157,7 +170,9 @@ impl Tally {
         match result {
             Ok(()) => self.passed += 1,
             Err(error) => {
-                println!("FAILED {name}: {error}");
+                let failure = format!("FAILED {name}: {error}");
+                println!("{failure}");
+                self.failures.push(failure);
                 self.failed += 1;
             }
         }
@@ -168,9 +183,19 @@ impl Tally {
 fn counted(command: &mut Command) -> Result<Tally> {
     let mut child = command.stdout(Stdio::piped()).spawn()?;
     let mut tally = Tally::default();
+    let mut told = LINES;
     for line in BufReader::new(child.stdout.take().ok_or("no output")?).lines() {
         let line = line?;
         println!("{line}");
+        match outcome(&line) {
+            Some(true) => told = LINES,
+            Some(false) => told = 0,
+            None => {}
+        }
+        if told < LINES {
+            told += 1;
+            tally.failures.push(line.clone());
+        }
         for (number, word) in numbers(&line) {
             match word {
                 "passed" | "pass" => tally.passed += number,
@@ -186,6 +211,19 @@ fn counted(command: &mut Command) -> Result<Tally> {
     Ok(tally)
 }
 
+/// Whether a line says that a test passed, or that it failed, in the words of TAP, of cargo and of the programs here.
+fn outcome(line: &str) -> Option<bool> {
+    let line = line.trim_start();
+    let begins = |words: &[&str]| words.iter().any(|word| line.starts_with(word));
+    if begins(&["not ok ", "✖ ", "FAILED ", "---- "]) {
+        Some(false)
+    } else if begins(&["ok ", "✔ ", "# Subtest: ", "# tests ", "test result: "]) {
+        Some(true)
+    } else {
+        None
+    }
+}
+
 /// The numbers in a closing line, with the word each belongs to: `test result: ok. 3 passed; 0 failed;` of cargo,
 /// `3 passed, 0 failed`, and `# pass 3` of Node.
 fn numbers(line: &str) -> Vec<(u64, &str)> {
@@ -199,4 +237,18 @@ fn numbers(line: &str) -> Vec<(u64, &str)> {
         _ => None,
     });
     if closing { pairs.collect() } else { Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_failed_is_kept_and_what_passed_is_not() -> Result {
+        let report = "ok 1 - one\nnot ok 2 - two\n  error: three is not four\nok 3 - three\n# pass 2\n# fail 1\n";
+        let tally = counted(Command::new("printf").args(["%s", report]))?;
+        assert_eq!((tally.passed, tally.failed), (2, 1));
+        assert_eq!(tally.failures, ["not ok 2 - two", "  error: three is not four"]);
+        Ok(())
+    }
 }
