@@ -20,8 +20,13 @@ export function submit() {
   app.querySelector("button").click();
 }
 
-/** Lets promises, timers and rendering run. */
-export const settled = () => new Promise((done) => setTimeout(done, 30));
+/** Lets promises, timers and rendering run, until the page stays as it is for some turns of the event loop. */
+export async function settled() {
+  for (let before, still = 0; still < 4; still = app.innerHTML === before ? still + 1 : 0) {
+    before = app.innerHTML;
+    await new Promise((done) => setTimeout(done, 10));
+  }
+}
 
 /** What is shown beside which control: `<p data-for="path">message</p>`. */
 export function shown() {

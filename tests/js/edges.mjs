@@ -1,6 +1,6 @@
 // Checks of user-preflight/edge that run in every runtime that has Request and Response.
 
-import { equal, ok, test } from "./harness.mjs";
+import { equal, eventually, ok, test } from "./harness.mjs";
 
 const SCHEMA = "wello.user.create";
 const URL_HERE = "https://edge.example/users?dry=1";
@@ -157,8 +157,7 @@ export async function checkEdges({ preflight }, { toProblem }, streams = true) {
     const second = chunked(endless());
     await refused(await preflight(post(second.body, {}, many), SCHEMA), 413, ["limit"]);
     ok(second.asked.chunks >= 4 && second.asked.chunks <= 7, `${second.asked.chunks} chunks were read`);
-    await new Promise((done) => setTimeout(done, 5));
-    ok(second.asked.cancelled, "the body must be cancelled");
+    await eventually(() => second.asked.cancelled, "the body must be cancelled");
     // Just within.
     const padded = JSON.stringify(GOOD).padEnd(4 << 20);
     equal((await preflight(post(padded), SCHEMA)).ok, true, "just within the limit");
@@ -170,13 +169,11 @@ export async function checkEdges({ preflight }, { toProblem }, streams = true) {
     ok((await failure(preflight(post(JSON.stringify(GOOD)), SCHEMA, { signal: AbortSignal.abort(reason) }))) === reason, "aborted before");
     for (const headers of [{}, { "content-encoding": "gzip" }]) {
       const controller = new AbortController();
-      const { body, asked } = chunked([encoder.encode("{")], { pause: (count) => count > 0 && new Promise((done) => setTimeout(done, 1000)) });
+      // The second chunk never comes: what waited for it would never end.
+      const { body, asked } = chunked([encoder.encode("{")], { pause: (count) => count > 0 && new Promise(() => {}) });
       setTimeout(() => controller.abort(reason), 10);
-      const started = Date.now();
       ok((await failure(preflight(post(body, headers, many), SCHEMA, { signal: controller.signal }))) === reason, "aborted while it is read");
-      ok(Date.now() - started < 800, "at once");
-      await new Promise((done) => setTimeout(done, 5));
-      ok(asked.cancelled, "the body must be cancelled");
+      await eventually(() => asked.cancelled, "the body must be cancelled");
     }
   });
 

@@ -42,6 +42,11 @@ export function equal(actual, expected, what = "value") {
   if (place !== undefined) throw new Failure(`${what} differs${place && ` at ${place}`}\n  is        ${show(actual)}\n  should be ${show(expected)}`);
 }
 
+/** What comes true some time later, as soon as the machine gets to it. */
+export async function eventually(condition, what) {
+  for (const end = Date.now() + 10_000; !condition(); await new Promise((done) => setTimeout(done, 5))) ok(Date.now() < end, what);
+}
+
 /** The call must throw a TypeError whose message holds all the words. */
 export function throwsTypeError(call, ...words) {
   let result;

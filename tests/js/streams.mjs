@@ -1,6 +1,6 @@
 // Checks of user-preflight/stream that run in every runtime.
 
-import { equal, ok, test } from "./harness.mjs";
+import { equal, eventually, ok, test } from "./harness.mjs";
 
 const SCHEMA = "salt2.user.update";
 const encoder = new TextEncoder();
@@ -156,6 +156,7 @@ export async function checkStreams({ normalizeStream }, { normalizeBytes }) {
     })();
     const writer = stream.writable.getWriter();
     const written = [writer.write(encoder.encode("1\n")), writer.write(encoder.encode("2\n")), writer.close()];
+    await eventually(() => order.length > 0, "a reject is said");
     await new Promise((done) => setTimeout(done, 20));
     equal(order, ["reject 1"], "before");
     free();

@@ -132,9 +132,17 @@ await test("200,000 ordinary calls", async () => {
     for (let index = 0; index < count; index++) ok(calls[index % calls.length](), `call ${index % calls.length} gave the wrong verdict`);
   };
   run(20_000);
-  const before = await held();
-  run(200_000);
-  about(await held(), before, { heap: 1, rss: 40 });
+  // What leaks grows each time; an allocator that keeps pages for later does it once.
+  for (let round = 0; ; round++) {
+    const before = await held();
+    run(200_000);
+    try {
+      about(await held(), before, { heap: 1, rss: 40 });
+      break;
+    } catch (error) {
+      if (round === 2) throw error;
+    }
+  }
   stillRight();
 });
 
