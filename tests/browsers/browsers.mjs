@@ -10,16 +10,15 @@
 //
 // Firefox and Chromium are driven by puppeteer-core, WebKit by its own WebDriver in webkit.mjs. serve.mjs is the server to go with it.
 
-import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import puppeteer from "puppeteer-core";
+import { program } from "../support/debian.mjs";
 import { openWebKit } from "./webkit.mjs";
 
-/** What each is as a program, and as a package of Debian's. */
+/** What each is as a program, and as packages of Debian's. */
 const BROWSERS = {
-  chromium: { program: "/usr/bin/chromium", packages: ["chromium"] },
-  firefox: { program: "/usr/bin/firefox-esr", packages: ["firefox-esr"] },
-  webkit: { program: "/usr/bin/WebKitWebDriver", packages: ["webkit2gtk-driver", "xvfb"] },
+  chromium: ["chromium"],
+  firefox: ["firefox-esr"],
+  webkit: ["WebKitWebDriver", ["webkit2gtk-driver", "xvfb"]],
 };
 
 /** How long a page may take for anything: machines are busy. */
@@ -27,12 +26,11 @@ export const PATIENCE = 60_000;
 
 /** Starts a browser, which is installed first where it is missing. */
 export async function launch(name) {
-  const { program, packages } = BROWSERS[name];
-  if (!existsSync(program)) install(packages);
-  if (name === "webkit") return openWebKit(program, PATIENCE);
+  const executablePath = program(...BROWSERS[name]);
+  if (name === "webkit") return openWebKit(executablePath, PATIENCE);
   const browser = await puppeteer.launch({
     browser: name === "firefox" ? "firefox" : "chrome",
-    executablePath: program,
+    executablePath,
     headless: true,
     timeout: PATIENCE,
     protocolTimeout: PATIENCE,
@@ -44,18 +42,6 @@ export async function launch(name) {
     open: (url) => openPage(browser, url),
     close: () => browser.close(),
   };
-}
-
-/** By Debian's package manager, as root. Where that is not to be had, the tests fail: they are not left out. */
-function install(packages) {
-  console.log(`# installing ${packages.join(", ")}`);
-  const apt = (...words) => execFileSync("apt-get", ["-qq", ...words], { stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
-  try {
-    apt("update");
-    apt("install", "-y", "--no-install-recommends", ...packages);
-  } catch ({ message }) {
-    throw new Error(`${packages.join(" and ")} (Debian) could not be installed: ${message.replaceAll("\n", " ")}`);
-  }
 }
 
 async function openPage(browser, url) {

@@ -3,8 +3,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { until } from "./browsers.mjs";
+import { freePort } from "./ports.mjs";
 
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
@@ -68,14 +68,6 @@ async function openPage(ask, url) {
     screenshot: async (path) => writeFileSync(path, Buffer.from(await ask("GET", "/screenshot"), "base64")),
     close: () => ask("POST", "/url", { url: "about:blank" }),
   };
-}
-
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  return port;
 }
 
 async function answering(ask, patience) {

@@ -4,10 +4,12 @@
 //
 // --all takes a gigabyte where else a part of that is taken. The last lines are those of Node's test runner: `# pass N`, `# fail N`.
 
-import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { spawn } from "node:child_process";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { program } from "../support/debian.mjs";
+import { install, pack } from "../support/npm.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const out = join(here, "out");
@@ -18,21 +20,12 @@ if (!folder) {
   process.exit(2);
 }
 
-/** What the tests of terminals and shells call; Debian has each under its own name. */
-for (const program of ["tmux", "zsh", "fish"]) {
-  if (spawnSync(program, ["--version"]).status === 0 || spawnSync(program, ["-V"]).status === 0) continue;
-  console.log(`installing ${program}`);
-  const options = { stdio: "inherit", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } };
-  const install = () => spawnSync("apt-get", ["install", "-y", "--no-install-recommends", program], options).status === 0;
-  if (!install() && (spawnSync("apt-get", ["update"], options), !install())) console.log(`${program} cannot be installed; its tests will fail`);
-}
+// What the tests of terminals and shells call.
+for (const name of ["tmux", "zsh", "fish"]) program(name);
 
 rmSync(out, { recursive: true, force: true });
-mkdirSync(app, { recursive: true });
-const npm = (cwd, ...words) => execFileSync("npm", [...words, "--loglevel=error"], { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
-const [{ filename }] = JSON.parse(npm(out, "pack", resolve(folder), "--json", "--ignore-scripts"));
-writeFileSync(join(app, "package.json"), JSON.stringify({ name: "app", private: true, type: "module" }));
-npm(app, "install", "--offline", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", join(out, filename));
+mkdirSync(out);
+install(pack(folder, out).tarball, join(out, "app"), { type: "module" });
 
 const tests = readdirSync(here).filter((file) => file.endsWith(".test.mjs")).map((file) => join(here, file));
 // One after the other: some measure time and memory.

@@ -4,10 +4,11 @@
 //
 // Each suite is a process of its own, so that one that dies takes no other along. The last line is `N passed, N failed`.
 
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { install, pack } from "../support/npm.mjs";
 import { MARK } from "./harness.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -20,7 +21,7 @@ if (!folder) {
   process.exit(2);
 }
 
-install(resolve(folder));
+prepare();
 const suites = [
   ["vectors, import", "esm.mjs"],
   ["vectors, require", "cjs.cjs"],
@@ -57,20 +58,18 @@ console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
 
 /** Packs the package and installs the tarball, without a network. */
-function install(source) {
+function prepare() {
   rmSync(out, { recursive: true, force: true });
-  mkdirSync(consumer, { recursive: true });
-  const npm = (cwd, ...words) => execFileSync("npm", [...words, "--loglevel=error"], { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
-  const [packed] = JSON.parse(npm(out, "pack", source, "--json", "--ignore-scripts"));
+  mkdirSync(out);
+  const { tarball, packed } = pack(folder, out);
   writeFileSync(join(out, "packed.json"), JSON.stringify(packed));
-  writeFileSync(join(consumer, "package.json"), JSON.stringify({ name: "consumer", private: true, type: "module" }));
+  install(tarball, consumer, { type: "module" });
   // import() finds packages from the importing file on.
   writeFileSync(join(consumer, "import.mjs"), 'export * from "user-preflight";\n');
   writeFileSync(join(consumer, "import-more.mjs"), 'export * from "user-preflight/stream";\nexport * from "user-preflight/edge";\n');
   writeFileSync(join(consumer, "slim.mjs"), 'export * from "user-preflight/slim";\n');
   mkdirSync(join(consumer, "js"));
   writeFileSync(join(consumer, "js", "import.mjs"), 'export * from "user-preflight/js";\n');
-  npm(consumer, "install", "--offline", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", join(out, packed.filename));
 }
 
 function run(consumer, name, file, ...words) {

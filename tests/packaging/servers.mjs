@@ -2,8 +2,8 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { launch, until } from "../browsers/browsers.mjs";
+import { freePort } from "../browsers/ports.mjs";
 
 /**
  * Starts a server with Node, waits until it answers, and hands its address and a Chromium to the work.
@@ -25,12 +25,4 @@ export async function withServer(cwd, command, work) {
     server.kill();
     await ended;
   }
-}
-
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  return port;
 }

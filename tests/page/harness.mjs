@@ -1,11 +1,11 @@
 // Counts tests and says which failed; the page of a browser as suites use it, whichever browser it is.
 
-import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { setTimeout as pause } from "node:timers/promises";
 import { chromium } from "playwright-core";
 import puppeteer from "puppeteer-core";
+import { program } from "../support/debian.mjs";
 
 export const counts = { passed: 0, failed: 0 };
 
@@ -24,20 +24,9 @@ export async function test(name, body) {
 /** How long anything may take: machines are busy. */
 const PATIENCE = 60_000;
 
-/** Debian's browsers, installed where they are missing. */
-function program(path, name) {
-  if (!existsSync(path)) {
-    console.log(`# installing ${name}`);
-    const apt = (...words) => execFileSync("apt-get", ["-qq", ...words], { stdio: ["ignore", "ignore", "inherit"], env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
-    apt("update");
-    apt("install", "-y", "--no-install-recommends", name);
-  }
-  return path;
-}
-
 export const BROWSERS = {
   async chromium() {
-    const browser = await chromium.launch({ executablePath: program("/usr/bin/chromium", "chromium"), args: ["--no-sandbox", "--disable-quic"], timeout: PATIENCE });
+    const browser = await chromium.launch({ executablePath: program("chromium"), args: ["--no-sandbox", "--disable-quic"], timeout: PATIENCE });
     return {
       name: `Chromium ${browser.version()}`,
       async open(settings = {}) {
@@ -50,7 +39,7 @@ export const BROWSERS = {
     };
   },
   async firefox() {
-    const browser = await puppeteer.launch({ browser: "firefox", executablePath: program("/usr/bin/firefox-esr", "firefox-esr"), timeout: PATIENCE, protocolTimeout: 600_000 });
+    const browser = await puppeteer.launch({ browser: "firefox", executablePath: program("firefox-esr"), timeout: PATIENCE, protocolTimeout: 600_000 });
     return {
       name: `Firefox ${await browser.version()}`,
       async open({ width = 1280, height = 800 } = {}) {
