@@ -23,5 +23,5 @@ for (const folder of [modules, join(here, "kit", "node_modules")].filter(existsS
 rmSync(tarball);
 
 const suites = wanted.length > 0 ? wanted : readdirSync(join(here, "suites")).map((file) => join("suites", file));
-const { status } = spawnSync(process.execPath, ["--test", "--test-reporter=tap", ...suites], { cwd: here, stdio: "inherit", timeout: 120_000 });
+const { status } = spawnSync(process.execPath, ["--test", "--test-reporter=tap", ...suites], { cwd: here, stdio: "inherit", timeout: 600_000 });
 process.exitCode = status ?? 1;

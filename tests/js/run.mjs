@@ -75,7 +75,7 @@ function prepare() {
 function run(consumer, name, file, ...words) {
   const started = performance.now();
   return new Promise((done) => {
-    const child = spawn(process.execPath, ["--expose-gc", join(here, "suites", file), consumer, ...words], { stdio: ["ignore", "pipe", "inherit"], timeout: 180_000 });
+    const child = spawn(process.execPath, ["--expose-gc", join(here, "suites", file), consumer, ...words], { stdio: ["ignore", "pipe", "inherit"], timeout: 600_000 });
     let text = "";
     child.stdout.setEncoding("utf8").on("data", (chunk) => (text += chunk));
     child.on("close", (code, signal) => {

@@ -14,5 +14,5 @@ const config :Workerd.Config = (services = [(name = "main", worker = (
   compatibilityDate = "${compatibilityDate}",
 ))]);
 `);
-  execFileSync(workerd, ["test", config], { encoding: "utf8", timeout: 60_000, stdio: ["ignore", "pipe", "pipe"] });
+  execFileSync(workerd, ["test", config], { encoding: "utf8", timeout: 300_000, stdio: ["ignore", "pipe", "pipe"] });
 }

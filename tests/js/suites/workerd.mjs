@@ -42,7 +42,7 @@ const config :Workerd.Config = (services = [
 let passed = 0;
 let failed = 0;
 for (const date of Object.keys(DATES)) {
-  const { stdout, stderr, status } = spawnSync(workerd.default, ["test", join(out, "config.capnp"), date], { encoding: "utf8", timeout: 15_000 });
+  const { stdout, stderr, status } = spawnSync(workerd.default, ["test", join(out, "config.capnp"), date], { encoding: "utf8", timeout: 120_000 });
   const [report, totals] = stdout.split(`${MARK} `);
   process.stdout.write(report.replaceAll("✖ ", `✖ ${date}: `));
   const [good, bad] = (totals ?? "0 1").split(" ").map(Number);
