@@ -46,7 +46,7 @@ async function bodyOf(request, schema, signal, settings) {
   const coding = (headers.get("content-encoding") ?? "identity").trim().toLowerCase();
   if (coding !== "identity" && CODINGS[coding] === undefined) {
     leave(request);
-    return refused([issue("unsupported", "The body must come as it is, or compressed with gzip or deflate.", { reason: "content_coding", codings: ["gzip", "deflate"] })], { "accept-encoding": "gzip, deflate" });
+    return refused([issue("unsupported", "The body must be uncompressed, or compressed with one of these: gzip, deflate.", { reason: "content_coding", codings: ["gzip", "deflate"] })], { "accept-encoding": "gzip, deflate" });
   }
   if (type !== undefined) {
     leave(request);
@@ -65,7 +65,7 @@ async function bodyOf(request, schema, signal, settings) {
       if (body?.length > most) body = undefined;
     } catch (error) {
       if (!(error instanceof Malformed)) throw error;
-      return refused([issue("syntax", `The body is not well-formed ${CODINGS[coding]}.`, { reason: "content_coding" })]);
+      return refused([issue("syntax", `The body is not well-formed ${CODINGS[coding]}.`, { reason: "content_coding", coding: CODINGS[coding] })]);
     }
   }
   if (body !== undefined) return { ok: true, body };

@@ -113,7 +113,14 @@ function* everyIssue() {
   yield* explainError("wello.user.update", { status: 500, body: "broken" });
 }
 
-const all = [...everyIssue()];
+/** The two that only a request can give. */
+async function issuesOfRequests() {
+  const { preflight } = await import(pathToFileURL(join(process.argv[2], "import-more.mjs")));
+  const send = (coding) => preflight(new Request("https://x.example", { method: "POST", body: "{}", headers: { "content-type": "application/json", "content-encoding": coding } }), CREATE);
+  return (await Promise.all([send("br"), send("gzip")])).flatMap(({ issues }) => issues);
+}
+
+const all = [...everyIssue(), ...(await issuesOfRequests())];
 
 test("locales: English is what the core says, out of code, path and params alone", () => {
   // In JSON, and without the message: it must be made anew.
