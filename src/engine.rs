@@ -108,7 +108,7 @@ impl Engine {
             Format::Json => json::read(text, nodes, scratch, &mut self.names, limits)?,
             Format::Form => form::read(text, nodes, scratch, places, limits)?,
             Format::Xml => {
-                let read = xml::read(text, nodes, scratch, places, &mut self.names, limits)?;
+                let read = xml::read(text, nodes, scratch, places, &mut self.names, limits, settings.changes)?;
                 known = Some(read);
                 read.marked
             }
@@ -170,7 +170,7 @@ impl Engine {
     fn read_xml_prefixes(&mut self, settings: &Settings) -> u64 {
         let Engine { output, spare, scratch, names, .. } = self;
         let limits = crate::format::Limits { bytes: u32::MAX, ..settings.limits };
-        xml::read(output, spare, scratch, &mut Vec::new(), names, limits).map_or(0, |read| read.prefixes)
+        xml::read(output, spare, scratch, &mut Vec::new(), names, limits, true).map_or(0, |read| read.prefixes)
     }
 
     /// Checks the nodes that another reader left in the document, over the first `length` bytes of its text.

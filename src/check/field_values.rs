@@ -31,13 +31,11 @@ pub(crate) fn fold(
     spare.clear();
     spare.push(document.node(0).emptied(Tag::RECORD));
     entries.push(NONE);
-    let end = document.node(0).span();
     let mut walk = Check::new(document, &[], schema, settings, report);
-    let mut next = 1;
+    let mut inside = walk.document.nodes.inside(0);
     let mut index = 0;
-    while next < end && !walk.report.is_full() {
-        let at = next;
-        next += walk.document.node(at).span();
+    while inside.step(&walk.document.nodes) && !walk.report.is_full() {
+        let at = inside.at;
         walk.entry = index;
         match walk.pair(at) {
             Some((field, value)) => {
@@ -77,18 +75,10 @@ pub(crate) fn unfold(document: &mut Document, spare: &mut Nodes, schema: &'stati
     if !from_array {
         report.note(ChangeRule::FieldValues, None, None, None);
     }
-    let end = document.node(0).span();
-    let mut next = 1;
-    let mut name = Node::BLANK;
-    while next < end {
-        let at = next;
-        let node = document.node(at);
-        next += node.span();
+    let mut inside = document.nodes.inside(0);
+    while inside.step(&document.nodes) {
+        let (at, node) = (inside.at, inside.node);
         let naming = node.naming();
-        if node.tag() == Tag::NAME {
-            name = node;
-            continue;
-        }
         // In an object the key names the user, and goes into the URI alone.
         let is_key = naming == Naming::known(schema.key.field) && !from_array;
         if node.has(REMOVED) || is_key {
@@ -96,14 +86,17 @@ pub(crate) fn unfold(document: &mut Document, spare: &mut Nodes, schema: &'stati
         }
         let (start, len) = match naming.name() {
             Some(name) => document.keep(name.bytes()),
-            None => (name.start, name.len),
+            None => {
+                let name = document.node(inside.name);
+                (name.start, name.len)
+            }
         };
         let mut pair = Node::new(Tag::RECORD, 0, Naming::UNNAMED, 0, 0);
         pair.size = 2 + node.span() as u32;
         spare.push(pair);
         spare.push(Node::new(Tag::TEXT, EDITED, Naming::known(FIELD), start, len));
         let start = spare.len();
-        for place in at..next {
+        for place in at..at + node.span() {
             spare.push(document.node(place));
         }
         if let Some(node) = spare.get_mut(start) {
@@ -126,18 +119,11 @@ impl Check<'_> {
             return None;
         }
         let (mut field, mut value, mut again) = (0, 0, 0);
-        let mut textual = 0;
-        let mut next = at + 1;
         // The names as given, where they are not as documented.
         let mut respelt = Vec::new();
-        while next < at + node.span() {
-            let here = next;
-            let member = self.document.node(here);
-            next += member.span();
-            if member.tag() == Tag::NAME {
-                textual = here;
-                continue;
-            }
+        let mut inside = self.document.nodes.inside(at);
+        while inside.step(&self.document.nodes) {
+            let (here, member, textual) = (inside.at, inside.node, inside.name);
             let mut name = member.naming().name();
             if name.is_none() && self.settings.coerce {
                 let given = self.document.node(textual);

@@ -1,7 +1,6 @@
 //! The members of records and the entries of maps.
 
 use super::problem::{ChangeRule, Problem};
-use super::report::NONE;
 use super::rules::one_of;
 use super::rules::repeated::{self, Kept};
 use super::{Check, Here, kinds};
@@ -149,35 +148,24 @@ impl Check<'_> {
 
     /// The value of a documented member of a record; 0 where there is none.
     pub(super) fn find(&self, at: usize, name: Name) -> usize {
-        let end = at + self.document.node(at).span();
-        let mut next = at + 1;
-        while next < end {
-            let node = self.document.nodes.get(next);
-            if node.naming() == Naming::known(name) {
-                return next;
+        let mut inside = self.document.nodes.inside(at);
+        while inside.step(&self.document.nodes) {
+            if inside.node.naming() == Naming::known(name) {
+                return inside.at;
             }
-            next += node.span();
         }
         0
     }
 
     /// The entries of a map.
     pub(super) fn entries(&mut self, here: &Here<'_>, field: &'static Field) {
-        let end = here.at + self.document.node(here.at).span();
-        let mut next = here.at + 1;
-        let mut textual = NONE as usize;
+        let mut inside = self.document.nodes.inside(here.at);
         let mut keys = Vec::new();
-        while next < end && !self.report.is_full() {
-            let at = next;
-            let node = self.document.node(at);
-            next += node.span();
-            if node.tag() == Tag::NAME {
-                textual = at;
-                continue;
-            }
+        while inside.step(&self.document.nodes) && !self.report.is_full() {
+            let (at, textual) = (inside.at, inside.name);
             let (start, len) = self.name_text(at, textual);
             let path = Path::below(Some(&here.path), Segment::text((start, len)));
-            let named = node.naming() == Naming::TEXT;
+            let named = inside.node.naming() == Naming::TEXT;
             if named && self.document.node(textual).has(LONE) {
                 self.error_at(Problem::LoneSurrogate, textual, Some(&path));
             }

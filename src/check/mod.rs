@@ -356,16 +356,12 @@ impl<'c> Check<'c> {
 
     /// The items of a list.
     fn items(&mut self, here: &Here<'_>, field: &'static Field) {
-        let end = here.at + self.document.node(here.at).span();
-        let mut next = here.at + 1;
+        let mut inside = self.document.nodes.inside(here.at);
         let mut index = 0;
-        while next < end && !self.report.is_full() {
-            let at = next;
-            let node = self.document.node(at);
-            next += node.span();
-            if !self.is_fine(&node, field, false) {
+        while inside.step(&self.document.nodes) && !self.report.is_full() {
+            if !self.is_fine(&inside.node, field, false) {
                 let path = Path::below(Some(&here.path), Segment::index(index));
-                self.value(&Here { at, field, required: false, path });
+                self.value(&Here { at: inside.at, field, required: false, path });
             }
             index += 1;
         }

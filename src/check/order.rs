@@ -19,16 +19,9 @@ impl Check<'_> {
         let mut ordered: Vec<Node> = Vec::new();
         // One round for each documented place and one for the others: records have few fields, and this is no hot path.
         for field in record.fields.iter().map(Some).chain([None]) {
-            let mut next = at + 1;
-            let mut textual = None;
-            while next < end {
-                let node = self.document.node(next);
-                let here = next;
-                next += node.span();
-                if node.tag() == Tag::NAME {
-                    textual = Some(node);
-                    continue;
-                }
+            let mut inside = self.document.nodes.inside(at);
+            while inside.step(&self.document.nodes) {
+                let node = inside.node;
                 let wanted = match (field, node.naming().name()) {
                     (Some(field), name) => name == Some(field.name),
                     (None, Some(name)) => record.place(name).is_none(),
@@ -36,9 +29,9 @@ impl Check<'_> {
                 };
                 if wanted && !node.has(REMOVED) {
                     if node.naming() == Naming::TEXT {
-                        ordered.extend(textual);
+                        ordered.push(self.document.node(inside.name));
                     }
-                    ordered.extend_from_slice(self.document.nodes.run(here, next));
+                    ordered.extend_from_slice(self.document.nodes.run(inside.at, inside.at + node.span()));
                 }
             }
         }

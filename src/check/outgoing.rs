@@ -57,19 +57,11 @@ impl Check<'_> {
         if list && foreign && !form {
             self.error_at(Problem::NoElement, at, path);
         }
-        let end = at + node.span();
-        let mut next = at + 1;
-        let mut textual = 0;
+        let mut inside = self.document.nodes.inside(at);
         let mut index = 0;
         let mut keys = 0;
-        while next < end && !self.report.is_full() {
-            let here = next;
-            let member = self.document.node(here);
-            next += member.span();
-            if member.tag() == Tag::NAME {
-                textual = here;
-                continue;
-            }
+        while inside.step(&self.document.nodes) && !self.report.is_full() {
+            let (here, member, textual) = (inside.at, inside.node, inside.name);
             if member.has(REMOVED) {
                 continue;
             }

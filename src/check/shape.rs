@@ -150,17 +150,9 @@ impl Check<'_> {
         let mut rank_next = 0;
         let mut last = 0;
         let mut in_order = true;
-        let end = at + self.document.node(at).span();
-        let mut next = at + 1;
-        let mut textual = 0;
-        while next < end {
-            let here = next;
-            let node = self.document.node(here);
-            next += node.span();
-            if node.tag() == Tag::NAME {
-                textual = here;
-                continue;
-            }
+        let mut inside = self.document.nodes.inside(at);
+        while inside.step(&self.document.nodes) {
+            let (here, node, textual) = (inside.at, inside.node, inside.name);
             // A name in brackets that is an index is none.
             let index = form && node.naming() == Naming::TEXT && self.document.node(textual).has(INDEXED);
             // Elements mostly come in the order of the contract.

@@ -97,19 +97,11 @@ impl Check<'_> {
     }
 
     fn foreign_inside(&mut self, at: usize, path: &Path<'_>) {
-        let end = at + self.document.node(at).span();
-        let mut next = at + 1;
+        let mut inside = self.document.nodes.inside(at);
         let mut index = 0;
-        let mut textual = 0;
         let mut names = Vec::new();
-        while next < end && !self.report.is_full() {
-            let here = next;
-            let inner = self.document.node(here);
-            next += inner.span();
-            if inner.tag() == Tag::NAME {
-                textual = here;
-                continue;
-            }
+        while inside.step(&self.document.nodes) && !self.report.is_full() {
+            let (here, inner, textual) = (inside.at, inside.node, inside.name);
             let mut segment = Segment::index(index);
             if inner.naming() != Naming::UNNAMED {
                 let (start, len) = self.name_text(here, textual);

@@ -239,6 +239,15 @@ impl Document {
         self.slice(node.start, node.len)
     }
 
+    /// The name of a value inside a container.
+    #[inline(never)]
+    pub fn name(&self, naming: Naming, name: &Node) -> &[u8] {
+        match naming.name() {
+            Some(known) => known.bytes(),
+            None => self.text(name),
+        }
+    }
+
     /// What a value that is no container says, as text.
     pub fn plain_text(&self, node: &Node) -> &[u8] {
         match node.tag() {

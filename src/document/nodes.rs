@@ -3,7 +3,7 @@
 //! A vector would do; this one keeps its slots filled from call to call, so that adding a node, the most frequent thing of all,
 //! is one store even where the compiler minds the size of the code more than calls.
 
-use super::Node;
+use super::{Node, Tag};
 use alloc::vec::Vec;
 
 /// Nodes in pre-order.
@@ -14,6 +14,34 @@ pub(crate) struct Nodes {
     count: usize,
     /// There was no memory for more; what came after is lost.
     exhausted: bool,
+}
+
+/// The values inside a container, one after the other.
+pub(crate) struct Inside {
+    next: usize,
+    end: usize,
+    /// Where the value is that was come to last.
+    pub at: usize,
+    pub node: Node,
+    /// Where the node of its name is, if that is text.
+    pub name: usize,
+}
+
+impl Inside {
+    /// Goes on to the next value; says whether there is one.
+    #[inline(never)]
+    pub fn step(&mut self, nodes: &Nodes) -> bool {
+        while self.next < self.end {
+            self.at = self.next;
+            self.node = nodes.get(self.at);
+            self.next += self.node.span();
+            if self.node.tag() != Tag::NAME {
+                return true;
+            }
+            self.name = self.at;
+        }
+        false
+    }
 }
 
 impl Nodes {
@@ -75,6 +103,12 @@ impl Nodes {
     #[inline(always)]
     pub fn all(&self) -> &[Node] {
         &self.slots
+    }
+
+    /// The values inside the container at a place.
+    #[inline(never)]
+    pub fn inside(&self, at: usize) -> Inside {
+        Inside { next: at + 1, end: at + self.get(at).span(), at: 0, node: Node::BLANK, name: 0 }
     }
 
     /// The nodes from one place to before another.

@@ -14,7 +14,7 @@ pub(crate) struct Plain {
 #[inline(always)]
 pub(crate) fn plain(text: &[u8], mut at: usize) -> Plain {
     let mut wide = 0;
-    while let Some(block) = text.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
+    while let Some(block) = block(text, at) {
         let (stops, high) = block_masks(block);
         if stops != 0 {
             let length = stops.trailing_zeros();
@@ -31,6 +31,42 @@ pub(crate) fn plain(text: &[u8], mut at: usize) -> Plain {
         at += 1;
     }
     Plain { end: at, wide: wide != 0 }
+}
+
+/// Where text of XML ends at a tag, where it has nothing before that means something or would be read as something else.
+#[inline(always)]
+pub(crate) fn content(text: &[u8], mut at: usize) -> Option<usize> {
+    while let Some(block) = block(text, at) {
+        let stops = content_mask(block);
+        if stops != 0 {
+            at += stops.trailing_zeros() as usize;
+            return if text.get(at) == Some(&b'<') { Some(at) } else { None };
+        }
+        at += 16;
+    }
+    None
+}
+
+/// Whether two parts of a text are the same.
+#[inline(never)]
+pub(crate) fn same(text: &[u8], mut left: usize, mut right: usize, len: usize) -> bool {
+    let end = left + len;
+    while left < end {
+        let (Some(one), Some(other)) = (block(text, left), block(text, right)) else {
+            return text.get(left..end).is_some_and(|one| text.get(right..right + end - left) == Some(one));
+        };
+        if (!same_mask(one, other)).trailing_zeros() < (end - left).min(16) as u32 {
+            return false;
+        }
+        left += 16;
+        right += 16;
+    }
+    true
+}
+
+#[inline(always)]
+fn block(text: &[u8], at: usize) -> Option<&[u8; 16]> {
+    text.get(at..).and_then(|rest| rest.first_chunk())
 }
 
 /// Whether all is ASCII without control characters but those that are white space.
@@ -77,6 +113,28 @@ fn block_masks(block: &[u8; 16]) -> (u32, u32) {
     let (low_stops, low_high) = word_masks(low);
     let (high_stops, high_high) = word_masks(high);
     (low_stops | high_stops << 8, low_high | high_high << 8)
+}
+
+/// One bit a byte: which ones mean something in text of XML, or are control characters.
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+#[inline(always)]
+fn content_mask(block: &[u8; 16]) -> u32 {
+    use core::arch::wasm32::{u8x16_bitmask, u8x16_eq, u8x16_lt, u8x16_splat, u64x2, v128_or};
+    let (low, high) = halves(block);
+    let bytes = u64x2(low, high);
+    let tags = u8x16_eq(bytes, u8x16_splat(b'<'));
+    let references = u8x16_eq(bytes, u8x16_splat(b'&'));
+    let brackets = u8x16_eq(bytes, u8x16_splat(b']'));
+    let controls = u8x16_lt(bytes, u8x16_splat(b' '));
+    u8x16_bitmask(v128_or(v128_or(tags, references), v128_or(brackets, controls))).into()
+}
+
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+#[inline(always)]
+fn content_mask(block: &[u8; 16]) -> u32 {
+    let first = block.iter().position(|byte| matches!(byte, b'<' | b'&' | b']' | 0..b' '));
+    // Only the first is ever asked for.
+    first.map_or(0, |place| 1 << place)
 }
 
 /// One bit a byte: which ones are the same.
@@ -165,6 +223,37 @@ mod tests {
                 let mut text = vec![b'a'; length];
                 text[place] = 0xC3;
                 assert_eq!(plain(&text, 0), Plain { end: length, wide: true });
+            }
+        }
+    }
+
+    #[test]
+    fn finds_where_plain_content_ends_at_every_place() {
+        for length in 16..40 {
+            for place in 0..length {
+                for (stop, end) in [(b'<', Some(place)), (b'&', None), (b']', None), (b'\r', None), (0, None)] {
+                    let mut text = vec![b'>'; length + 16];
+                    text[length] = b'<';
+                    text[place] = stop;
+                    assert_eq!(content(&text, 0), end, "{length} {place} {stop}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn parts_of_a_text_are_compared_to_their_end() {
+        for length in 0..40 {
+            let part: Vec<u8> = (0..length).map(|byte| byte as u8).collect();
+            for place in 0..=length {
+                for room in [0, 20] {
+                    let mut text = [&part[..], &part, &vec![b'x'; room]].concat();
+                    assert!(same(&text, 0, length, length));
+                    if place < length {
+                        text[length + place] = b'y';
+                        assert!(!same(&text, 0, length, length), "{length} {place} {room}");
+                    }
+                }
             }
         }
     }

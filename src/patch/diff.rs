@@ -82,26 +82,17 @@ impl Differ<'_> {
     /// What a container holds, without what was taken out.
     fn members(nodes: &Nodes, at: usize) -> Vec<Member> {
         let mut members = Vec::new();
-        let mut name = Node::BLANK;
-        let mut next = at + 1;
-        while next < at + nodes.get(at).span() {
-            let here = next;
-            let node = nodes.get(here);
-            next += node.span();
-            if node.tag() == Tag::NAME {
-                name = node;
-            } else if !node.has(REMOVED) {
-                members.push(Member { at: here, naming: node.naming(), name });
+        let mut inside = nodes.inside(at);
+        while inside.step(nodes) {
+            if !inside.node.has(REMOVED) {
+                members.push(Member { at: inside.at, naming: inside.node.naming(), name: nodes.get(inside.name) });
             }
         }
         members
     }
 
     fn text(&self, member: &Member) -> &[u8] {
-        match member.naming.name() {
-            Some(name) => name.bytes(),
-            None => self.document.text(&member.name),
-        }
+        self.document.name(member.naming, &member.name)
     }
 
     /// The member of the same name.

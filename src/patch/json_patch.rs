@@ -5,7 +5,7 @@ use super::path::{Notation, Target};
 use super::tree::NONE;
 use super::{Members, Patching, members};
 use crate::check::problem::Problem;
-use crate::document::{LONE, Naming, Node, Tag, number};
+use crate::document::{LONE, Naming, Tag, number};
 use alloc::vec::Vec;
 
 impl Patching<'_> {
@@ -96,29 +96,19 @@ impl Patching<'_> {
         match left.tag() {
             Tag::NUMBER => number::same(text, other),
             Tag::LIST | Tag::RECORD => {
-                let mut next = at + 1;
+                let mut inside = self.patch.inside(at);
                 let mut count = 0;
                 let items: Vec<u32> = self.tree.items(item).collect();
-                let mut name = Node::BLANK;
-                while next < at + right.span() {
-                    let here = next;
-                    let node = self.patch.get(here);
-                    next += node.span();
-                    if node.tag() == Tag::NAME {
-                        name = node;
-                        continue;
-                    }
-                    let wanted = match node.naming().name() {
-                        Some(known) => known.bytes(),
-                        None => self.document.text(&name),
-                    };
-                    let counterpart = if node.naming() == Naming::UNNAMED {
+                while inside.step(self.patch) {
+                    let naming = inside.node.naming();
+                    let wanted = self.document.name(naming, &self.patch.get(inside.name));
+                    let counterpart = if naming == Naming::UNNAMED {
                         items.get(count).copied().unwrap_or(NONE)
                     } else {
                         self.tree.find_named(item, self.document, wanted, false).1
                     };
                     count += 1;
-                    if counterpart == NONE || !self.same(counterpart, here) {
+                    if counterpart == NONE || !self.same(counterpart, inside.at) {
                         return false;
                     }
                 }

@@ -14,18 +14,10 @@ use alloc::vec::Vec;
 impl Patching<'_> {
     /// Merges the patch's record at `at` into an item.
     pub(super) fn merge(&mut self, item: u32, at: usize, kind: Option<Kind>, path: &mut Vec<Segment>) {
-        let end = at + self.patch.get(at).span();
-        let mut name = Node::BLANK;
-        let mut next = at + 1;
-        while next < end {
-            let here = next;
-            let node = self.patch.get(here);
-            next += node.span();
-            if node.tag() == Tag::NAME {
-                name = node;
-                continue;
-            }
-            self.merge_member(item, here, (node, name), kind, path);
+        let mut inside = self.patch.inside(at);
+        while inside.step(self.patch) {
+            let name = self.patch.get(inside.name);
+            self.merge_member(item, inside.at, (inside.node, name), kind, path);
         }
     }
 

@@ -234,11 +234,9 @@ fn missing(document: &Document, schema: &Schema) -> Vec<Name> {
     use crate::catalog::field::{NOT_EDITABLE, READ_ONLY, RESPONSE_ONLY};
     let fields = schema.root.fields.iter().filter(|field| !field.is(READ_ONLY | RESPONSE_ONLY | NOT_EDITABLE));
     let mut names: Vec<Name> = fields.map(|field| field.name).collect();
-    let mut next = 1;
-    while next < document.nodes.len() {
-        let node = document.node(next);
-        names.retain(|&name| node.naming() != Naming::known(name));
-        next += node.span();
+    let mut inside = document.nodes.inside(0);
+    while inside.step(&document.nodes) {
+        names.retain(|&name| inside.node.naming() != Naming::known(name));
     }
     names
 }
@@ -259,13 +257,12 @@ fn fits(patch: &Nodes, document: &Document, format: PatchFormat) -> bool {
     if format == PatchFormat::MergePatch || root.tag() != Tag::LIST {
         return format == PatchFormat::MergePatch && root.tag() == Tag::RECORD;
     }
-    let mut next = 1;
-    while next < root.span() {
+    let mut inside = patch.inside(0);
+    while inside.step(patch) {
         let (name, any_case): (&[u8], _) = if format == PatchFormat::JsonPatch { (b"op", false) } else { (b"field", true) };
-        if members(patch, document, next, &[name], any_case).places == [0; 3] {
+        if members(patch, document, inside.at, &[name], any_case).places == [0; 3] {
             return false;
         }
-        next += patch.get(next).span();
     }
     true
 }
@@ -283,27 +280,15 @@ struct Members {
 /// Looks for the members of some names, in any letter case or exactly; what is no record has none.
 fn members(nodes: &Nodes, document: &Document, at: usize, names: &[&[u8]], any_case: bool) -> Members {
     let mut found = Members { places: [0; 3], others: 0, again: false };
-    let node = nodes.get(at);
-    if node.tag() != Tag::RECORD {
+    if nodes.get(at).tag() != Tag::RECORD {
         return found;
     }
-    let mut next = at + 1;
-    let mut text: &[u8] = b"";
-    while next < at + node.span() {
-        let here = next;
-        let member = nodes.get(here);
-        next += member.span();
-        if member.tag() == Tag::NAME {
-            text = document.text(&member);
-            continue;
-        }
-        let given = match member.naming().name() {
-            Some(name) => name.bytes(),
-            None => text,
-        };
+    let mut inside = nodes.inside(at);
+    while inside.step(nodes) {
+        let given = document.name(inside.node.naming(), &nodes.get(inside.name));
         let is_it = |name: &&[u8]| given == *name || any_case && given.eq_ignore_ascii_case(name);
         match names.iter().position(is_it).and_then(|place| found.places.get_mut(place)) {
-            Some(place @ 0) => *place = here,
+            Some(place @ 0) => *place = inside.at,
             Some(_) => found.again = true,
             None => found.others += 1,
         }
@@ -319,12 +304,10 @@ impl Patching<'_> {
             self.repeated();
             return true;
         }
-        let end = self.patch.get(0).span();
-        let mut next = 1;
+        let mut inside = self.patch.inside(0);
         let mut index = 0;
-        while next < end && !self.report.is_full() {
-            let at = next;
-            next += self.patch.get(at).span();
+        while inside.step(self.patch) && !self.report.is_full() {
+            let at = inside.at;
             self.entry = index;
             index += 1;
             if format == PatchFormat::FieldValue { self.set_field(at) } else { self.operate(at) }

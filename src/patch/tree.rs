@@ -32,10 +32,7 @@ impl Item {
     }
 
     fn text<'d>(&self, document: &'d Document) -> &'d [u8] {
-        match self.node.naming().name() {
-            Some(name) => name.bytes(),
-            None => document.text(&self.name),
-        }
+        document.name(self.node.naming(), &self.name)
     }
 }
 
@@ -94,19 +91,11 @@ impl Tree {
         let node = nodes.get(at);
         let top = self.push(node, entry);
         self.set(top, |item| item.node.rename(Naming::UNNAMED));
-        let mut name = Node::BLANK;
         let mut last = NONE;
-        let mut next = at + 1;
-        while next < at + node.span() {
-            let here = next;
-            let child = nodes.get(here);
-            next += child.span();
-            if child.tag() == Tag::NAME {
-                name = child;
-                continue;
-            }
-            let item = self.plant(nodes, here, entry);
-            self.name(item, child.naming(), name);
+        let mut inside = nodes.inside(at);
+        while inside.step(nodes) {
+            let item = self.plant(nodes, inside.at, entry);
+            self.name(item, inside.node.naming(), nodes.get(inside.name));
             self.link(top, last, item);
             last = item;
         }

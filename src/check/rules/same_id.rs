@@ -10,14 +10,12 @@ use alloc::vec::Vec;
 /// Looks through a list's items, whose values have been checked.
 pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>, record: &Record) {
     let Some(field) = record.fields.get(usize::from(record.unique)) else { return };
-    let end = here.at + walk.document.node(here.at).span();
-    let mut next = here.at + 1;
+    let mut inside = walk.document.nodes.inside(here.at);
     let mut ids = Vec::new();
     let mut index = 0;
-    while next < end {
-        let item = walk.document.node(next);
-        if item.tag() == Tag::RECORD {
-            let at = walk.find(next, field.name);
+    while inside.step(&walk.document.nodes) {
+        if inside.node.tag() == Tag::RECORD {
+            let at = walk.find(inside.at, field.name);
             let id = walk.document.node(at);
             if at != 0
                 && id.tag() == Tag::NUMBER
@@ -26,7 +24,6 @@ pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>, record: &Re
                 ids.push((id, index, at));
             }
         }
-        next += item.span();
         index += 1;
     }
     if ids.len() < 2 {

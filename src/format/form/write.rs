@@ -1,6 +1,6 @@
 //! Writes a document as a form: `a[0].b=text`.
 
-use crate::document::{Document, Naming, Node, REMOVED, Tag};
+use crate::document::{Document, Naming, REMOVED, Tag};
 use alloc::vec::Vec;
 
 /// Appends the document's form.
@@ -12,7 +12,7 @@ pub(crate) fn write(document: &Document, out: &mut Vec<u8>) {
 fn value(document: &Document, at: usize, name: &mut Vec<u8>, out: &mut Vec<u8>) {
     let node = document.node(at);
     if node.is_container() {
-        return members(document, at, &node, name, out);
+        return members(document, at, name, out);
     }
     if node.tag() == Tag::NULL {
         return;
@@ -25,23 +25,16 @@ fn value(document: &Document, at: usize, name: &mut Vec<u8>, out: &mut Vec<u8>) 
     encode(document.plain_text(&node), b"", out);
 }
 
-fn members(document: &Document, at: usize, node: &Node, name: &mut Vec<u8>, out: &mut Vec<u8>) {
+fn members(document: &Document, at: usize, name: &mut Vec<u8>, out: &mut Vec<u8>) {
     let length = name.len();
-    let mut text = &[][..];
-    let mut next = at + 1;
     let mut index = 0;
-    while next < at + node.span() {
-        let here = next;
-        let member = document.node(here);
-        next += member.span();
-        if member.tag() == Tag::NAME {
-            text = document.text(&member);
+    let mut inside = document.nodes.inside(at);
+    while inside.step(&document.nodes) {
+        if inside.node.has(REMOVED) {
             continue;
         }
-        if member.has(REMOVED) {
-            continue;
-        }
-        if member.naming() == Naming::UNNAMED {
+        let naming = inside.node.naming();
+        if naming == Naming::UNNAMED {
             name.push(b'[');
             name.extend_from_slice(crate::document::number::write(index, &mut [0; 20]));
             name.push(b']');
@@ -50,9 +43,9 @@ fn members(document: &Document, at: usize, node: &Node, name: &mut Vec<u8>, out:
             if length > 0 {
                 name.push(b'.');
             }
-            name.extend_from_slice(member.naming().name().map_or(text, |name| name.bytes()));
+            name.extend_from_slice(document.name(naming, &document.node(inside.name)));
         }
-        value(document, here, name, out);
+        value(document, inside.at, name, out);
         name.truncate(length);
     }
 }

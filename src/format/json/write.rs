@@ -1,6 +1,6 @@
 //! Writes a document as JSON: members in the order of the nodes, nothing that was taken out, no white space.
 
-use crate::document::{Document, Naming, Node, REMOVED, Tag, scan};
+use crate::document::{Document, Naming, REMOVED, Tag, scan};
 use alloc::vec::Vec;
 
 /// Appends the document's JSON text.
@@ -16,42 +16,30 @@ fn value(document: &Document, at: usize, out: &mut Vec<u8>) {
         Tag::FALSE => out.extend_from_slice(b"false"),
         Tag::NUMBER | Tag::BIGINT => out.extend_from_slice(document.text(&node)),
         Tag::TEXT | Tag::DATE => string(document.text(&node), out),
-        Tag::RECORD => container(document, at, &node, [b'{', b'}'], out),
-        Tag::LIST => container(document, at, &node, [b'[', b']'], out),
+        Tag::RECORD => container(document, at, [b'{', b'}'], out),
+        Tag::LIST => container(document, at, [b'[', b']'], out),
         // What is no JSON value does not get past the checks.
         _ => out.extend_from_slice(b"null"),
     }
 }
 
-fn container(document: &Document, at: usize, node: &Node, [opening, closing]: [u8; 2], out: &mut Vec<u8>) {
+fn container(document: &Document, at: usize, [opening, closing]: [u8; 2], out: &mut Vec<u8>) {
     out.push(opening);
-    let mut first = true;
-    let mut name = &[][..];
-    let mut next = at + 1;
-    while next < at + node.span() {
-        let member = document.node(next);
-        let here = next;
-        next += member.span();
-        if member.tag() == Tag::NAME {
-            name = document.text(&member);
+    let start = out.len();
+    let mut inside = document.nodes.inside(at);
+    while inside.step(&document.nodes) {
+        if inside.node.has(REMOVED) {
             continue;
         }
-        if member.has(REMOVED) {
-            continue;
-        }
-        if !first {
+        if out.len() > start {
             out.push(b',');
         }
-        first = false;
-        if member.naming() != Naming::UNNAMED {
-            let name = match member.naming().name() {
-                Some(known) => known.bytes(),
-                None => name,
-            };
-            string(name, out);
+        let naming = inside.node.naming();
+        if naming != Naming::UNNAMED {
+            string(document.name(naming, &document.node(inside.name)), out);
             out.push(b':');
         }
-        value(document, here, out);
+        value(document, inside.at, out);
     }
     out.push(closing);
 }

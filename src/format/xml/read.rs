@@ -2,7 +2,7 @@
 
 use super::{INSTANCE, characters, first_stranger, is_name};
 use crate::catalog::Name;
-use crate::document::scan::is_simple;
+use crate::document::scan::{self, is_simple};
 use crate::document::text::trim;
 use crate::document::{Naming, Node, Nodes, Place, Tag};
 use crate::format::json::Names;
@@ -26,7 +26,8 @@ pub(crate) struct Read {
     pub root: (u32, u32),
     /// It has processing instructions, which the server does not take.
     pub instructed: bool,
-    /// Sums up which prefixes stand where: two texts with the same elements have the same one, if they are written alike.
+    /// Sums up which prefixes stand where, where that is asked for: two texts with the same elements have the same one, if they
+    /// are written alike.
     pub prefixes: u64,
 }
 
@@ -39,6 +40,7 @@ pub(crate) fn read(
     places: &mut Vec<Place>,
     names: &mut Names,
     limits: Limits,
+    summing: bool,
 ) -> Result<Read, ReadError> {
     nodes.clear();
     scratch.clear();
@@ -46,7 +48,8 @@ pub(crate) fn read(
     let known = Read { marked, root: (0, 0), instructed: false, prefixes: 0 };
     let error = ReadError { reason: Unreadable::Xml, range: [0, 0] };
     let (open, attributes, content, bound) = (Vec::new(), Vec::new(), Part(0, 0), None);
-    let mut reader = Reader { text, nodes, scratch, places, names, limits, known, open, attributes, bound, content, error };
+    let mut reader =
+        Reader { text, nodes, scratch, places, names, limits, summing, known, open, attributes, bound, content, error };
     match reader.whole(start) {
         Some(()) if reader.nodes.is_exhausted() => Err(ReadError { reason: Unreadable::Bytes, range: [0, text.len() as u32] }),
         Some(()) => Ok(reader.known),
@@ -65,6 +68,7 @@ struct Reader<'r> {
     places: &'r mut Vec<Place>,
     names: &'r mut Names,
     limits: Limits,
+    summing: bool,
     known: Read,
     open: Vec<Open>,
     /// Those of the open elements; they say what prefixes stand for.
@@ -313,11 +317,11 @@ impl<'r> Reader<'r> {
             return Some((prefix, local, end, None));
         };
         let mut prefix = Part(at, 0);
-        if let Some((Part(start, len), _)) = self.bound
+        if let Some((known @ Part(start, len), _)) = self.bound
             && self.peek(at + len) == b':'
-            && self.starts_with(at, self.between(start, start + len))
+            && scan::same(self.text, start, at, len)
         {
-            prefix.1 = len;
+            prefix = known;
         }
         let start = at + prefix.1 + usize::from(prefix.1 > 0);
         let guess = self.names.guess(last);
@@ -361,7 +365,7 @@ impl<'r> Reader<'r> {
         let attributes = self.attributes.len();
         let mut closes = false;
         let mut known = (Some(false), false);
-        let mut sum = hash(self.between(prefix.0, prefix.0 + prefix.1), 1);
+        let mut sum = if self.summing { hash(self.between(prefix.0, prefix.0 + prefix.1), 1) } else { 0 };
         if self.peek(end) != b'>' {
             end = self.attributes_at(end)?;
             closes = self.peek(end) == b'/';
@@ -383,6 +387,24 @@ impl<'r> Reader<'r> {
         }
         let (nil, others) = known;
         let place = self.place(start, end, namespace, others);
+        // Plain text and the end tag are behind nearly all.
+        if !closes
+            && self.attributes.len() == attributes
+            && naming != Naming::UNNAMED
+            && let Some(inside) = scan::content(self.text, end)
+            && self.peek(inside + 1) == b'/'
+            && self.peek(inside + 2 + name.1) == b'>'
+            && scan::same(self.text, name.0, inside + 2, name.1)
+        {
+            let behind = inside + 3 + name.1;
+            if let Some(place) = self.places.last_mut() {
+                place.range[1] = behind as u32;
+            }
+            let mut node = Node::new(Tag::TEXT, 0, naming, end as u32, (inside - end) as u32);
+            node.size = place;
+            self.nodes.push(node);
+            return Some(behind);
+        }
         self.open.push(Open {
             name,
             node: self.nodes.len(),
@@ -424,9 +446,10 @@ impl<'r> Reader<'r> {
                 if reserved || is_xml != (value == XML) {
                     return self.broken(attribute.local.0);
                 }
-                own = hash(local, 2);
-                *sum = sum.wrapping_add(hash(value, own ^ u64::from(default)));
-                own ^= u64::from(default);
+                own = hash(local, 2) ^ u64::from(default);
+                if self.summing {
+                    *sum = sum.wrapping_add(hash(value, own));
+                }
             } else {
                 let namespace = if attribute.prefix.1 > 0 { self.namespace(attribute.prefix)? } else { Part(0, 0) };
                 let (namespace, local) = (self.slice(namespace), self.slice(attribute.local));
@@ -462,7 +485,7 @@ impl<'r> Reader<'r> {
         let text = self.between(prefix.0, prefix.0 + prefix.1);
         if let Some((known, namespace)) = self.bound
             && known.1 == prefix.1
-            && self.between(known.0, known.0 + known.1) == text
+            && (known.0 == prefix.0 || self.between(known.0, known.0 + known.1) == text)
         {
             return Some(namespace);
         }
@@ -564,6 +587,9 @@ impl<'r> Reader<'r> {
 
     /// At a child, or the end of an element with children: text that is no white space does not go with them.
     fn leave_content(&mut self) {
+        if self.content.1 == 0 {
+            return;
+        }
         let blank = self.slice(self.content).iter().all(|&byte| is_space(byte));
         self.content = Part(0, 0);
         if let Some(open) = self.open.last_mut() {

@@ -3,7 +3,7 @@
 use super::INSTANCE;
 use crate::catalog::contract::{inside, item};
 use crate::catalog::{Field, Kind, Record};
-use crate::document::{Document, Naming, Node, REMOVED, Tag, number};
+use crate::document::{Document, Naming, REMOVED, Tag, number};
 use alloc::vec::Vec;
 
 /// Appends the XML of a document that is a record with a contract.
@@ -51,29 +51,29 @@ impl Writer<'_> {
     /// The members of a record: those of its base class first, the others in ordinal order, undocumented ones behind them.
     fn members(&mut self, at: usize, record: Option<&'static Record>) {
         let document = self.document;
-        let end = at + document.node(at).span();
         let contract = record.and_then(|record| record.contract);
         let order = contract.map_or(&[][..], |contract| contract.order);
         for rank in 0..=order.len() {
             let field = order.get(rank).and_then(|&place| record?.fields.get(usize::from(place)));
-            let mut next = at + 1;
-            let mut name = Node::BLANK;
-            while next < end {
-                let here = next;
-                let node = document.node(here);
-                next += node.span();
-                let known = node.naming().name();
-                if node.tag() == Tag::NAME {
-                    name = node;
-                } else if node.has(REMOVED) {
-                } else if let Some(field) = field {
-                    if known == Some(field.name) {
+            let mut inside = document.nodes.inside(at);
+            while inside.step(&document.nodes) {
+                let naming = inside.node.naming();
+                if inside.node.has(REMOVED) {
+                    continue;
+                }
+                if let Some(field) = field {
+                    if naming == Naming::known(field.name) {
                         let base = contract.filter(|contract| rank < contract.base).map(|contract| contract.base_namespace);
-                        self.element(here, field.name.bytes(), if base.is_some() { 0 } else { self.prefix }, Some(field), base);
+                        self.element(
+                            inside.at,
+                            field.name.bytes(),
+                            if base.is_some() { 0 } else { self.prefix },
+                            Some(field),
+                            base,
+                        );
                     }
-                } else if known.and_then(|known| record?.place(known)).is_none() {
-                    let name = known.map_or(document.text(&name), |name| name.bytes());
-                    self.element(here, name, 0, None, None);
+                } else if naming.name().and_then(|known| record?.place(known)).is_none() {
+                    self.element(inside.at, document.name(naming, &document.node(inside.name)), 0, None, None);
                 }
             }
         }
@@ -106,10 +106,9 @@ impl Writer<'_> {
             self.put(&[b">"]);
             match field.map(|field| field.kind) {
                 Some(Kind::List(inner)) if node.is_container() => {
-                    let mut next = at + 1;
-                    while next < at + node.span() {
-                        self.element(next, item(inner).0.as_bytes(), self.prefix, Some(inner), None);
-                        next += document.node(next).span();
+                    let mut inside = document.nodes.inside(at);
+                    while inside.step(&document.nodes) {
+                        self.element(inside.at, item(inner).0.as_bytes(), self.prefix, Some(inner), None);
                     }
                 }
                 kind if node.is_container() => {
