@@ -1,5 +1,5 @@
 // @ts-check
-// Node, browsers, Deno, Bun and everything else: the wasm is in the module itself, as hexadecimal text, which compresses better
+// Browsers, Deno, Bun, bundlers for Node and everything else: the wasm is in the module itself, as hexadecimal text, which compresses better
 // than base64 and needs no fetch, no file and no bundler's help.
 import hex from "../lib/wasm-hex.js";
 import { unusable } from "./unusable.js";

@@ -5,5 +5,5 @@ import { schemaPlace } from "./options.js";
 
 export function example(schema) {
   schemaPlace(schema);
-  return samples[schema]();
+  return JSON.parse(samples[schema]);
 }

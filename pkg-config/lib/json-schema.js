@@ -3,7 +3,7 @@
 //
 // Patterns keep to what every engine of regular expressions reads (JSON Schema, section 6.4): no look-ahead, no named classes.
 
-import { infos as schemas, records } from "./schemas.js";
+import { infos as schemas, recordOf } from "./schemas.js";
 import { checked, oneOf, schemaPlace } from "./options.js";
 
 /** OpenAPI 3.0 has no place for definitions inside a schema: records are written out, and one inside itself so many times. */
@@ -130,10 +130,10 @@ export function jsonSchema(id, options = {}) {
   }
 
   const isSet = ({ type }) => ({ not: { enum: [UNSET[type]] } });
-  const fieldsOf = (name) => records[name]().fields.filter((field) => !(output ? isTakenOut(field) : field.specialistOnly));
+  const fieldsOf = (name) => recordOf(name).fields.filter((field) => !(output ? isTakenOut(field) : field.specialistOnly));
 
   function object(name) {
-    const { oneOf } = records[name]();
+    const { oneOf } = recordOf(name);
     const schema = { type: "object", properties: {} };
     const { properties } = schema;
     const fields = fieldsOf(name);
@@ -153,7 +153,7 @@ export function jsonSchema(id, options = {}) {
     if (response) return schema;
     if (!output) {
       // What only answers have at the root is theirs at every depth.
-      for (const { name, responseOnly } of records[root]().fields) if (responseOnly) properties[name] ??= { readOnly: true };
+      for (const { name, responseOnly } of recordOf(root).fields) if (responseOnly) properties[name] ??= { readOnly: true };
       if (draft) schema.patternProperties = { [ODATA]: { readOnly: true } };
     }
     schema.additionalProperties = false;

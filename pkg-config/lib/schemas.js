@@ -3,7 +3,10 @@
 
 import { records, schemas as infos } from "./schemas-data.js";
 
-export { infos, records };
+export { infos };
+
+/** What a record's data say: a new object each time. */
+export const recordOf = (name) => JSON.parse(records[name]);
 
 export { catalog } from "./schemas-data.js";
 
@@ -24,7 +27,7 @@ function all() {
 
 /** A record's fields; `inside` are the records around it, which are not gone into again. */
 function fieldsOf(name, response, inside) {
-  const { source, fields } = records[name]();
+  const { source, fields } = recordOf(name);
   const described = [];
   fields.forEach(({ finding, ...field }, row) => {
     if (field.responseOnly && !response) return;

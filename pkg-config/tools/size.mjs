@@ -10,7 +10,7 @@ const entries = {
   wasm: ["user_preflight.wasm"],
   workerd: reached("workerd.js"),
   default: reached("default.js"),
-  "node (CommonJS)": ["node.cjs"],
+  "default (CommonJS)": ["default.cjs"],
   slim: [...reached("slim.js"), "user_preflight.wasm"],
   "js (no wasm)": reached("js.js"),
   declarations: ["index.d.ts"],

@@ -11,7 +11,7 @@ use user_preflight::export::{javascript, typescript};
 
 /// What esbuild makes of pkg-config/entries: source, result, and how. ES modules import dist/lib.js, so that entries that meet in
 /// one program share an instance; CommonJS modules are whole.
-const ENTRIES: [(&str, &str, &[&str]); 17] = [
+const ENTRIES: [(&str, &str, &[&str]); 19] = [
     // Not all minified: that would take the note out that making the schemas has no effects, by which bundlers leave them out.
     ("lib/schemas.js", "schemas.js", &["--format=esm", "--minify-whitespace=false"]),
     ("entries/lib.js", "lib.js", &["--format=esm", "--external:./schemas.js"]),
@@ -23,18 +23,11 @@ const ENTRIES: [(&str, &str, &[&str]); 17] = [
     ("entries/slim-node.js", "slim-node.js", ESM),
     ("entries/slim-workerd.js", "slim-workerd.js", ESM),
     ("entries/slim-edge-light.js", "slim-edge-light.js", ESM),
-    ("entries/default.js", "node.cjs", COMMONJS),
+    ("entries/node.js", "node.js", ESM),
+    ("entries/default.js", "default.cjs", COMMONJS),
+    ("entries/node.js", "node.cjs", NODE_COMMONJS),
     ("entries/js.js", "js.cjs", COMMONJS),
-    (
-        "entries/slim-node.js",
-        "slim-node.cjs",
-        &[
-            "--format=cjs",
-            "--platform=node",
-            "--define:import.meta.url=here",
-            "--banner:js=const here=require('node:url').pathToFileURL(__filename);",
-        ],
-    ),
+    ("entries/slim-node.js", "slim-node.cjs", NODE_COMMONJS),
     ("lib/stream.js", "stream.js", SHARED),
     ("lib/stream.js", "stream.cjs", SHARED_COMMONJS),
     ("lib/edge.js", "edge.js", SHARED),
@@ -43,6 +36,13 @@ const ENTRIES: [(&str, &str, &[&str]); 17] = [
 const ESM: &[&str] =
     &["--format=esm", "--external:./lib.js", "--external:*.wasm", "--external:*.wasm?module", "--external:node:*"];
 const COMMONJS: &[&str] = &["--format=cjs"];
+const NODE_COMMONJS: &[&str] = &[
+    "--format=cjs",
+    "--platform=node",
+    "--define:process.getBuiltinModule=require",
+    "--define:import.meta.url=here",
+    "--banner:js=const here=require('node:url').pathToFileURL(__filename);",
+];
 
 /// What is built on the main entry imports it by the package's own name, so that there is one wasm instance, that of whichever
 /// entry the runtime's conditions lead to.

@@ -62,7 +62,9 @@ impl Module {
             .arg("-o")
             .arg(&called)
             .stdout(std::process::Stdio::null()))?;
-        run(self.tool("wasm-opt").args(["-O3", "--strip-producers", "--strip-target-features"]).arg(&called).arg("-o").arg(to))
+        // Engines compile a function when it is first called: what few calls need does not go into what all do.
+        let optimize = ["-O3", "--one-caller-inline-max-function-size=100", "--strip-producers", "--strip-target-features"];
+        run(self.tool("wasm-opt").args(optimize).arg(&called).arg("-o").arg(to))
     }
 
     /// Writes the twin: the same functions, in JavaScript.

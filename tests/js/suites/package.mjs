@@ -1,7 +1,7 @@
 // The package as npm packs it: its files, what package.json promises, and that bundlers get along with it.
 
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -22,8 +22,8 @@ for (const { path, size } of packed.files) console.log(`  ${String(size).padStar
 
 test("the packed files are those that are needed", () => {
   const dist = [
-    "default.js", "edge-light.js", "edge.cjs", "edge.d.cts", "edge.d.ts", "edge.js", "index.d.cts", "index.d.ts", "js.cjs", "js.d.cts", "js.d.ts", "js.js",
-    "lib.js", "node.cjs", "schemas.js", "slim-edge-light.js", "slim-node.cjs", "slim-node.js", "slim-workerd.js", "slim.d.cts", "slim.d.ts", "slim.js", "stream.cjs",
+    "default.cjs", "default.js", "edge-light.js", "edge.cjs", "edge.d.cts", "edge.d.ts", "edge.js", "index.d.cts", "index.d.ts", "js.cjs", "js.d.cts", "js.d.ts", "js.js",
+    "lib.js", "node.cjs", "node.js", "schemas.js", "slim-edge-light.js", "slim-node.cjs", "slim-node.js", "slim-workerd.js", "slim.d.cts", "slim.d.ts", "slim.js", "stream.cjs",
     "stream.d.cts", "stream.d.ts", "stream.js", "user_preflight.wasm", "workerd.js",
     "cli.js", "cli-licenses.txt",
   ].map((file) => `dist/${file}`);
@@ -143,6 +143,15 @@ test("where WebAssembly is forbidden or missing, the error says what to do", () 
       for (const word of ["Content-Security-Policy", "'wasm-unsafe-eval'", '"user-preflight/js"']) ok(output.includes(word), `${name}: the error must name ${word}: ${output}`);
     }
   }
+});
+
+test("Node reads the wasm as a file, and says what to do where that is missing", () => {
+  ok(inNode('console.log(import.meta.resolve("user-preflight"))').endsWith("/dist/node.js\n"), "the entry");
+  const folder = join(consumer, "moved");
+  mkdirSync(folder, { recursive: true });
+  for (const file of ["node.js", "lib.js", "schemas.js"]) copyFileSync(join(home, "dist", file), join(folder, file));
+  const output = inNode('await import("./moved/node.js").catch((error) => console.log(error.message));');
+  for (const word of ["moved/user_preflight.wasm is missing", '"module"']) ok(output.includes(word), `the error must name ${word}: ${output}`);
 });
 
 test("the JavaScript twin needs neither WebAssembly nor eval", () => {
