@@ -251,7 +251,15 @@ pub fn normalize(schema: SchemaId, body: &[u8], options: &Options) -> Result<Nor
 }
 
 /// Checks one field of a form while it is being filled in: `path` is written `sales_organization.city`, `value` is JSON text,
-/// or nothing where the field is not there.
+/// or nothing where the field is not there. Places are places in the value.
+///
+/// ```
+/// use user_preflight::{Options, SchemaId, validate_field};
+/// let check = |path, value: &str| validate_field(SchemaId::WelloUserUpdate, path, Some(value.as_bytes()), &Options::default());
+/// assert_eq!(check("archived", r#" "yes""#)?.issues[0].range, Some([1, 6]));
+/// assert_eq!(check("emial", "true")?.issues[0].range, None);
+/// # Ok::<(), user_preflight::OptionsError>(())
+/// ```
 ///
 /// # Errors
 /// As [`validate`].

@@ -67,7 +67,8 @@ impl Words<'_> {
             params.insert("entry".to_owned(), entry.into());
         }
         let vendor_code = vendor_code(id, message.code, severity, &path);
-        let range = (start != NONE).then_some([start, end]);
+        // What does not stand in the input, as the path of a single field does not, has no place in it.
+        let range = (end as usize <= self.texts.input().len()).then_some([start, end]);
         Issue { code: message.code, severity, path, message: sentence, params, vendor_code, range }
     }
 

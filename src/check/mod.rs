@@ -254,7 +254,10 @@ impl<'c> Check<'c> {
     fn nowhere(&mut self, record: &'static Record, name: &[u8], is_value: bool, parent: Option<&Path<'_>>) {
         let (start, len) = self.document.keep(name);
         let textual = self.document.nodes.len();
-        self.document.nodes.push(Node::new(Tag::NAME, 0, Naming::UNNAMED, start, len));
+        let mut node = Node::new(Tag::NAME, 0, Naming::UNNAMED, start, len);
+        // It lies behind the input, and has no place in that.
+        node.size = start;
+        self.document.nodes.push(node);
         if !is_value || self.document.node(0).tag() == Tag::MISSING {
             self.blank(Tag::NULL);
         }

@@ -209,6 +209,9 @@ macro_rules! change_rules {
             /// The rules' names, in the order of their numbers.
             pub(crate) const NAMES: &[&str] = &[$($name),*];
 
+            /// What each means, in the same order.
+            pub(crate) const MEANINGS: &[&str] = &[$($meaning),*];
+
             /// All of them, in the order of their numbers.
             pub(crate) const ALL: &[ChangeRule] = &[$(ChangeRule::$rule),*];
         }

@@ -64,7 +64,7 @@ impl Patching<'_> {
             Some(name) => name.bytes(),
             None => text,
         };
-        let any_case = naming != Naming::TEXT;
+        let any_case = self.any_case && naming != Naming::TEXT;
         let (before, item) = self.tree.find_named(container, document, wanted, any_case);
         let name = Node::new(Tag::NAME, EDITED | lone, Naming::UNNAMED, start, len);
         let there = item != NONE;

@@ -79,9 +79,10 @@ pub(crate) fn apply(
         report.refuse(Problem::NotRecord, 0);
         return false;
     }
+    let any_case = settings.coerce || schema.is(FIELD_VALUES);
     let mut tree = Tree::new(document.nodes.len() + patch.len());
     if has_base {
-        plant_base(&mut tree, document, schema, true);
+        plant_base(&mut tree, document, schema, any_case);
         if is_cut(&tree, schema) {
             report.refuse(Problem::CutBase, 0);
             return false;
@@ -97,7 +98,7 @@ pub(crate) fn apply(
         tree,
         schema: Some(schema),
         has_base,
-        any_case: true,
+        any_case,
         adding: false,
         lone: 0,
         report,

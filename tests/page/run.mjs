@@ -1,6 +1,6 @@
 // Tests of the page in www/ as `cargo xtask serve` serves it, in Debian's Chromium and Firefox.
 //
-//   node run.mjs [--all] [--only chromium|firefox|modules] [--screenshots <folder>]
+//   node run.mjs [--all] [--only chromium|firefox|modules|reference] [--screenshots <folder>]
 //
 // --all brings the import of 500 MB. The last line is `N passed, N failed`.
 
@@ -14,6 +14,7 @@ import { BROWSERS, counts } from "./harness.mjs";
 import { testBulk } from "./suites/bulk.mjs";
 import { testModules } from "./suites/modules.mjs";
 import { testPage } from "./suites/page.mjs";
+import { testReference } from "./suites/reference.mjs";
 import { testSpeed } from "./suites/speed.mjs";
 import { takeScreenshots } from "./screenshots.mjs";
 
@@ -26,9 +27,15 @@ try {
   else {
     if (!values.only || values.only === "modules") await testModules(server.url, root);
     for (const [name, launch] of Object.entries(BROWSERS)) {
-      if (values.only && values.only !== name) continue;
+      const reference = values.only === "reference" && name === "chromium";
+      if (values.only && values.only !== name && !reference) continue;
       const browser = await launch();
       console.log(`-- ${browser.name}`);
+      if (name === "chromium") await testReference(browser, server.url);
+      if (reference) {
+        await browser.close();
+        continue;
+      }
       await testPage(browser, server.url);
       if (name === "chromium") await testSpeed(browser, server.url);
       await testBulk(browser, server.url, values.all);

@@ -27,6 +27,11 @@ export async function takeScreenshots(browser, url, folder) {
     await page.click("#bulk .drop button");
     await page.until(() => document.getElementById("bulk-status").textContent.startsWith("Done"));
     await take("bulk");
+    for (const place of ["index.html", "wello.user.create.html", "wello.user.create.html#WelloUser.archived", "superoffice.user.update.html#SuperOfficePerson", "issues.html", "aranda.user.update.html#values"]) {
+      await page.raw.goto("about:blank");
+      await page.raw.goto(`${url}built/reference/${place}`);
+      await take(`reference-${place.replaceAll(/[.#]/g, "-")}`);
+    }
     await page.close();
   }
   await browser.close();

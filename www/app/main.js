@@ -160,6 +160,7 @@ function render() {
   byId("example").value = loaded;
   const { method, path, params } = info();
   byId("endpoint").textContent = `${method} ${path}`;
+  byId("reference").href = `built/reference/${state.schema}.html`;
   const noPatches = state.schema.endsWith(".response");
   radios("view").find(({ value }) => value === "patch").disabled = noPatches;
   if (noPatches && state.view === "patch") state.view = "payload";

@@ -100,6 +100,7 @@ pub fn build() -> Result {
         std::fs::copy(root().join(file), package.join(file))?;
     }
     crate::page::copy(&tools, &dist)?;
+    crate::reference::write()?;
     println!("built pkg/ in {:.1} s", started.elapsed().as_secs_f64());
     Ok(())
 }

@@ -4,10 +4,12 @@ mod bench;
 mod build;
 mod command_line;
 mod demo;
+mod fuzz;
 mod oracle;
 mod packaging;
 mod page;
 mod parity;
+mod reference;
 mod serve;
 mod size;
 mod test;
@@ -15,7 +17,6 @@ mod tools;
 mod wasm;
 
 use std::process::ExitCode;
-use user_preflight::SchemaId;
 
 const USAGE: &str = "\
 cargo xtask <command>
@@ -27,9 +28,11 @@ cargo xtask <command>
            every test; ends with `N passed, N failed`. `--all` adds every bundler, runtime and browser
   oracle [payloads] [number]
            holds the engine against the servers' own parsers, on Mono; the number repeats a run
+  fuzz [seconds] [target]
+           searches for inputs that break the engine's laws, guided by coverage; needs a C++ compiler
   size     bytes of each entry and of the wasm, and what the types cost, against pkg-config/size-budget.json
-  reference <schema>
-           prints all that is known about a schema, field by field
+  reference
+           makes the reference pages, out of the catalog and the guides; `build` does so too
   bench    times the package beside JSON.parse and other libraries, in Node and in workerd
 ";
 
@@ -45,8 +48,9 @@ fn main() -> ExitCode {
         "serve" => serve::serve(rest),
         "test" => test::test(rest),
         "oracle" => oracle::install().and_then(|()| tools::run(&mut oracle::program(rest))),
+        "fuzz" => fuzz::fuzz(rest),
         "size" => build::build().and_then(|()| size::size()),
-        "reference" => reference(rest),
+        "reference" => reference::write(),
         "bench" => build::build().and_then(|()| bench::bench(rest)),
         _ => {
             eprint!("{USAGE}");
@@ -60,13 +64,4 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-/// Prints the reference of a schema.
-fn reference(arguments: &[String]) -> tools::Result {
-    let known = || SchemaId::ALL.map(|id| id.schema().id).join(", ");
-    let id = arguments.first().ok_or_else(|| format!("which schema? There are {}", known()))?;
-    let id: SchemaId = id.parse().map_err(|_| format!("no schema {id}; there are {}", known()))?;
-    print!("{}", user_preflight::export::reference::reference(id));
-    Ok(())
 }

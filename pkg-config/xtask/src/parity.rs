@@ -8,7 +8,7 @@ use user_preflight::export::describe::describe;
 use user_preflight::{SchemaId, normalize, validate};
 
 #[path = "../../../tests/support/mod.rs"]
-mod support;
+pub mod support;
 
 /// Writes one JSON text a line.
 pub fn write(file: &Path) -> Result {
