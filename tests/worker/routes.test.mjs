@@ -28,6 +28,34 @@ test("check gives the verdict", async () => {
   assert.deepEqual(broken.issues.map(({ code }) => code), ["syntax"]);
 });
 
+test("who prefers a minimal answer gets none where the payload is fine, and the verdict where it is not", async () => {
+  for (const prefer of ["return=minimal", "respond-async, Return = Minimal; a=1"]) {
+    const good = await post("/v1/wello.user.update/check", user(), { prefer });
+    assert.deepEqual([good.status, await good.text()], [204, ""]);
+    assert.match(good.headers.get("x-request-id"), /^[\w.-]+$/);
+    const bad = await post("/v1/wello.user.update/check?coerce=none", user({ archived: "yes" }), { prefer });
+    assert.equal(bad.status, 200);
+    assert.equal((await bad.json()).ok, false);
+  }
+  for (const prefer of ["return=representation", "x-return=minimal"]) assert.equal((await post("/v1/wello.user.update/check", user(), { prefer })).status, 200);
+});
+
+test("the verdict is the same, however a body comes", async () => {
+  const text = JSON.stringify(user({ email: "nobody", archived: "yes" }));
+  const expected = await (await post("/v1/wello.user.update/check", text)).json();
+  assert.equal(expected.ok, false);
+  const pieces = () => new ReadableStream({ start: (controller) => (controller.enqueue(Buffer.from(text)), controller.close()) });
+  for (const options of [
+    { body: text, headers: { "content-type": "application/json; charset=utf-8" } },
+    { body: Buffer.from(text) },
+    { body: gzipSync(text), headers: { "content-type": "application/json", "content-encoding": "gzip" } },
+    { body: pieces(), duplex: "half", headers: { "content-type": "application/json" } },
+  ]) {
+    const response = await fetch("/v1/wello.user.update/check", { method: "POST", ...options });
+    assert.deepEqual([response.status, await response.json()], [200, expected]);
+  }
+});
+
 test("options and URI parameters are parameters of the URL", async () => {
   const partial = await (await post("/v1/wello.user.create/check?partial=true", {})).json();
   assert.equal(partial.ok, true);

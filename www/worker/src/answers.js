@@ -8,8 +8,9 @@ export function problem(status, detail, { headers, ...members } = {}) {
 }
 
 /** An answer that says what is wrong with a payload. */
-export function refused(issues, status) {
-  return json(toProblem(issues, { status }), status, { "content-type": "application/problem+json" });
+export function refused(issues) {
+  const problem = toProblem(issues);
+  return json({ ...problem, issues }, problem.status, { "content-type": "application/problem+json" });
 }
 
 export function json(value, status = 200, headers = {}) {

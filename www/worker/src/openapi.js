@@ -30,6 +30,8 @@ const PROBLEMS = {
   504: "The upstream did not answer in time.",
 };
 
+const PREFER = { name: "Prefer", in: "header", description: "return=minimal (RFC 7240): no content where the payload is fine.", schema: { type: "string" } };
+
 function build() {
   const paths = {
     "/v1/schemas": { get: { operationId: "schemas", summary: "All documented payloads", responses: { 200: answer("The tables.", { type: "array", items: { type: "object" } }), ...problems("405", "500") } } },
@@ -42,7 +44,7 @@ function build() {
     const name = info.id.replaceAll(".", "_");
     const path = `/v1/${info.id}`;
     paths[`${path}/check`] = {
-      post: { operationId: `${name}_check`, summary: `Check: ${info.title}`, parameters, requestBody: body, responses: { 200: answer("The verdict.", ref("Verdict")), ...problems("400", "413", "415", "500") } },
+      post: { operationId: `${name}_check`, summary: `Check: ${info.title}`, parameters: [...parameters, PREFER], requestBody: body, responses: { 200: answer("The verdict.", ref("Verdict")), 204: { description: "The payload is fine, and a minimal answer was preferred." }, ...problems("400", "413", "415", "500") } },
     };
     if (info.id.endsWith(".response")) continue;
     paths[path] = {

@@ -6,10 +6,9 @@ import { cancelImport, importLetters, importStatus } from "./imports/status.js";
 import { openapi } from "./openapi.js";
 import { check, expand, forward } from "./users.js";
 
-const infos = new Map(schemas.map((info) => [info.id, info]));
-
 /** What can be done with each schema; the empty name sends one user on. */
 const ACTIONS = { "": forward, check, expand, import: receive };
+const POSTS = new Map(schemas.flatMap((info) => Object.entries(ACTIONS).map(([name, action]) => [`/v1/${info.id}${name && "/"}${name}`, { info, action }])));
 
 /** The answer to a request. */
 export async function respond(request, settings) {
@@ -23,19 +22,24 @@ export async function respond(request, settings) {
   }
 }
 
-async function route(request, settings, id) {
-  if (request.method === "OPTIONS") return preflightAnswer(request, settings);
+/** The answer, or a promise of it. */
+function route(request, settings, id) {
+  const { method, url } = request;
+  if (method === "OPTIONS") return preflightAnswer(request, settings);
   // By hand: making a URL of it costs as much as checking a payload.
-  const [, origin, path, query] = /^(\w+:\/\/[^/?]*)\/?([^?]*)\??(.*)$/s.exec(request.url);
-  const [version, name, action = "", rest, ...more] = path.split("/");
-  if (version === "openapi.json" && name === undefined) return only("GET", request) ?? json(openapi(origin));
+  const start = url.indexOf("/", url.indexOf("://") + 3);
+  const mark = url.indexOf("?", start);
+  const path = url.slice(start, mark < 0 ? undefined : mark);
+  const query = mark < 0 ? "" : url.slice(mark + 1);
+  const post = POSTS.get(path);
+  if (post !== undefined) return only("POST", request) ?? post.action({ request, info: post.info, query, settings, id });
+  if (path === "/openapi.json") return only("GET", request) ?? json(openapi(url.slice(0, start)));
+  if (path === "/v1/schemas") return only("GET", request) ?? json(schemas);
+  const [, version, name, action = "", rest, ...more] = path.split("/");
   if (version === "v1" && more.length === 0) {
-    if (name === "schemas" && action === "") return only("GET", request) ?? json(schemas);
     if (name === "imports" && action !== "") return imports(request, settings, action, rest);
-    const info = infos.get(name);
-    if (info !== undefined && rest === undefined && Object.hasOwn(ACTIONS, action))
-      return only("POST", request) ?? ACTIONS[action]({ request, info, query, settings, id });
-    if (info === undefined && Object.hasOwn(ACTIONS, action)) return problem(404, `There is no such schema; there are ${[...infos.keys()].join(", ")}.`);
+    if (rest === undefined && !schemas.some((info) => info.id === name) && Object.hasOwn(ACTIONS, action))
+      return problem(404, `There is no such schema; there are ${schemas.map((info) => info.id).join(", ")}.`);
   }
   return problem(404, "There is nothing at this address; /openapi.json says what there is.");
 }
