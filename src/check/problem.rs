@@ -251,9 +251,11 @@ mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
     /// Sentences about what only `buildRequest` and `explainError` say, in JavaScript.
-    const IN_JAVASCRIPT: [&str; 7] = [
+    const IN_JAVASCRIPT: [&str; 9] = [
         "required.header",
         "required.ignored_header",
+        "syntax.content_coding",
+        "unsupported.content_coding",
         "format.names",
         "unknown_field.query",
         "unknown_field.selected",

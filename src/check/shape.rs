@@ -279,8 +279,15 @@ impl Check<'_> {
             } else {
                 self.settle(here, namespace, Some(&path));
             }
+            let before = out.len();
             self.shape_value(here, Some(field.kind), Some(field), Naming::UNNAMED, out, Some(&path));
-            index += 1;
+            // A record all of whose controls are empty.
+            if form && out.len() == before + 1 && out.get(before).is_container() {
+                out.truncate(before);
+                self.leave_out(true, parent);
+            } else {
+                index += 1;
+            }
         }
         if lost {
             out.truncate(top);
