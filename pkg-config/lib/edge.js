@@ -41,21 +41,17 @@ async function bodyOf(request, schema, signal, settings) {
   const { headers } = request;
   const most = settings.limits?.bytes ?? LIMITS.bytes;
   const check = (body) => validateBytes(schema, body, { ...settings, contentType: headers.get("content-type") ?? settings.contentType });
-  // Throws for what is wrong with the call. What is refused for its type need not be read, nor what says itself that it is too long.
+  // Throws for what is wrong with the call. What is refused for its type need not be read, nor what says itself that it is too long:
+  // such a body is not touched, since servers see to what is left, and some of them trip over one that was cancelled.
   const type = check(EMPTY).issues.find(isMediaType);
   const coding = (headers.get("content-encoding") ?? "identity").trim().toLowerCase();
   if (coding !== "identity" && CODINGS[coding] === undefined) {
-    leave(request);
     return refused([issue("unsupported", "The body must be uncompressed, or compressed with one of these: gzip, deflate.", { reason: "content_coding", codings: ["gzip", "deflate"] })], { "accept-encoding": "gzip, deflate" });
   }
-  if (type !== undefined) {
-    leave(request);
-    return refused([type], { accept: type.params.supported.join(", ") });
-  }
+  if (type !== undefined) return refused([type], { accept: type.params.supported.join(", ") });
   let body = EMPTY;
   const length = headers.get("content-length");
   if (Number(length) > most) {
-    leave(request);
     body = undefined;
   } else if (length !== null && coding === "identity") {
     // What says that it is not too long is read at once: servers see to it that it is not longer than it says. Streams and signals
@@ -201,11 +197,6 @@ function abortion(signals) {
 function cancel(reader, reason) {
   // Whoever sent it may be gone already.
   Promise.resolve(reader.cancel(reason)).catch(() => {});
-}
-
-/** A body that is not read is let go. */
-function leave(request) {
-  if (request.body) cancel(request.body);
 }
 
 const isMediaType = ({ code, path, params, range }) => code === "unsupported" && path.length === 0 && Array.isArray(params?.supported) && range === undefined;
