@@ -49,7 +49,8 @@ export async function worker({ settings = {}, upstream, entry, persist, retries 
   const running = { logged: "" };
   const { miniflare, url } = await start({
     modules: await modules(entry), persist, retries,
-    settings: { ...(upstreams && { UPSTREAMS: upstreams }), ...settings },
+    // A busy machine is no slow upstream: only tests of that set a shorter time.
+    settings: { UPSTREAM_TIMEOUT: 120_000, ...(upstreams && { UPSTREAMS: upstreams }), ...settings },
     log: (text) => (running.logged += text),
   });
   let stopped = false;
@@ -59,6 +60,8 @@ export async function worker({ settings = {}, upstream, entry, persist, retries 
   };
   stops.push(running.stop);
   running.url = url;
+  /** The keys of what is in the bucket. */
+  running.stored = async (prefix) => (await (await miniflare.getR2Bucket("IMPORTS")).list({ prefix })).objects.map(({ key }) => key);
   running.fetch = (path, options) => fetch(url + path, options);
   running.post = (path, body, headers = {}) => fetch(url + path, { method: "POST", body: typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body), headers: { "content-type": "application/json", ...headers } });
   return running;
@@ -73,7 +76,7 @@ export const user = (more = {}) => ({
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Asks until what comes is what is wanted; fails after `ms`. */
-export async function until(ask, wanted, ms = 30_000) {
+export async function until(ask, wanted, ms = 180_000) {
   for (const end = Date.now() + ms; ; await sleep(50)) {
     const got = await ask();
     if (wanted(got)) return got;

@@ -18,7 +18,8 @@ if (!existsSync(program)) {
 const upstream = await standIn();
 const { url, stop } = await worker({ upstream });
 const checks = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance";
-const run = spawn(program, ["run", `${url}/openapi.json`, "--max-examples", "20", "--phases", "examples,coverage,fuzzing", "--checks", checks], { cwd: home, stdio: "inherit", env: { ...process.env, NO_COLOR: "1" } });
+// How fast payloads are made up says how busy the machine is, and nothing about the worker.
+const run = spawn(program, ["run", `${url}/openapi.json`, "--max-examples", "20", "--phases", "examples,coverage,fuzzing", "--checks", checks, "--suppress-health-check", "too_slow"], { cwd: home, stdio: "inherit", env: { ...process.env, NO_COLOR: "1" } });
 const [status] = await once(run, "exit");
 await stop();
 console.log(`${status === 0 ? 1 : 0} passed, ${status === 0 ? 0 : 1} failed`);

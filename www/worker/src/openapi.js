@@ -76,7 +76,7 @@ function build() {
   paths["/v1/imports/{id}"] = {
     parameters: [id],
     get: { operationId: "import_status", summary: "How far an import is; as events while it goes on", responses: { 200: { description: "The counts.", content: { ...content(ref("Import")), "text/event-stream": { schema: { type: "string" } } } }, ...problems("404", "500", "501") } },
-    delete: { operationId: "import_cancel", summary: "Stop an import", responses: { 200: answer("The counts.", ref("Import")), ...problems("404", "500", "501") } },
+    delete: { operationId: "import_cancel", summary: "Stop an import; of one that has ended, remove what is left", responses: { 200: answer("The counts.", ref("Import")), ...problems("404", "500", "501") } },
   };
   for (const [list, summary] of [["rejects", "What was refused, line by line"], ["dead", "What could not be delivered, line by line"]])
     paths[`/v1/imports/{id}/${list}`] = {

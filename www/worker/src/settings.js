@@ -27,6 +27,8 @@ function read(env) {
     backOff: number(env.BACK_OFF ?? 500, "BACK_OFF"),
     /** Milliseconds after which a part that nothing was heard of is enqueued again. */
     stall: number(env.STALL ?? 120_000, "STALL"),
+    /** Milliseconds that what is left of an import is kept after its end. */
+    keep: positive(env.KEEP_DAYS ?? 30, "KEEP_DAYS") * 86_400_000,
     bucket: env.IMPORTS,
     queue: env.PARTS,
     trackers: env.TRACKERS,
@@ -53,5 +55,11 @@ function list(value, name) {
 function number(value, name) {
   const count = Number(value);
   if (!Number.isInteger(count) || count < 1) throw new TypeError(`${name} must be a whole number above 0`);
+  return count;
+}
+
+function positive(value, name) {
+  const count = Number(value);
+  if (!(count > 0 && count < 10_000)) throw new TypeError(`${name} must be a number above 0 and below 10,000`);
   return count;
 }

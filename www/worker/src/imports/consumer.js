@@ -3,11 +3,12 @@
 // every line carries an Idempotency-Key, the import's id and the line's number, by which the upstream must know a line it has seen.
 import { buildRequest, explainError, normalize, normalizeBytes, schemas } from "user-preflight";
 import { UpstreamError, send, textWithin } from "../upstream.js";
-import { lettersKey, partKey } from "./keys.js";
+import { partKey } from "./keys.js";
+import { bury, putLetters } from "./letters.js";
 import { linesOf } from "./lines.js";
 
-/** Lines between two looks whether the import was cancelled. */
-const BEAT = 50;
+/** Milliseconds between two signs of life, at which a consumer hears whether the import was cancelled. */
+const BEAT = 1000;
 /** The longest wait for an upstream within one delivery, in milliseconds; for more the part goes back into the queue. */
 const LONGEST_WAIT = 30_000;
 const LONGEST_ERROR = 1 << 14;
@@ -28,19 +29,22 @@ export async function consume(batch, settings) {
     const { import: id, part } = message.body;
     const tracker = settings.trackers.get(settings.trackers.idFromName(id));
     try {
-      await (dead ? bury(settings, tracker, id, part) : deliver(settings, tracker, id, part));
+      const work = await tracker.begin(part);
+      if (work === null) await settings.bucket.delete(partKey(id, part));
+      else await (dead ? bury(settings.bucket, tracker, id, part, work) : deliver(settings, tracker, id, part, work));
       message.ack();
     } catch (error) {
       if (!(error instanceof Later)) console.warn(JSON.stringify({ event: "part failed", import: id, part, error: error?.name ?? "unknown" }));
-      message.retry({ delaySeconds: error instanceof Later ? error.seconds : Math.min(300, 2 ** message.attempts) });
+      const delaySeconds = error instanceof Later ? error.seconds : Math.min(300, 2 ** message.attempts);
+      // Without this the tracker would take it for stalled, and send it again too early; where it cannot be told, that is what happens.
+      await tracker.rest(part, delaySeconds).catch(() => {});
+      message.retry({ delaySeconds });
     }
   }
 }
 
 /** Sends one part. */
-async function deliver(settings, tracker, id, part) {
-  const work = await tracker.begin(part);
-  if (work === null) return settings.bucket.delete(partKey(id, part));
+async function deliver(settings, tracker, id, part, work) {
   const object = await settings.bucket.get(partKey(id, part));
   const bytes = object === null ? new Uint8Array(0) : new Uint8Array(await object.arrayBuffer());
   const info = infos.get(work.schema);
@@ -48,43 +52,38 @@ async function deliver(settings, tracker, id, part) {
   const letters = { rejects: [], dead: [] };
   const lines = linesOf(bytes, work.first);
   let going = true;
-  let seen = 0;
+  const beat = async () => {
+    if (!(await tracker.beat(part))) going = false;
+  };
+  // A sign of life that does not arrive is followed by another.
+  const beats = setInterval(() => beat().catch(() => {}), Math.min(BEAT, settings.stall / 4));
   const worker = async () => {
     for (const { number, line } of lines) {
       if (!going) {
         counts.cancelled++;
         continue;
       }
-      if (++seen % BEAT === 0) going = await tracker.beat(part);
       const { outcome, ...reason } = await one(line, number, { settings, info, work, id });
       counts[outcome]++;
       if (outcome !== "sent") letters[outcome === "dead" ? "dead" : "rejects"].push({ line: number, ...reason });
     }
   };
-  await Promise.all(Array.from({ length: settings.concurrency }, worker));
+  try {
+    await Promise.all(Array.from({ length: settings.concurrency }, worker));
+  } finally {
+    clearInterval(beats);
+    going = false;
+  }
   // A part that cannot be found any more: its lines are lost, and counted as such.
   const counted = counts.sent + counts.rejected + counts.dead + counts.cancelled;
   if (counted < work.lines) {
     counts.dead += work.lines - counted;
     letters.dead.push({ line: work.first, lines: work.lines - counted, reason: "the part is no longer in the bucket" });
   }
-  for (const [list, entries] of Object.entries(letters)) {
-    if (entries.length > 0) await settings.bucket.put(lettersKey(id, list, part), ndjson(entries.sort((a, b) => a.line - b.line)));
-  }
+  for (const [list, entries] of Object.entries(letters)) await putLetters(settings.bucket, id, list, part, entries.sort((a, b) => a.line - b.line));
   await tracker.finish(part, counts);
   await settings.bucket.delete(partKey(id, part));
 }
-
-/** A part that could not be delivered however often: none of its lines is known to have arrived. */
-async function bury(settings, tracker, id, part) {
-  const work = await tracker.begin(part);
-  if (work === null) return;
-  await settings.bucket.put(lettersKey(id, "dead", part), ndjson([{ line: work.first, lines: work.lines, reason: "the part could not be delivered" }]));
-  await tracker.finish(part, { dead: work.lines });
-  await settings.bucket.delete(partKey(id, part));
-}
-
-const ndjson = (entries) => entries.map((entry) => `${JSON.stringify(entry)}\n`).join("");
 
 /** Checks one line and sends it. What is wrong with it is said without what it holds. */
 async function one(line, number, { settings, info, work, id }) {

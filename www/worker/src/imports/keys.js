@@ -1,9 +1,10 @@
 // Where what belongs to an import lies in the bucket.
 
-export const partKey = (id, part) => `imports/${id}/parts/${part}`;
+export const importPrefix = (id) => `imports/${id}/`;
+export const partKey = (id, part) => `${importPrefix(id)}parts/${part}`;
 /** `list` is "rejects" or "dead". Keys are listed in the order of their text, so numbers have a fixed width. */
-export const lettersKey = (id, list, part) => `imports/${id}/${list}/${String(part).padStart(9, "0")}.ndjson`;
-export const lettersPrefix = (id, list) => `imports/${id}/${list}/`;
+export const lettersKey = (id, list, part) => `${importPrefix(id)}${list}/${String(part).padStart(9, "0")}.ndjson`;
+export const lettersPrefix = (id, list) => `${importPrefix(id)}${list}/`;
 
 /** An import's id: 128 random bits, so that nobody finds another's. */
 export const isId = (text) => /^[0-9a-f]{32}$/.test(text);

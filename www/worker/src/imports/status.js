@@ -38,7 +38,8 @@ export async function importStatus(request, settings, id) {
           return;
         }
         await new Promise((resolve) => setTimeout(resolve, INTERVAL));
-        latest = await tracker.status();
+        // Removed meanwhile: it had ended.
+        latest = (await tracker.status()) ?? { ...latest, ended: true };
       }
     },
   });
@@ -49,9 +50,13 @@ function wantsEvents(request) {
   return /(?:^|,)\s*text\/event-stream\b/i.test(request.headers.get("accept") ?? "");
 }
 
+/** Stops an import that has not ended; of one that has, nothing is kept any longer. Its counts are the answer, either way. */
 export async function cancelImport(request, settings, id) {
-  const { tracker } = await found(request, settings, id);
-  return tracker === undefined ? missing() : json(shown(await tracker.cancel()));
+  const { tracker, status } = await found(request, settings, id);
+  if (tracker === undefined) return missing();
+  if (!status.ended) return json(shown(await tracker.cancel()));
+  await tracker.remove();
+  return json(shown(status));
 }
 
 /** All rejects, or all dead letters, as newline-delimited JSON in the order of their lines. */

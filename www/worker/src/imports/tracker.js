@@ -1,37 +1,50 @@
-// One import's books: which parts there are and what became of each. What a part came to is written once, whatever is delivered
-// twice, so that in the end sent + rejected + dead + cancelled = lines.
+// One import's books: which parts are still to be sent, and what became of the others. What a part came to is added once, whatever is
+// delivered twice, so that in the end sent + rejected + dead + cancelled = lines. A part that is done leaves no row behind, so the
+// books of an import that is keeping up stay as short as those of any other.
 import { DurableObject } from "cloudflare:workers";
 import { settingsOf } from "../settings.js";
+import { importPrefix } from "./keys.js";
+import { bury } from "./letters.js";
 
-/** A part that stalled this often is given up. */
-const MOST_STALLS = 5;
-const COUNTS = ["sent", "rejected", "dead", "cancelled"];
+/** A part that stalled this often is given up: after nearly three days, where the first wait is two minutes and each further one doubles. */
+const MOST_STALLS = 10;
+/** Parts that are enqueued by one alarm, and by one call. */
+const MOST_AT_ONCE = 50_000;
+const BATCH = 100;
 
 export class ImportTracker extends DurableObject {
   constructor(context, env) {
     super(context, env);
     this.sql = context.storage.sql;
-    this.sql.exec(`CREATE TABLE IF NOT EXISTS import (
-      id TEXT, schema TEXT, format TEXT, options TEXT, headers TEXT, owner TEXT, state TEXT, lines INTEGER, parts INTEGER, created INTEGER)`);
-    this.sql.exec(`CREATE TABLE IF NOT EXISTS part (
-      number INTEGER PRIMARY KEY, first INTEGER, lines INTEGER, state TEXT, stalls INTEGER DEFAULT 0, touched INTEGER,
-      sent INTEGER DEFAULT 0, rejected INTEGER DEFAULT 0, dead INTEGER DEFAULT 0, cancelled INTEGER DEFAULT 0)`);
+    // Whoever asks for an import that there is not makes an object of that name; nothing is stored in it.
+    this.exists = this.sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'import'").toArray().length > 0;
   }
 
   /** The import itself; nothing where there is none. */
   head() {
-    return this.sql.exec("SELECT * FROM import").toArray()[0];
+    return this.exists ? this.sql.exec("SELECT * FROM import").one() : undefined;
   }
 
   async create({ id, schema, format, options, headers, owner }) {
-    this.sql.exec("INSERT INTO import VALUES (?, ?, ?, ?, ?, ?, 'receiving', 0, 0, ?)", id, schema, format, JSON.stringify(options), JSON.stringify(headers), owner, Date.now());
+    this.sql.exec(`CREATE TABLE import (
+      id TEXT, schema TEXT, format TEXT, options TEXT, headers TEXT, owner TEXT, state TEXT, created INTEGER, heard INTEGER, ended INTEGER,
+      lines INTEGER DEFAULT 0, parts INTEGER DEFAULT 0, partsDone INTEGER DEFAULT 0,
+      sent INTEGER DEFAULT 0, rejected INTEGER DEFAULT 0, dead INTEGER DEFAULT 0, cancelled INTEGER DEFAULT 0)`);
+    this.sql.exec("CREATE TABLE part (number INTEGER PRIMARY KEY, first INTEGER, lines INTEGER, state TEXT, stalls INTEGER DEFAULT 0, touched INTEGER)");
+    const now = Date.now();
+    this.sql.exec(
+      "INSERT INTO import (id, schema, format, options, headers, owner, state, created, heard) VALUES (?, ?, ?, ?, ?, ?, 'receiving', ?, ?)",
+      id, schema, format, JSON.stringify(options), JSON.stringify(headers), owner, now, now,
+    );
+    this.exists = true;
     await this.wake();
   }
 
   /** A part lies in the bucket. Says whether more are wanted. */
   add(number, first, lines) {
-    this.sql.exec("INSERT INTO part (number, first, lines, state, touched) VALUES (?, ?, ?, 'waiting', ?)", number, first, lines, Date.now());
-    this.sql.exec("UPDATE import SET lines = lines + ?, parts = parts + 1", lines);
+    const now = Date.now();
+    this.sql.exec("INSERT INTO part (number, first, lines, state, touched) VALUES (?, ?, ?, 'waiting', ?)", number, first, lines, now);
+    this.sql.exec("UPDATE import SET lines = lines + ?, parts = parts + 1, heard = ?", lines, now);
     return this.head().state === "receiving";
   }
 
@@ -42,40 +55,60 @@ export class ImportTracker extends DurableObject {
   }
 
   /** A consumer takes a part up. Says how to send it; nothing where there is nothing to do any more. */
-  begin(number) {
+  async begin(number) {
     const head = this.head();
-    const part = this.part(number);
-    if (head === undefined || part === undefined || part.state === "done") return null;
+    const part = head && this.sql.exec("SELECT * FROM part WHERE number = ?", number).toArray()[0];
+    if (part === undefined) return null;
     if (head.state === "cancelled") {
-      this.finish(number, { cancelled: part.lines });
+      await this.finish(number, { cancelled: part.lines });
       return null;
     }
-    this.touch(number, "running");
+    this.touch(number);
     return { schema: head.schema, format: head.format, options: JSON.parse(head.options), headers: JSON.parse(head.headers), first: part.first, lines: part.lines };
   }
 
   /** It is still being worked on. Says whether to go on. */
   beat(number) {
-    this.touch(number, "running");
-    return this.head()?.state !== "cancelled";
+    const head = this.head();
+    if (head !== undefined) this.touch(number);
+    return head !== undefined && head.state !== "cancelled";
+  }
+
+  /** It has gone back into the queue and comes again after so many seconds: until then it has not stalled. */
+  rest(number, seconds) {
+    if (this.exists) this.sql.exec("UPDATE part SET state = 'waiting', touched = ? WHERE number = ?", Date.now() + seconds * 1000, number);
+  }
+
+  touch(number) {
+    const now = Date.now();
+    this.sql.exec("UPDATE part SET state = 'running', touched = ? WHERE number = ?", now, number);
+    this.sql.exec("UPDATE import SET heard = ?", now);
   }
 
   /** What a part came to. Counted once; says whether this was the first time. */
-  finish(number, { sent = 0, rejected = 0, dead = 0, cancelled = 0 }) {
-    const { rowsWritten } = this.sql.exec(
-      "UPDATE part SET state = 'done', touched = ?, sent = ?, rejected = ?, dead = ?, cancelled = ? WHERE number = ? AND state <> 'done'",
-      Date.now(), sent, rejected, dead, cancelled, number,
+  async finish(number, counts) {
+    if (!this.exists || this.sql.exec("DELETE FROM part WHERE number = ?", number).rowsWritten === 0) return false;
+    this.count(1, counts);
+    await this.settle();
+    return true;
+  }
+
+  count(parts, { sent = 0, rejected = 0, dead = 0, cancelled = 0 }) {
+    this.sql.exec(
+      "UPDATE import SET partsDone = partsDone + ?, sent = sent + ?, rejected = rejected + ?, dead = dead + ?, cancelled = cancelled + ?",
+      parts, sent, rejected, dead, cancelled,
     );
-    this.settle();
-    return rowsWritten > 0;
   }
 
   /** Stops it: parts that have not begun are left, those under way stop at their next look. What has ended stays as it ended. */
-  cancel() {
-    if (this.status().ended) return this.status();
-    this.sql.exec("UPDATE import SET state = 'cancelled' WHERE state IN ('receiving', 'sending', 'cut')");
-    this.sql.exec("UPDATE part SET state = 'done', cancelled = lines WHERE state = 'waiting'");
-    this.settle();
+  async cancel() {
+    if (!this.status().ended) {
+      this.sql.exec("UPDATE import SET state = 'cancelled'");
+      const { parts, lines } = this.sql.exec("SELECT COUNT(*) AS parts, COALESCE(SUM(lines), 0) AS lines FROM part WHERE state = 'waiting'").one();
+      this.sql.exec("DELETE FROM part WHERE state = 'waiting'");
+      this.count(parts, { cancelled: lines });
+      await this.settle();
+    }
     return this.status();
   }
 
@@ -83,46 +116,63 @@ export class ImportTracker extends DurableObject {
   status() {
     const head = this.head();
     if (head === undefined) return null;
-    const sums = this.sql.exec(`SELECT ${COUNTS.map((count) => `COALESCE(SUM(${count}), 0) AS ${count}`).join(", ")}, COALESCE(SUM(state = 'done'), 0) AS partsDone FROM part`).one();
-    const { id, schema, state, lines, parts, created, owner } = head;
-    const ended = state !== "receiving" && sums.partsDone === parts;
+    const { id, schema, state, lines, parts, partsDone, sent, rejected, dead, cancelled, created, owner } = head;
+    const ended = state !== "receiving" && partsDone === parts;
     const named = state === "sending" && ended ? "done" : state;
-    return { id, schema, state: named, ended, lines, parts, ...sums, created: new Date(created).toISOString(), owner };
+    return { id, schema, state: named, ended, lines, parts, partsDone, sent, rejected, dead, cancelled, created: new Date(created).toISOString(), owner };
   }
 
-  part(number) {
-    return this.sql.exec("SELECT * FROM part WHERE number = ?", number).toArray()[0];
-  }
-
-  touch(number, state) {
-    this.sql.exec("UPDATE part SET state = ?, touched = ? WHERE number = ? AND state <> 'done'", state, Date.now(), number);
-  }
-
-  /** Forgets the caller's headers as soon as nothing is to be sent any more. */
-  settle() {
-    if (this.status()?.ended) this.sql.exec("UPDATE import SET headers = '{}'");
-  }
-
-  async wake() {
-    await this.ctx.storage.setAlarm(Date.now() + settingsOf(this.env).stall);
-  }
-
-  /** Enqueues what stalled once more; an upload that nothing was heard of has broken off. */
-  async alarm() {
-    const { stall, queue } = settingsOf(this.env);
+  /** As soon as nothing is to be sent any more, the caller's headers are forgotten, and the rest has its time. */
+  async settle() {
     const head = this.head();
-    if (head === undefined || this.status().ended) return;
-    const before = Date.now() - stall;
-    const latest = this.sql.exec("SELECT MAX(touched) AS touched FROM part").one().touched ?? head.created;
-    if (head.state === "receiving" && latest < before) this.close("cut");
-    const stalled = this.sql.exec("SELECT number, lines, stalls FROM part WHERE state <> 'done' AND touched < ? LIMIT 100", before).toArray();
-    for (const { number, lines, stalls } of stalled) {
-      if (stalls >= MOST_STALLS) this.finish(number, { dead: lines });
-      else {
-        this.sql.exec("UPDATE part SET stalls = stalls + 1, touched = ? WHERE number = ?", Date.now(), number);
-        await queue.send({ import: head.id, part: number });
-      }
+    if (head.ended !== null || !this.status().ended) return;
+    this.sql.exec("UPDATE import SET headers = '{}', ended = ?", Date.now());
+    await this.wake();
+  }
+
+  /** Nothing is left of the import, here and in the bucket. */
+  async remove() {
+    const head = this.head();
+    if (head === undefined) return;
+    const { bucket } = settingsOf(this.env);
+    for (let more = true; more; ) {
+      const { objects, truncated } = await bucket.list({ prefix: importPrefix(head.id) });
+      if (objects.length > 0) await bucket.delete(objects.map(({ key }) => key));
+      more = truncated;
     }
-    if (!this.status().ended) await this.wake();
+    this.exists = false;
+    await this.ctx.storage.deleteAlarm();
+    await this.ctx.storage.deleteAll();
+  }
+
+  /** The next look: whether a part has stalled or, of an import that has ended, whether its time is up. */
+  async wake() {
+    const { stall, keep } = settingsOf(this.env);
+    const { ended } = this.head();
+    await this.ctx.storage.setAlarm(ended === null ? Date.now() + stall : ended + keep);
+  }
+
+  /** Enqueues what stalled once more; an upload that nothing was heard of has broken off; what has ended is removed after a time. */
+  async alarm() {
+    const { stall, keep, queue, bucket } = settingsOf(this.env);
+    const head = this.head();
+    if (head === undefined) return;
+    if (head.ended !== null && head.ended + keep <= Date.now()) return this.remove();
+    const now = Date.now();
+    const silent = head.heard + stall < now;
+    if (head.state === "receiving" && silent) await this.close("cut");
+    // A part that waits in the queue is not lost as long as others are being sent.
+    const lost = this.sql.exec(
+      `SELECT number, first, lines, stalls FROM part WHERE touched + ? * (1 << stalls) < ? AND (state = 'running' OR ?) ORDER BY number LIMIT ${MOST_AT_ONCE}`,
+      stall, now, silent ? 1 : 0,
+    ).toArray();
+    for (const { number, stalls, ...part } of lost) if (stalls >= MOST_STALLS) await bury(bucket, this, head.id, number, part);
+    const again = lost.filter(({ stalls }) => stalls < MOST_STALLS).map(({ number }) => number);
+    for (let at = 0; at < again.length; at += BATCH) {
+      const batch = again.slice(at, at + BATCH);
+      this.sql.exec(`UPDATE part SET stalls = stalls + 1, touched = ? WHERE number IN (${batch.join(", ")})`, now);
+      await queue.sendBatch(batch.map((part) => ({ body: { import: head.id, part } })));
+    }
+    if (this.exists) await this.wake();
   }
 }
