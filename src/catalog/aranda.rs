@@ -87,6 +87,7 @@ const fn error(status: u16, code: &'static str, field: Option<&'static str>) -> 
 
 /// `POST api/v8.6/user/{id}/update`.
 pub static UPDATE: Schema = Schema {
+    #[cfg(feature = "std")]
     id: "aranda.user.update",
     root: &USER,
     // The array need not hold it: the URI alone names the user.

@@ -3,11 +3,13 @@
 use super::contract::Contract;
 use super::field::{Field, REQUIRED, UNIQUE};
 use super::names::Name;
+use crate::document::text::alike;
 
 /// A documented record.
 #[derive(Debug)]
 pub struct Record {
     /// The name of its type in the generated declarations, e.g. `WelloUser`.
+    #[cfg(feature = "std")]
     pub name: &'static str,
     pub(crate) fields: &'static [Field],
     pub(crate) rules: &'static [Rule],
@@ -56,6 +58,7 @@ impl Record {
             place += 1;
         }
         Record {
+            #[cfg(feature = "std")]
             name,
             fields,
             rules,
@@ -83,14 +86,14 @@ impl Record {
     pub(crate) fn place_of_text(&self, text: &[u8], any_case: bool) -> Option<usize> {
         let find = |same: fn(&[u8], &[u8]) -> bool| self.fields.iter().position(|field| same(field.name.bytes(), text));
         // Mostly it is there as documented, which is quickly seen.
-        find(|name, text| name == text).or_else(|| if any_case { find(<[u8]>::eq_ignore_ascii_case) } else { None })
+        find(|name, text| name == text).or_else(|| if any_case { find(alike) } else { None })
     }
 
     /// The place of a field by one of its other names, in any letter case.
     pub(crate) fn place_of_alias(&self, text: &[u8]) -> Option<usize> {
         for rule in self.rules {
             if let Rule::Alias(alias, name) = rule
-                && alias.as_bytes().eq_ignore_ascii_case(text)
+                && alike(alias.as_bytes(), text)
             {
                 return self.place(*name);
             }

@@ -91,6 +91,7 @@ const MEDIA_TYPES: &[&str] =
 
 /// `PUT user/update`.
 pub static UPDATE: Schema = Schema {
+    #[cfg(feature = "std")]
     id: "salt2.user.update",
     root: &USER_UPDATE,
     key: Key {

@@ -33,6 +33,7 @@ pub enum SchemaId {
 #[derive(Debug)]
 pub struct Schema {
     /// Its id as text, e.g. `wello.user.update`.
+    #[cfg(feature = "std")]
     pub id: &'static str,
     /// What the payload is.
     pub root: &'static Record,

@@ -422,6 +422,7 @@ const ERRORS: &[EndpointError] = &[EndpointError { status: 400, code: "Bad Reque
 
 /// `PUT api/v1/User/{id}`.
 pub static UPDATE: Schema = Schema {
+    #[cfg(feature = "std")]
     id: "superoffice.user.update",
     root: &USER,
     key: Key {
@@ -456,6 +457,7 @@ pub static UPDATE: Schema = Schema {
 /// What `PUT api/v1/User/{id}` answers with: nothing is required in it, every member may be null (`$select` makes it so), and
 /// members that no document names are kept.
 pub static RESPONSE: Schema = Schema {
+    #[cfg(feature = "std")]
     id: "superoffice.user.response",
     root: &USER,
     key: Key {

@@ -101,6 +101,7 @@ const MEDIA_TYPES: &[&str] = &["application/json", "text/json"];
 
 /// `POST user`.
 pub static USER_CREATE: Schema = Schema {
+    #[cfg(feature = "std")]
     id: "wello.user.create",
     root: &USER,
     key: Key {
@@ -134,6 +135,7 @@ pub static USER_CREATE: Schema = Schema {
 
 /// `PUT user({id})`.
 pub static USER_UPDATE: Schema = Schema {
+    #[cfg(feature = "std")]
     id: "wello.user.update",
     root: &USER,
     key: Key {

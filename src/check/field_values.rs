@@ -7,7 +7,7 @@ use super::settings::Settings;
 use crate::catalog::names::Index;
 use crate::catalog::{Name, Schema};
 use crate::document::path::{Path, Segment};
-use crate::document::text::trim;
+use crate::document::text::{alike, trim};
 use crate::document::{Document, EDITED, Naming, Node, Nodes, REMOVED, Tag};
 use alloc::vec::Vec;
 
@@ -128,7 +128,7 @@ impl Check<'_> {
             if name.is_none() && self.settings.coerce {
                 let given = self.document.node(textual);
                 let text = self.document.text(&given);
-                name = [FIELD, VALUE].into_iter().find(|name| name.bytes().eq_ignore_ascii_case(text));
+                name = [FIELD, VALUE].into_iter().find(|name| alike(name.bytes(), text));
                 respelt.extend(name.map(|name| (given, name)));
             }
             match name {

@@ -47,7 +47,7 @@ impl Check<'_> {
     pub(super) fn members(&mut self, at: usize, record: &'static Record, assumed: u64, parent: Option<&Path<'_>>) -> bool {
         let mut present: u64 = 0;
         let required = self.required(record, parent);
-        let end = at + self.document.node(at).span();
+        let end = at + self.document.nodes.get(at).span();
         let mut next = at + 1;
         let mut guess = 0;
         let mut last_rank = 0;
@@ -56,6 +56,8 @@ impl Check<'_> {
         let mut textual = 0;
         let mut unknown = Vec::new();
         let fields = record.fields;
+        // What came as XML comes in the order of the contract.
+        let mut order = record.contract.filter(|_| self.document.unordered).map_or(&[][..], |contract| contract.order).iter();
         loop {
             // Canonical members in documented order, as nearly all are: nothing changes here, so that all stays in registers.
             let (document, first) = (&*self.document, guess);
@@ -92,7 +94,10 @@ impl Check<'_> {
                         textual = here;
                         continue;
                     }
-                    place = self.place(here, textual, record, parent);
+                    place = order.next().map_or(LAST, |&place| place.into());
+                    if fields.get(place).is_none_or(|field| Naming::known(field.name) != naming) {
+                        place = self.place(here, textual, record, parent);
+                    }
                 }
             }
             if let Some(field) = fields.get(place) {
@@ -148,11 +153,14 @@ impl Check<'_> {
 
     /// The value of a documented member of a record; 0 where there is none.
     pub(super) fn find(&self, at: usize, name: Name) -> usize {
-        let mut inside = self.document.nodes.inside(at);
-        while inside.step(&self.document.nodes) {
-            if inside.node.naming() == Naming::known(name) {
-                return inside.at;
+        let end = at + self.document.nodes.get(at).span();
+        let mut next = at + 1;
+        while next < end {
+            let node = self.document.nodes.get(next);
+            if node.naming() == Naming::known(name) {
+                return next;
             }
+            next += node.span();
         }
         0
     }

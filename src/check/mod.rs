@@ -291,7 +291,7 @@ impl<'c> Check<'c> {
     /// One value of a documented field.
     fn value(&mut self, here: &Here<'_>) {
         let field = here.field;
-        let tag = self.document.node(here.at).tag();
+        let tag = self.document.nodes.get(here.at).tag();
         if field.is(READ_ONLY | RESPONSE_ONLY | SPECIALIST | NOT_EDITABLE) && tag != Tag::MISSING && self.is_closed(here) {
             return;
         }
@@ -359,12 +359,16 @@ impl<'c> Check<'c> {
 
     /// The items of a list.
     fn items(&mut self, here: &Here<'_>, field: &'static Field) {
-        let mut inside = self.document.nodes.inside(here.at);
+        let end = here.at + self.document.nodes.get(here.at).span();
+        let mut next = here.at + 1;
         let mut index = 0;
-        while inside.step(&self.document.nodes) && !self.report.is_full() {
-            if !self.is_fine(&inside.node, field, false) {
+        while next < end && !self.report.is_full() {
+            let at = next;
+            let node = self.document.nodes.get(at);
+            next += node.span();
+            if !self.is_fine(&node, field, false) {
                 let path = Path::below(Some(&here.path), Segment::index(index));
-                self.value(&Here { at: inside.at, field, required: false, path });
+                self.value(&Here { at, field, required: false, path });
             }
             index += 1;
         }
@@ -405,7 +409,7 @@ impl<'c> Check<'c> {
     /// Takes the white space from around a text, or ASCII's alone; gives the node as it is then.
     #[inline(never)]
     fn trim(&mut self, here: &Here<'_>, ascii: bool) -> Node {
-        let node = self.document.node(here.at);
+        let node = self.document.nodes.get(here.at);
         let text = self.document.text(&node);
         if is_tight(text) || !self.settings.coerce {
             return node;

@@ -10,7 +10,7 @@ use super::{Check, NOTHING};
 use crate::catalog::contract::item;
 use crate::catalog::{Field, Kind, Record, Schema};
 use crate::document::path::{Path, Segment};
-use crate::document::text::{is_blank, trim};
+use crate::document::text::{alike, is_blank, trim};
 use crate::document::{Document, EDITED, INDEXED, LOST, Naming, Node, Nodes, Tag, number};
 use crate::format::Format;
 
@@ -70,13 +70,14 @@ impl Check<'_> {
         out: &mut Nodes,
         path: Option<&Path<'_>>,
     ) {
-        let node = self.document.node(at);
+        let node = self.document.nodes.get(at);
         let form = self.is_form();
         if node.has(LOST) {
             return self.error_at(Problem::LostInForm, at, path);
         }
         // An element without any inside is a record, or a list, of nothing; the names in a form's list are keys as well.
-        let has_members = node.is_container() || !form && node.tag() == Tag::TEXT && is_blank(self.document.text(&node));
+        let has_members = matches!(kind, Some(Kind::Record(_) | Kind::Map(_) | Kind::List(_)))
+            && (node.is_container() || !form && node.tag() == Tag::TEXT && is_blank(self.document.text(&node)));
         match kind {
             Some(Kind::Record(record)) if has_members && node.tag() != Tag::LIST => {
                 self.shape_members(at, record, None, naming, out, path);
@@ -120,7 +121,7 @@ impl Check<'_> {
     fn repeated(&mut self, at: usize, field: &Field, path: Option<&Path<'_>>) {
         let says = |at, word: &[u8]| {
             let node = self.document.node(at);
-            self.document.text(&node).eq_ignore_ascii_case(word)
+            alike(self.document.text(&node), word)
         };
         let is_box = matches!(field.kind, Kind::Boolean) && self.document.node(at).span() == 3;
         if is_box && says(at + 1, b"true") && says(at + 2, b"false") {
@@ -165,6 +166,20 @@ impl Check<'_> {
                 self.place(here, textual, record, parent)
             };
             let named = record.fields.get(place);
+            // Plain elements in their places, as nearly all are: there is nothing to say about them.
+            if let Some(field) = named
+                && place == next_place
+                && node.tag() == Tag::TEXT
+                && !self.recording
+                && let mut plain = node
+                && put_plain(&mut plain, field.kind, self.document.text(&node))
+            {
+                in_order &= rank_next >= last;
+                last = rank_next;
+                rank_next += 1;
+                out.append(plain);
+                continue;
+            }
             let field = named.or(values);
             let segment = match named {
                 Some(field) => Segment::name(field.name),
@@ -223,28 +238,17 @@ impl Check<'_> {
     /// Text that is the text form of what the field is.
     fn shape_text(&mut self, node: &mut Node, field: &Field, path: &Path<'_>) {
         let text = self.document.text(node);
-        let tag = match field.kind {
-            Kind::Boolean if text == b"true" => Tag::TRUE,
-            Kind::Boolean if text == b"false" => Tag::FALSE,
-            Kind::Boolean => {
-                let inner = if self.settings.coerce { trim(text, true) } else { b"" };
-                let form = self.is_form();
-                let yes = if form { inner.eq_ignore_ascii_case(b"on") } else { inner == b"1" };
-                if !yes && (form || inner != b"0") {
-                    return;
-                }
-                let from = *node;
-                node.replace(if yes { Tag::TRUE } else { Tag::FALSE }, 0, 0);
-                return self.note(ChangeRule::ToBoolean, field, Some(from), Some(*node), path);
-            }
-            Kind::Integer(_) | Kind::Choice { .. } | Kind::Telephone
-                if number::parse(text).is_some_and(|value| number::write(value, &mut [0; 20]) == text) =>
-            {
-                Tag::NUMBER
-            }
-            _ => return,
-        };
-        node.replace(tag, node.start, node.len);
+        if put_plain(node, field.kind, text) || !matches!(field.kind, Kind::Boolean) {
+            return;
+        }
+        let inner = if self.settings.coerce { trim(text, true) } else { b"" };
+        let form = self.is_form();
+        let yes = if form { alike(inner, b"on") } else { inner == b"1" };
+        if yes || !form && inner == b"0" {
+            let from = *node;
+            node.replace(if yes { Tag::TRUE } else { Tag::FALSE }, 0, 0);
+            self.note(ChangeRule::ToBoolean, field, Some(from), Some(*node), path);
+        }
     }
 
     /// Appends a list: elements; or the fields of a form that have its name, or indexes below it.
@@ -301,7 +305,7 @@ impl Check<'_> {
         let (start, len) = self.name_text(at, textual);
         let name = self.document.slice(start, len);
         let exact = name == element.as_bytes();
-        if exact || self.settings.coerce && name.eq_ignore_ascii_case(element.as_bytes()) {
+        if exact || self.settings.coerce && alike(name, element.as_bytes()) {
             if !exact {
                 let from = Node::new(Tag::TEXT, EDITED, Naming::UNNAMED, start, len);
                 let (start, len) = self.document.keep(element.as_bytes());
@@ -330,6 +334,19 @@ impl Check<'_> {
         out.push(Node::new(tag, 0, naming, if node.is_container() { node.start } else { node.size }, 0));
         out.len() - 1
     }
+}
+
+/// Makes a text what it is the canonical text form of; says whether it is one, or a text.
+fn put_plain(node: &mut Node, kind: Kind, text: &[u8]) -> bool {
+    let tag = match kind {
+        Kind::Boolean if text == b"true" => Tag::TRUE,
+        Kind::Boolean if text == b"false" => Tag::FALSE,
+        Kind::Integer(_) | Kind::Choice { .. } | Kind::Telephone if number::is_canonical(text) => Tag::NUMBER,
+        Kind::Boolean | Kind::Record(_) | Kind::List(_) | Kind::Map(_) => return false,
+        _ => return true,
+    };
+    node.replace(tag, node.start, node.len);
+    true
 }
 
 /// Ends the container at a place.

@@ -60,8 +60,15 @@ impl Nodes {
         self.count < self.slots.len()
     }
 
-    #[inline(always)]
+    /// Adds a node.
+    #[inline(never)]
     pub fn push(&mut self, node: Node) {
+        self.append(node);
+    }
+
+    /// The same where it is done all the time.
+    #[inline(always)]
+    pub fn append(&mut self, node: Node) {
         if self.count >= self.slots.len() && !self.grow() {
             return;
         }

@@ -77,6 +77,12 @@ pub(crate) fn parse(text: &[u8]) -> Option<i64> {
     if digits.is_empty() { None } else { Some(if negative { -value } else { value }) }
 }
 
+/// Whether text is that of a whole number as [`write`] would have it, and no longer than any field's.
+pub(crate) fn is_canonical(text: &[u8]) -> bool {
+    let digits = text.strip_prefix(b"-").unwrap_or(text);
+    matches!(digits, [b'1'..=b'9', ..] | [b'0']) && text != b"-0" && digits.len() < 18 && digits.iter().all(u8::is_ascii_digit)
+}
+
 /// Beyond all that any field holds, and still fit to be multiplied.
 const MOST: i64 = 1 << 58;
 
@@ -185,6 +191,15 @@ mod tests {
             assert_eq!(parse(text.as_bytes()), value, "{text}");
         }
         assert_eq!(parse(b"99999999999999999999999999"), Some(MOST));
+    }
+
+    #[test]
+    fn canonical_is_as_written() {
+        for text in ["0", "5", "-5", "10", "007", "-0", "+5", "", "-", "-05", "1x", "12345678901234567", "123456789012345678901"]
+        {
+            let written = parse(text.as_bytes()).is_some_and(|value| write(value, &mut [0; 20]) == text.as_bytes());
+            assert_eq!(is_canonical(text.as_bytes()), written, "{text}");
+        }
     }
 
     #[test]

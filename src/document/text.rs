@@ -57,6 +57,12 @@ pub(crate) fn white_space(text: &[u8]) -> usize {
     }
 }
 
+/// Whether names are the same in whatever letter case (ASCII alone).
+#[inline(never)]
+pub(crate) fn alike(left: &[u8], right: &[u8]) -> bool {
+    left.len() == right.len() && folded(left, right).is_eq()
+}
+
 /// Compares names as if they were in lower case (ASCII alone).
 pub(crate) fn folded(left: &[u8], right: &[u8]) -> Ordering {
     for (left, right) in left.iter().zip(right) {

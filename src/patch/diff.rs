@@ -245,7 +245,7 @@ impl Differ<'_> {
             };
             let is_index = segment.as_name().is_none() && segment.place().is_none();
             if is_pointer {
-                path.push(b'/');
+                path.extend_from_slice(b"/");
                 while let [byte, rest @ ..] = name {
                     match byte {
                         b'~' => path.extend_from_slice(b"~0"),
@@ -255,12 +255,12 @@ impl Differ<'_> {
                     name = rest;
                 }
             } else if is_index {
-                path.push(b'[');
+                path.extend_from_slice(b"[");
                 path.extend_from_slice(name);
-                path.push(b']');
+                path.extend_from_slice(b"]");
             } else {
                 if !path.is_empty() {
-                    path.push(b'.');
+                    path.extend_from_slice(b".");
                 }
                 path.extend_from_slice(name);
             }

@@ -60,30 +60,26 @@ impl Patching<'_> {
     fn carry_out(&mut self, operation: Operation, target: &Target, value: usize) {
         let there = target.item != NONE;
         let in_list = self.tree.get(target.container).node.tag() == Tag::LIST;
-        match operation {
-            Operation::Add if in_list => {
-                let new = self.tree.plant(self.patch, value, self.entry);
-                self.insert(target, new);
-            }
-            Operation::Add => {
-                let new = self.tree.plant(self.patch, value, self.entry);
-                self.put(target, new);
-            }
+        let problem = match operation {
             // Alone there is nothing to replace; it says what shall be there.
-            Operation::Replace if !there && !self.has_base => {
+            Operation::Replace if !there && self.has_base => Problem::NotThere,
+            Operation::Add | Operation::Replace => {
                 let new = self.tree.plant(self.patch, value, self.entry);
-                self.put(target, new);
+                if operation == Operation::Add && in_list {
+                    self.insert(target, new);
+                } else {
+                    self.put(target, new);
+                }
+                return;
             }
-            _ if !there => self.wrong(Problem::NotThere, &target.segments),
-            Operation::Replace => {
-                let new = self.tree.plant(self.patch, value, self.entry);
-                self.put(target, new);
+            Operation::Test if there && self.same(target.item, value) => return,
+            Operation::Test if there => Problem::TestFailed,
+            Operation::Remove if there && target.container != NONE => {
+                return self.tree.unlink(target.container, target.item);
             }
-            Operation::Remove if target.container == NONE => self.wrong(Problem::NotThere, &target.segments),
-            Operation::Remove => self.tree.unlink(target.container, target.item),
-            Operation::Test if !self.same(target.item, value) => self.wrong(Problem::TestFailed, &target.segments),
-            Operation::Test => {}
-        }
+            _ => Problem::NotThere,
+        };
+        self.wrong(problem, &target.segments);
     }
 
     /// Whether a value is the same as one of the patch's (RFC 6902, section 4.6).

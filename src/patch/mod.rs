@@ -18,7 +18,7 @@ use crate::check::problem::{Problem, Severity};
 use crate::check::report::{NONE, Report, Spot};
 use crate::check::settings::Settings;
 use crate::document::path::{Path, Segment};
-use crate::document::text::trim;
+use crate::document::text::{alike, trim};
 use crate::document::{Document, Naming, Nodes, Tag};
 use alloc::vec::Vec;
 use core::cmp::Ordering;
@@ -287,7 +287,7 @@ fn members(nodes: &Nodes, document: &Document, at: usize, names: &[&[u8]], any_c
     let mut inside = nodes.inside(at);
     while inside.step(nodes) {
         let given = document.name(inside.node.naming(), &nodes.get(inside.name));
-        let is_it = |name: &&[u8]| given == *name || any_case && given.eq_ignore_ascii_case(name);
+        let is_it = |name: &&[u8]| given == *name || any_case && alike(given, name);
         match names.iter().position(is_it).and_then(|place| found.places.get_mut(place)) {
             Some(place @ 0) => *place = inside.at,
             Some(_) => found.again = true,

@@ -1,7 +1,7 @@
 //! A document that can be edited: its nodes as a tree of linked items, written back as nodes in one pass.
 
 use crate::check::sorted;
-use crate::document::text::folded;
+use crate::document::text::{alike, folded};
 use crate::document::{Document, Naming, Node, Nodes, REMOVED, Tag};
 use alloc::vec::Vec;
 use core::cmp::Ordering;
@@ -197,15 +197,15 @@ impl Tree {
     /// The member of a name, and the one before it; the last one before it where there is none. It is looked for behind the one
     /// that was found last at first.
     pub fn find_named(&mut self, container: u32, document: &Document, name: &[u8], any_case: bool) -> (u32, u32) {
-        let is_wanted = |item: &Item| {
-            let text = item.text(document);
-            text == name || any_case && text.eq_ignore_ascii_case(name)
+        let is_wanted = |item: u32| {
+            let text = self.text(document, item);
+            text == name || any_case && alike(text, name)
         };
         let next = self.get(self.found.1).next;
-        let mut found = if self.found.0 == container && next != NONE && is_wanted(&self.get(next)) { next } else { NONE };
+        let mut found = if self.found.0 == container && next != NONE && is_wanted(next) { next } else { NONE };
         if found == NONE {
             let mut items = self.items(container);
-            found = items.by_ref().take(FEW).find(|&item| is_wanted(&self.get(item))).unwrap_or(NONE);
+            found = items.by_ref().take(FEW).find(|&item| is_wanted(item)).unwrap_or(NONE);
             let more = items.next().is_some();
             drop(items);
             if found == NONE && more {

@@ -10,6 +10,20 @@ use std::path::{Path, PathBuf};
 const FEATURES: [&str; 4] =
     ["--enable-bulk-memory", "--enable-sign-ext", "--enable-nontrapping-float-to-int", "--enable-mutable-globals"];
 
+/// For speed, but functions that are called from many places stay functions, as the compiler had them, and so do large ones that
+/// are called from one: engines compile a function when it is first called, and what few calls need does not go into what all do.
+/// The first kilobyte of memory is the end of the stack, which nothing but a stack that has run out gets to.
+const OPTIMIZATION: [&str; 8] = [
+    "-O3",
+    "--one-caller-inline-max-function-size=100",
+    "--flexible-inline-max-function-size=14",
+    "--low-memory-unused",
+    "--reorder-locals",
+    "--reorder-functions",
+    "--strip-producers",
+    "--strip-target-features",
+];
+
 /// What the package's JavaScript calls. Everything else goes: above all wasm-bindgen's table of JavaScript values, of which there
 /// are none here, and which wasm2js refuses.
 const EXPORTS: [&str; 6] =
@@ -62,9 +76,7 @@ impl Module {
             .arg("-o")
             .arg(&called)
             .stdout(std::process::Stdio::null()))?;
-        // Engines compile a function when it is first called: what few calls need does not go into what all do.
-        let optimize = ["-O3", "--one-caller-inline-max-function-size=100", "--strip-producers", "--strip-target-features"];
-        run(self.tool("wasm-opt").args(optimize).arg(&called).arg("-o").arg(to))
+        run(self.tool("wasm-opt").args(OPTIMIZATION).arg(&called).arg("-o").arg(to))
     }
 
     /// Writes the twin: the same functions, in JavaScript.
@@ -99,8 +111,6 @@ fn rust_flags(simd: bool) -> String {
         "-Cllvm-args=-inline-threshold=25".to_owned(),
         "-Cllvm-args=-unroll-threshold=20".to_owned(),
         "-Cllvm-args=-force-attribute=minsize".to_owned(),
-        // Functions lie in the order of their names: by module, so that what is alike is near.
-        "-Csymbol-mangling-version=v0".to_owned(),
         format!("--remap-path-prefix={}=registry", registry.display()),
         format!("--remap-path-prefix={}=.", root().display()),
     ]

@@ -3,6 +3,7 @@
 
 use crate::check::problem::{ChangeRule, Problem};
 use crate::check::{Check, Here};
+use crate::document::text::alike;
 use crate::document::{Tag, number};
 
 #[inline(never)]
@@ -13,9 +14,9 @@ pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>) {
         Tag::TEXT if walk.settings.coerce => {
             let node = walk.trim(here, false);
             let text = walk.document.text(&node);
-            if text.eq_ignore_ascii_case(b"true") {
+            if alike(text, b"true") {
                 Some(1)
-            } else if text.eq_ignore_ascii_case(b"false") {
+            } else if alike(text, b"false") {
                 Some(0)
             } else {
                 None

@@ -3,13 +3,14 @@
 use crate::catalog::Enumeration;
 use crate::check::problem::{ChangeRule, Problem, Severity};
 use crate::check::{Check, Here};
+use crate::document::text::alike;
 use crate::document::{Tag, number};
 
 #[cold]
 #[inline(never)]
 pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>, values: &'static Enumeration) {
     let coerce = walk.settings.coerce;
-    let mut node = walk.document.node(here.at);
+    let mut node = walk.document.nodes.get(here.at);
     let numbered = match node.tag() {
         Tag::TEXT => {
             node = walk.trim(here, false);
@@ -26,7 +27,7 @@ pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>, values: &'s
             return;
         }
         let listed = number.is_some() && numbered == number.map(i64::from);
-        if coerce && (listed || is_text && known.eq_ignore_ascii_case(text)) {
+        if coerce && (listed || is_text && alike(known, text)) {
             return walk.edit_text(here, Tag::TEXT, known, ChangeRule::EnumName);
         }
     }

@@ -16,7 +16,7 @@ const ZERO: Text = *b"00000000-0000-0000-0000-000000000000";
 
 #[inline(never)]
 pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>, zero: Blank) {
-    let mut node = walk.document.node(here.at);
+    let mut node = walk.document.nodes.get(here.at);
     if node.tag() != Tag::TEXT {
         return walk.error(Problem::NotGuid, here);
     }

@@ -39,7 +39,7 @@ pub(in crate::check) fn is_short(text: &[u8]) -> bool {
 
 /// The whole number that a value is, or that it is none; nothing where all about it has been said.
 pub(super) fn read(walk: &mut Check<'_>, here: &Here<'_>) -> Option<Option<i64>> {
-    let mut node = walk.document.node(here.at);
+    let mut node = walk.document.nodes.get(here.at);
     let coerce = walk.settings.coerce;
     let text = walk.document.text(&node);
     match node.tag() {

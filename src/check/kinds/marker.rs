@@ -28,7 +28,7 @@ pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>) {
                 None if !without_exponent(text, &mut written) => return walk.error(Problem::NotMarked, here),
                 None => {}
             }
-            written.push(b']');
+            written.extend_from_slice(b"]");
         }
         Tag::DATE => {
             let Some(moment) = Moment::parse(text) else { return walk.error(Problem::NotMarked, here) };
@@ -40,7 +40,7 @@ pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>) {
             time.number(moment.second % 60, 2, b':');
             time.number(moment.ticks, 7, b'.');
             written.extend_from_slice(time.as_slice());
-            written.push(b']');
+            written.extend_from_slice(b"]");
         }
         _ => return walk.error(Problem::NotText, here),
     }
@@ -73,9 +73,9 @@ fn marked(walk: &mut Check<'_>, here: &Here<'_>) {
         Reading::Becomes(written) if written.as_slice() != value => {
             let mut out = Vec::from(b"[");
             out.extend_from_slice(marker);
-            out.push(b':');
+            out.extend_from_slice(b":");
             out.extend_from_slice(written.as_slice());
-            out.push(b']');
+            out.extend_from_slice(b"]");
             walk.edit_text(here, Tag::TEXT, &out, ChangeRule::Marker);
         }
         Reading::Becomes(_) => {}
@@ -207,15 +207,15 @@ fn without_exponent(text: &[u8], out: &mut Vec<u8>) -> bool {
         all.pop();
     }
     if digits.len() < mantissa.len() {
-        out.push(b'-');
+        out.extend_from_slice(b"-");
     }
     let mut started = false;
     for place in point.min(0)..(all.len() as i64).max(point) {
         if place == point {
             if !started {
-                out.push(b'0');
+                out.extend_from_slice(b"0");
             }
-            out.push(b'.');
+            out.extend_from_slice(b".");
             started = true;
         }
         let digit = usize::try_from(place).ok().and_then(|place| all.get(place)).copied().unwrap_or(b'0');
@@ -226,7 +226,7 @@ fn without_exponent(text: &[u8], out: &mut Vec<u8>) -> bool {
         out.push(digit);
     }
     if !started {
-        out.push(b'0');
+        out.extend_from_slice(b"0");
     }
     true
 }

@@ -205,6 +205,7 @@ impl Cursor<'_> {
     }
 
     /// Reads the byte where it comes next.
+    #[inline(never)]
     pub fn skip(&mut self, byte: u8) -> bool {
         let found = self.0.first() == Some(&byte);
         if found {
@@ -225,6 +226,7 @@ impl Cursor<'_> {
     }
 
     /// A number of two digits behind something.
+    #[inline(never)]
     pub fn behind(&mut self, byte: u8) -> Option<u32> {
         if self.skip(byte) { self.number(2) } else { None }
     }

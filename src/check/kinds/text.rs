@@ -26,7 +26,7 @@ pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>, maximum: u3
 /// The text of a value, trimmed where white space is never meant; nothing where it is none or must not be blank, which has been
 /// said then.
 pub(super) fn whole(walk: &mut Check<'_>, here: &Here<'_>) -> Option<Node> {
-    let node = walk.document.node(here.at);
+    let node = walk.document.nodes.get(here.at);
     match node.tag() {
         Tag::TEXT => {
             if here.field.is(TRIMMED) {
@@ -41,7 +41,7 @@ pub(super) fn whole(walk: &mut Check<'_>, here: &Here<'_>) -> Option<Node> {
             return None;
         }
     }
-    let node = walk.document.node(here.at);
+    let node = walk.document.nodes.get(here.at);
     let problem = if node.has(LONE) {
         Problem::LoneSurrogate
     } else if here.required && is_blank(walk.document.text(&node)) {

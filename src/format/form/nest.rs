@@ -5,6 +5,7 @@
 
 use super::MOST_KEYS;
 use crate::catalog::names::Index;
+use crate::document::text::alike;
 use crate::document::{Document, EDITED, INDEXED, LOST, Naming, Node, Tag, number};
 use crate::format::{Limits, ReadError, Unreadable};
 use crate::patch::tree::{Item, NONE, Tree};
@@ -44,7 +45,7 @@ fn put(tree: &mut Tree, document: &Document, names: &Index, steps: &[Node], valu
         let text = document.text(step);
         let index = if tree.get(container).node.tag() == Tag::LIST { number::parse(text) } else { None };
         // Names are the same in whatever letter case; indexes stand in their order.
-        let same = |item: &Item| document.text(&item.name).eq_ignore_ascii_case(text);
+        let same = |item: &Item| alike(document.text(&item.name), text);
         let (before, mut item) = tree.find(container, |item| match index {
             Some(_) => number::parse(document.text(&item.name)) >= index,
             None => same(item),

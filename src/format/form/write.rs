@@ -18,10 +18,10 @@ fn value(document: &Document, at: usize, name: &mut Vec<u8>, out: &mut Vec<u8>) 
         return;
     }
     if !out.is_empty() {
-        out.push(b'&');
+        out.extend_from_slice(b"&");
     }
     encode(name, b"[]", out);
-    out.push(b'=');
+    out.extend_from_slice(b"=");
     encode(document.plain_text(&node), b"", out);
 }
 
@@ -35,13 +35,13 @@ fn members(document: &Document, at: usize, name: &mut Vec<u8>, out: &mut Vec<u8>
         }
         let naming = inside.node.naming();
         if naming == Naming::UNNAMED {
-            name.push(b'[');
+            name.extend_from_slice(b"[");
             name.extend_from_slice(crate::document::number::write(index, &mut [0; 20]));
-            name.push(b']');
+            name.extend_from_slice(b"]");
             index += 1;
         } else {
             if length > 0 {
-                name.push(b'.');
+                name.extend_from_slice(b".");
             }
             name.extend_from_slice(document.name(naming, &document.node(inside.name)));
         }
@@ -56,9 +56,9 @@ fn encode(text: &[u8], plain: &[u8], out: &mut Vec<u8>) {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'*' | b'-' | b'.' | b'_') || plain.contains(&byte) {
             out.push(byte);
         } else if byte == b' ' {
-            out.push(b'+');
+            out.extend_from_slice(b"+");
         } else {
-            out.push(b'%');
+            out.extend_from_slice(b"%");
             for digit in [byte >> 4, byte & 0xF] {
                 out.push(if digit < 10 { b'0' + digit } else { b'A' + digit - 10 });
             }

@@ -171,7 +171,7 @@ impl Reader<'_> {
                         _ => match self.member_name(at, before) {
                             Some((name, node, end)) => {
                                 if name == Naming::TEXT {
-                                    nodes.push(node);
+                                    nodes.append(node);
                                     if !nodes.has_room() {
                                         nodes = nodes.grown();
                                     }
@@ -203,7 +203,7 @@ impl Reader<'_> {
                 if peek(text, plain.end) == Some(b'"') && !plain.wide {
                     let mut node = Node::new(Tag::TEXT, 0, naming, at as u32 + 1, (plain.end - at - 1) as u32);
                     node.size = at as u32;
-                    nodes.push(node);
+                    nodes.append(node);
                     at = plain.end;
                     // Nearly always another member, or text, comes right behind.
                     if three(text, at) == *b"\",\"" && open != NONE {
@@ -215,7 +215,7 @@ impl Reader<'_> {
                     match self.string(at, plain, Tag::TEXT) {
                         Some((mut node, end)) => {
                             node.rename(naming);
-                            nodes.push(node);
+                            nodes.append(node);
                             at = end.get();
                         }
                         None => break None,
@@ -230,7 +230,7 @@ impl Reader<'_> {
                 let mut node = Node::new(tag, 0, naming, at as u32, count);
                 node.size = open as u32;
                 open = nodes.len();
-                nodes.push(node);
+                nodes.append(node);
                 closing = bracket + 2;
                 count = 0;
                 before = first(&nodes, open);
@@ -241,13 +241,13 @@ impl Reader<'_> {
             } else if let Some((tag, len)) = word(text, at) {
                 let mut node = Node::new(tag, 0, naming, at as u32, len);
                 node.size = at as u32;
-                nodes.push(node);
+                nodes.append(node);
                 at += len as usize;
             } else {
                 match self.scalar(at) {
                     Some((mut node, end)) => {
                         node.rename(naming);
-                        nodes.push(node);
+                        nodes.append(node);
                         at = end.get();
                     }
                     None => break None,

@@ -10,7 +10,7 @@ pub(crate) fn write(document: &Document, out: &mut Vec<u8>) {
 
 /// Writes the value at a node, and says where the next one is.
 fn value(document: &Document, at: usize, out: &mut Vec<u8>) {
-    let node = document.node(at);
+    let node = document.nodes.get(at);
     match node.tag() {
         Tag::TRUE => out.extend_from_slice(b"true"),
         Tag::FALSE => out.extend_from_slice(b"false"),

@@ -3,7 +3,7 @@
 use super::{INSTANCE, characters, first_stranger, is_name};
 use crate::catalog::Name;
 use crate::document::scan::{self, is_simple};
-use crate::document::text::trim;
+use crate::document::text::{alike, trim};
 use crate::document::{Naming, Node, Nodes, Place, Tag};
 use crate::format::json::Names;
 use crate::format::json::names::Place as Behind;
@@ -229,7 +229,7 @@ impl<'r> Reader<'r> {
                 b'?' => {
                     let end = self.find(at + 2, b"?>")?;
                     let target = self.between(at + 2, end).split(|&byte| is_space(byte)).next().unwrap_or_default();
-                    if !is_name(target) || target.eq_ignore_ascii_case(b"xml") {
+                    if !is_name(target) || alike(target, b"xml") {
                         return self.broken(at + 2);
                     }
                     self.known.instructed = true;
@@ -251,7 +251,7 @@ impl<'r> Reader<'r> {
             let known = attribute.prefix.1 == 0 && expected.any(|known| known == name);
             let fine = match name {
                 b"version" => value == b"1.0",
-                b"encoding" if place > 0 => value.eq_ignore_ascii_case(b"utf-8") || value.eq_ignore_ascii_case(b"us-ascii"),
+                b"encoding" if place > 0 => alike(value, b"utf-8") || alike(value, b"us-ascii"),
                 _ => place > 0 && (value == b"yes" || value == b"no"),
             };
             if known && place > 0 && !fine && name == b"encoding" && is_name(value) {
@@ -318,15 +318,14 @@ impl<'r> Reader<'r> {
         };
         let mut prefix = Part(at, 0);
         if let Some((known @ Part(start, len), _)) = self.bound
-            && self.peek(at + len) == b':'
-            && scan::same(self.text, start, at, len)
+            && (len == 0 || self.peek(at + len) == b':' && scan::same(self.text, start, at, len))
         {
             prefix = known;
         }
         let start = at + prefix.1 + usize::from(prefix.1 > 0);
         let guess = self.names.guess(last);
         if let Some(end) = guess.ends_in(self.text, start)
-            && self.peek(end) == b'>'
+            && matches!(self.peek(end), b'>' | b' ')
         {
             return Some((prefix, Part(start, end - start), end, Some(guess.name())));
         }
@@ -340,7 +339,9 @@ impl<'r> Reader<'r> {
 
     fn start_tag(&mut self, start: usize) -> Option<usize> {
         let (prefix, local, mut end, name) = self.element(start + 1)?;
-        self.leave_content();
+        if self.content.1 > 0 {
+            self.leave_content();
+        }
         if self.open.len() > self.limits.depth as usize {
             return self.fault(start, 1, Unreadable::Depth);
         }
@@ -377,7 +378,10 @@ impl<'r> Reader<'r> {
         }
         end += 1;
         self.known.prefixes = self.known.prefixes.rotate_left(5).wrapping_mul(PRIME) ^ sum;
-        let namespace = self.namespace(prefix)?;
+        let namespace = match self.bound {
+            Some((known, namespace)) if known.0 == prefix.0 => namespace,
+            _ => self.namespace(prefix)?,
+        };
         if naming == Naming::UNNAMED {
             self.known.root = (local.0 as u32, local.1 as u32);
         } else if naming == Naming::TEXT {
@@ -391,8 +395,8 @@ impl<'r> Reader<'r> {
         if !closes
             && self.attributes.len() == attributes
             && naming != Naming::UNNAMED
-            && let Some(inside) = scan::content(self.text, end)
-            && self.peek(inside + 1) == b'/'
+            && let inside = scan::content(self.text, end)
+            && self.starts_with(inside, b"</")
             && self.peek(inside + 2 + name.1) == b'>'
             && scan::same(self.text, name.0, inside + 2, name.1)
         {
@@ -402,7 +406,7 @@ impl<'r> Reader<'r> {
             }
             let mut node = Node::new(Tag::TEXT, 0, naming, end as u32, (inside - end) as u32);
             node.size = place;
-            self.nodes.push(node);
+            self.nodes.append(node);
             return Some(behind);
         }
         self.open.push(Open {
@@ -485,7 +489,7 @@ impl<'r> Reader<'r> {
         let text = self.between(prefix.0, prefix.0 + prefix.1);
         if let Some((known, namespace)) = self.bound
             && known.1 == prefix.1
-            && (known.0 == prefix.0 || self.between(known.0, known.0 + known.1) == text)
+            && self.between(known.0, known.0 + known.1) == text
         {
             return Some(namespace);
         }
@@ -527,11 +531,9 @@ impl<'r> Reader<'r> {
     /// Text up to a place or, outside attributes and sections, the next tag; gives where it ends.
     fn characters(&mut self, mut at: usize, end: usize, text: Text) -> Option<usize> {
         loop {
-            let piece = self.between(at, end);
-            let plain = piece.iter().position(|byte| matches!(byte, b'<' | b'&' | b']' | b'\t' | b'\n' | b'\r'));
-            let plain = plain.unwrap_or(piece.len());
-            self.append(at, at + plain);
-            at += plain;
+            let plain = scan::content(self.text, at).min(end);
+            self.append(at, plain);
+            at = plain;
             let byte = self.peek(at);
             match byte {
                 _ if at == end => return Some(at),
@@ -587,9 +589,6 @@ impl<'r> Reader<'r> {
 
     /// At a child, or the end of an element with children: text that is no white space does not go with them.
     fn leave_content(&mut self) {
-        if self.content.1 == 0 {
-            return;
-        }
         let blank = self.slice(self.content).iter().all(|&byte| is_space(byte));
         self.content = Part(0, 0);
         if let Some(open) = self.open.last_mut() {
