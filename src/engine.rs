@@ -66,6 +66,7 @@ impl Engine {
 
     /// Reads the first `length` bytes in the document's buffer and checks them. With `settings.changes` and no error,
     /// [`Engine::output`] is their normalized form where that is another one.
+    #[inline(never)]
     pub fn text(&mut self, schema: &'static Schema, length: usize, wire: Wire, target: Target<'_>, settings: &Settings) {
         self.start(settings);
         self.document.start(length, false);
@@ -187,6 +188,7 @@ impl Engine {
     /// Applies a patch and checks what comes out. The document holds the patch and, perhaps, the base, as nodes over the first
     /// `length` bytes of its text.
     #[cfg(feature = "npm")]
+    #[inline(never)]
     pub fn patch(&mut self, schema: &'static Schema, length: usize, format: Option<PatchFormat>, settings: &Settings) {
         self.start(settings);
         self.document.start(length, true);
@@ -203,6 +205,7 @@ impl Engine {
 
     /// The same for a patch that is JSON text, `[from, length)` of the document's; the nodes are those of the base.
     #[cfg(feature = "npm")]
+    #[inline(never)]
     pub fn patch_text(
         &mut self,
         schema: &'static Schema,
@@ -312,6 +315,7 @@ impl Engine {
 
     /// Makes the patch of what differs between two payloads, which the document holds; it holds the patch then.
     #[cfg(feature = "npm")]
+    #[inline(never)]
     pub fn diff(&mut self, schema: &'static Schema, length: usize, format: PatchFormat, settings: &Settings) {
         self.start(settings);
         self.document.start(length, true);
@@ -370,6 +374,7 @@ impl Engine {
     }
 
     /// Reports what kept an input from being read.
+    #[inline(never)]
     fn unreadable(&mut self, error: ReadError, settings: &Settings) {
         let (problem, fact) = match error.reason {
             Unreadable::Syntax => (Problem::NotWellFormed, error.range[0]),
@@ -420,6 +425,7 @@ impl Engine {
 
     /// Checks one field among the others of a payload, which are behind its value in the document.
     #[cfg(feature = "npm")]
+    #[inline(never)]
     pub fn among(&mut self, schema: &'static Schema, length: usize, path: &[u8], settings: &Settings) {
         self.start(settings);
         self.document.start(length, true);

@@ -17,4 +17,8 @@ interface Uint8ArrayConstructor {
 }
 /** In Node. */
 declare var Buffer: { from(text: string, encoding: "hex"): Uint8Array<ArrayBuffer> } | undefined;
-declare var process: { getBuiltinModule(name: "node:fs"): { readFileSync(file: URL): Uint8Array<ArrayBuffer> } };
+declare var process: { getBuiltinModule(name: "node:fs"): { readFileSync(file: string): Uint8Array<ArrayBuffer> } };
+interface ImportMeta {
+  /** In Node. */
+  dirname: string;
+}

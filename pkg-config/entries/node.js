@@ -4,7 +4,7 @@
 import { unusable } from "./unusable.js";
 import load from "./lib.js";
 
-const file = new URL("./user_preflight.wasm", import.meta.url);
+const file = `${import.meta.dirname}/user_preflight.wasm`;
 try {
   // Not by `import`, which makes a module of node:fs and so loads all that it can lead to, streams and all: 2 ms.
   const module = new WebAssembly.Module(process.getBuiltinModule("node:fs").readFileSync(file));

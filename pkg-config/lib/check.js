@@ -1,6 +1,6 @@
 // validate, normalize and their siblings: what a caller gives is put into wasm, what wasm found becomes a verdict.
 
-import { LARGE, ids, preflight, putBytes, putNodes, putText, recovered, shrink } from "./engine.js";
+import { LARGE, check, ids, putBytes, putNodes, putText, recovered, shrink } from "./engine.js";
 import { PATCHES, accepted, supported } from "./media-type.js";
 import { wrong } from "./caller.js";
 import { DIFFER, EXPAND, FIELD_OF, VALUE, WIRE, formatNumber, putOptions, readOptions, schemaPlace } from "./options.js";
@@ -9,7 +9,7 @@ import { Report, describe } from "./report.js";
 import { problemOf, schemas } from "./tables.js";
 
 // What is to be checked, and how.
-const NODES = 1, FIELD = 2, UNSUPPORTED = 4, NORMALIZE = 8, ASCII = 16, CUSTOM = 32, PATCH = 64, DIFF = 128, BODY = 256, UNPUBLISHED = 512;
+const NODES = 1, FIELD = 2, UNSUPPORTED = 4, NORMALIZE = 8, ASCII = 16, CUSTOM = 32, PATCH = 64, DIFF = 128, BODY = 256, UNPUBLISHED = 512, NAMED = 1024;
 /** The bits above say how a patch is written; above those, the places of the media types given and wanted. */
 const FORMAT = 4096, GIVEN = 65536, WANTED = 1048576;
 
@@ -25,10 +25,25 @@ export function validateField(schema, path, value, options) {
   if (typeof path !== "string") wrong("the path must be a string");
   const place = schemaPlace(schema);
   const settings = readOptions(options, place, FIELD_OF);
-  if ("siblings" in settings) return read([value, settings.siblings], settings, place, false, path, 0);
-  // The field of a documented name is found by its id.
-  const id = ids.get(path);
-  return read([value], settings, place, false, id === undefined ? path : "", 0, id);
+  if (settings.siblings !== undefined) return read([value, settings.siblings], settings, place, false, path, 0);
+  const names = namesOf(path);
+  return read([value], settings, place, false, names === undefined ? path : "", 0, names);
+}
+
+/** Paths that are one or two documented names, with the ids of these in the halves of a number; not too many of them. */
+const known = new Map();
+
+function namesOf(path) {
+  const found = known.get(path);
+  if (found !== undefined) return found;
+  const point = path.indexOf(".");
+  const whole = ids.get(path);
+  const [first, second] = whole === undefined && point > 0 ? [ids.get(path.slice(0, point)), ids.get(path.slice(point + 1))] : [whole, 0xffff];
+  if (first === undefined || second === undefined) return undefined;
+  const names = first + second * 0x10000;
+  if (known.size === 256) known.clear();
+  known.set(path, names);
+  return names;
 }
 
 export function validateBytes(schema, body, options) {
@@ -66,12 +81,12 @@ function object(schema, value, options, changes) {
   return read([value], readOptions(options, place, VALUE), place, changes, undefined, 0);
 }
 
-function read(values, settings, place, changes, path, what, id) {
+function read(values, settings, place, changes, path, what, names) {
   const reader = Reader.take(settings.limits, changes);
   try {
-    const limit = reader.read(values, id, path !== undefined);
+    const limit = reader.read(values, path !== undefined);
     if (limit !== undefined) return refused([overLimit(place, limit, settings.limits)], changes);
-    return checkNodes(reader, place, settings, changes, path, what);
+    return checkNodes(reader, place, settings, changes, path, what, names);
   } catch (error) {
     throw recovered(error);
   } finally {
@@ -80,11 +95,11 @@ function read(values, settings, place, changes, path, what, id) {
   }
 }
 
-function checkNodes(reader, place, settings, changes, path, what) {
+function checkNodes(reader, place, settings, changes, path, what, names) {
   putOptions(settings, place);
   let text = path === undefined ? reader.text : reader.text + path;
   let length = putText(text);
-  let mode = what | NODES | (path !== undefined && FIELD) | (changes && NORMALIZE) | (settings.custom && CUSTOM);
+  let mode = what | NODES | (path !== undefined && FIELD) | (changes && NORMALIZE) | (settings.custom && CUSTOM) | (names !== undefined && NAMED);
   if (length === text.length) mode |= ASCII;
   else {
     reader.markLoneSurrogates();
@@ -93,7 +108,7 @@ function checkNodes(reader, place, settings, changes, path, what) {
     if (reader.isOver(length - text.length)) return refused([overLimit(place, "bytes", settings.limits)], changes);
   }
   putNodes(reader.packed, reader.count * 4);
-  const found = preflight.check(place, mode, reader.count, length, reader.text.length);
+  const found = check(place, mode, reader.count, length, names ?? reader.text.length);
   if (!changes && found === 0) return { ok: true, issues: [] };
   const report = new Report(place, reader.kept);
   const { ok } = report;
@@ -135,7 +150,7 @@ function checkText(body, size, place, settings, changes) {
   const { types } = schemas[place];
   const { given, wanted, patch } = mediaTypes(settings, place);
   if (wanted < 0) {
-    preflight.check(place, UNSUPPORTED | (wanted < -1 && UNPUBLISHED), 0, 0, 0);
+    check(place, UNSUPPORTED | (wanted < -1 && UNPUBLISHED), 0, 0, 0);
     return refused(new Report(place).issues(), changes, true);
   }
   const contentType = types[wanted];
@@ -149,7 +164,7 @@ function checkText(body, size, place, settings, changes) {
     length = putText(text);
     moved = place;
   } else if (size > 0) putBytes(body, size);
-  const found = preflight.check(place, wire | (changes && NORMALIZE) | (settings.custom && CUSTOM), 0, length, 0);
+  const found = check(place, wire | (changes && NORMALIZE) | (settings.custom && CUSTOM), 0, length, 0);
   if (found === 0) {
     if (!changes) return { ok: true, issues: [] };
     return { ok: true, issues: [], body: asBytes(body), contentType, changed: false, changes: [] };
@@ -183,7 +198,7 @@ function checkPatch(body, size, place, settings, changes, contentType, how) {
     const bytes = asBytes(given);
     putBytes(bytes, bytes.length, from);
     putNodes(reader.packed, reader.count * 4);
-    preflight.check(place, mode, reader.count, from + bytes.length, from);
+    check(place, mode, reader.count, from + bytes.length, from);
     const report = new Report(place, reader.kept, moved);
     const { ok } = report;
     const issues = report.issues();

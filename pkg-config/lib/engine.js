@@ -3,8 +3,6 @@
 // Only numbers and bytes go over. An instance can therefore be thrown away and made again at any time: after a trap, and
 // after a call that left it with much memory.
 
-import * as bindings from "./bindgen.js";
-
 /** An instance that holds on to more than this after a call is replaced. */
 const HELD = 8 * 1024 * 1024;
 
@@ -19,46 +17,57 @@ let memory;
 /** Where the header is, as a place in `words`; its words are those of src/wasm/abi.rs. */
 let header;
 const TEXT = 0, TEXT_SIZE = 1, NODES = 2, NODES_SIZE = 3, HELD_BYTES = 4;
-/** Views of the whole memory, of the text buffer and of the buffer of nodes (four words each). Growing the memory detaches all
- *  views: their length is 0 then. Buffers that grow move. */
-let bytes, words, text, nodes, textPlace, nodesPlace;
+/** Views of the whole memory; growing it detaches them: their length is 0 then. */
+let bytes, words;
+/** A view of the text buffer, for what writes to the beginning of one. Buffers that grow move. */
+let text, textPlace;
 
-/** The instance; called through, never kept. @type {bindings.Preflight} */
-export let preflight;
-/** All documented names; a name's place is its id. @type {string[]} */
+/** The instance's functions, and the state in it that they are called with. */
+let wasm, self;
+/** All documented names; a name's place is its id. None before there is an instance. @type {string[]} */
 export let names;
 /** The ids of all documented names. @type {Map<string, number>} */
-export let ids;
+export const ids = new Map();
 
 /**
  * Takes what makes an instance, and makes one. Every entry calls it once; where several entries meet, the first one's is for all.
  * @param {(imports: WebAssembly.Imports) => WebAssembly.Exports} make
  */
 export function load(make) {
-  if (preflight) return;
+  if (wasm) return;
   instantiate = make;
   start();
 }
 
+/** What wasm-bindgen has the wasm call when it is called wrongly, under a name that changes with its version. */
+const imports = { "./user_preflight_bg.js": new Proxy({}, { get: () => (place, length) => { throw new Error(textAt(place, length)); } }) };
+
 function start() {
-  const exports = instantiate({ "./user_preflight_bg.js": bindings });
-  bindings.__wbg_set_wasm(exports);
-  memory = exports.memory;
-  preflight = new bindings.Preflight();
-  // The bindings would free it when it is collected, by its address in whatever instance there is then: after a fresh start
-  // that is the address of a living one. So it is taken off their list; with its instance it goes as a whole.
-  preflight.__wbg_ptr = preflight.__destroy_into_raw();
+  wasm = instantiate(imports);
+  memory = wasm.memory;
+  self = wasm.preflight_new();
   reserve(0, 0);
-  // As keys of an object: engines keep one copy of those, so that comparing them with other keys is comparing addresses.
-  names ??= Object.keys(Object.fromEntries(decoder.decode(text).trimEnd().split("\n").map((name) => [name])));
-  ids ??= new Map(names.map((name, id) => [name, id]));
+  // As keys of an object: engines keep one copy of those, so that comparing them with other keys is comparing addresses. Reading JSON
+  // makes such an object in a quarter of the time.
+  names ??= Object.keys(JSON.parse(`{"${textAt(words[header + TEXT], words[header + TEXT_SIZE]).trimEnd().replaceAll("\n", '":0,"')}":0}`));
+  if (ids.size === 0) for (let id = 0; id < names.length; id++) ids.set(names[id], id);
   // Room for an ordinary payload, so that ordinary calls never ask for more.
   reserve(16 * 1024, 512);
 }
 
+/** Says whether there is anything to say; src/wasm/abi.rs describes what goes in. */
+export function check(schema, mode, nodes, length, path) {
+  return wasm.preflight_check(self, schema, mode, nodes, length, path);
+}
+
+/** Sets the options of the next call; gives the number of a required path that no document has. */
+export function setOptions(schema, length) {
+  return wasm.preflight_options(self, schema, length);
+}
+
 /** Makes room; gives how many bytes all buffers hold on to. */
 function reserve(textBytes, nodeCount) {
-  header = preflight.reserve(textBytes, nodeCount) >> 2;
+  header = wasm.preflight_reserve(self, textBytes, nodeCount) >>> 2;
   views();
   return words[header + HELD_BYTES];
 }
@@ -66,63 +75,57 @@ function reserve(textBytes, nodeCount) {
 function views() {
   bytes = new Uint8Array(memory.buffer);
   words = new Uint32Array(memory.buffer);
-  textPlace = words[header + TEXT];
-  nodesPlace = words[header + NODES];
-  text = bytes.subarray(textPlace, textPlace + words[header + TEXT_SIZE]);
-  nodes = words.subarray(nodesPlace >> 2, (nodesPlace >> 2) + words[header + NODES_SIZE] * 4);
+  text = undefined;
 }
 
-/** Sees to it that the views are those of the buffers as they are: a buffer may be another one at the same place. */
-function refresh() {
-  if (
-    words.length === 0 ||
-    words[header + TEXT] !== textPlace ||
-    words[header + TEXT_SIZE] !== text.length ||
-    words[header + NODES] !== nodesPlace ||
-    words[header + NODES_SIZE] * 4 !== nodes.length
-  )
-    views();
-}
-
+/** Sees to it that so much text fits in; gives the place of its buffer, which may be another one after each call. */
 function textRoom(size) {
-  refresh();
-  if (size > text.length) reserve(size, 0);
+  if (words.length === 0) views();
+  if (size > words[header + TEXT_SIZE]) reserve(size, 0);
+  return words[header + TEXT];
+}
+
+function encode(string, size) {
+  const place = textRoom(size);
+  const room = words[header + TEXT_SIZE];
+  if (text === undefined || textPlace !== place || text.length !== room) text = bytes.subarray((textPlace = place), place + room);
+  return encoder.encodeInto(string, text);
 }
 
 /** Puts text into the text buffer; gives its length in bytes. Lone surrogates become U+FFFD. @param {string} string */
 export function putText(string) {
-  textRoom(string.length);
+  const { length } = string;
   // A few characters, as a field has, are faster one by one.
-  if (string.length <= FEW) {
+  if (length <= FEW) {
+    const place = textRoom(length);
+    const to = bytes;
     let at = 0;
-    for (; at < string.length; at++) {
+    for (; at < length; at++) {
       const unit = string.charCodeAt(at);
       if (unit > 127) break;
-      text[at] = unit;
+      to[place + at] = unit;
     }
-    if (at === string.length) return at;
+    if (at === length) return at;
   }
-  let { read, written } = encoder.encodeInto(string, text);
-  if (read < string.length) {
-    // Not ASCII after all: three bytes a unit are always enough.
-    textRoom(string.length * 3);
-    ({ written } = encoder.encodeInto(string, text));
-  }
-  return written;
+  const { read, written } = encode(string, length);
+  // Not ASCII after all: three bytes a unit are always enough.
+  return read < length ? encode(string, length * 3).written : written;
 }
 
 /** Puts so many bytes into the text buffer, from a place on. @param {Uint8Array} body */
 export function putBytes(body, length, from = 0) {
-  textRoom(from + length);
-  text.set(body, from);
+  const place = textRoom(from + length);
+  bytes.set(body, place + from);
 }
 
 /** Puts the first words of nodes into their buffer. @param {Uint32Array} packed @param {number} count of words */
 export function putNodes(packed, count) {
-  refresh();
-  if (count > nodes.length) reserve(0, Math.ceil(count / 4));
-  if (count <= FEW) for (let at = 0; at < count; at++) nodes[at] = packed[at];
-  else nodes.set(packed.subarray(0, count));
+  if (words.length === 0) views();
+  if (count > words[header + NODES_SIZE] * 4) reserve(0, Math.ceil(count / 4));
+  const to = words;
+  const place = to[header + NODES] >>> 2;
+  if (count <= FEW) for (let at = 0; at < count; at++) to[place + at] = packed[at];
+  else to.set(packed.subarray(0, count), place);
 }
 
 /** The memory as words, as it is until wasm is called again. */

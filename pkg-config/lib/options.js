@@ -2,14 +2,24 @@
 
 import { LIMITS, object, wrong } from "./caller.js";
 import { schemas } from "./tables.js";
-import { preflight, putBytes, putNodes, putText } from "./engine.js";
+import { names, putBytes, putNodes, putText, setOptions } from "./engine.js";
 
 // Bits of src/wasm/abi.rs.
 const COERCE_NONE = 1, PARTIAL = 16, KEY_GIVEN = 32, KEY_IS_NUMBER = 64, RANDOM = 128, SPECIALIST = 256, KEEP_EMPTY = 512;
-const UNKNOWN = { __proto__: null, strip: 2, keep: 4, error: 8 };
+const STRIP = 2, KEEP = 4, ERROR = 8;
 
-// What an options object that says nothing gets. Without a prototype, as all options here: nothing that somebody wrote to Object.prototype becomes an option.
-const DEFAULT = Object.freeze({ __proto__: null, limits: LIMITS, custom: false });
+/** What was asked for. Every option is a member of its own, given or not: nothing that somebody wrote to Object.prototype becomes one. */
+class Settings {
+  coerce; unknown; partial; params; actor; generateId; require; maxIssues; emptyText; contentType; accept; base; siblings; patchFormat; format;
+  limits = LIMITS;
+  /** The key in the URI. */
+  key;
+  /** An options object was given. */
+  custom = false;
+}
+
+/** What an options object that says nothing gets. */
+const DEFAULT = Object.freeze(new Settings());
 
 export const oneOf = (values) => (value, name) => values.includes(value) || wrong(`${name} must be ${values.map((word) => `"${word}"`).join(" or ")}`);
 const ofType = (type) => (value, name) => typeof value === type || wrong(`${name} must be a ${type}`);
@@ -40,9 +50,12 @@ export const DIFFER = { ...OPTIONS, format: oneOf(FORMATS) };
 export const formatNumber = (format) => FORMATS.indexOf(format) + 1;
 const LIMIT_OPTIONS = { bytes: integer(1 << 28), depth: integer(256), items: integer(1e8) };
 
+/** The ids as keys of an object, so that comparing them with a program's is comparing addresses. */
+const IDS = Object.keys(Object.fromEntries(schemas.map(({ id }) => [id])));
+
 /** The place of a schema. */
 export function schemaPlace(id) {
-  for (let place = 0; place < schemas.length; place++) if (schemas[place].id === id) return place;
+  for (let place = 0; place < IDS.length; place++) if (IDS[place] === id) return place;
   wrong(`unknown schema ${typeof id === "string" ? JSON.stringify(id) : typeof id}; there are ${schemas.map(({ id }) => id).join(", ")}`);
 }
 
@@ -52,9 +65,8 @@ export function issueList(issues) {
 }
 
 /** The options given that are not undefined; each is known and of its kind. */
-export function checked(options, known, prefix) {
+export function checked(options, known, prefix, values = { __proto__: null }) {
   object(options, prefix);
-  const values = { __proto__: null };
   for (const name of Object.keys(options)) {
     if (!Object.hasOwn(known, name)) wrong(`unknown option ${prefix}.${name}; there are ${Object.keys(known).join(", ")}`);
     const given = options[name];
@@ -69,29 +81,33 @@ export function checked(options, known, prefix) {
 
 /** Reads an options object; every value is looked at once. */
 export function readOptions(options, place, known) {
-  preflight ?? wrong("init() must have ended before the first call");
+  names ?? wrong("init() must have ended before the first call");
   if (options === undefined) return DEFAULT;
-  const values = checked(options, known, "options");
-  values.limits = values.limits ? { __proto__: null, ...LIMITS, ...checked(values.limits, LIMIT_OPTIONS, "options.limits") } : LIMITS;
-  const { parameter } = schemas[place];
-  for (const name of Object.keys(values.params ?? {})) {
-    if (name !== parameter) wrong(`${schemas[place].id} has no URI parameter ${JSON.stringify(name)}`);
-    const value = values.params[name];
-    if (value === undefined) continue;
-    if (typeof value !== "string" && typeof value !== "number") wrong(`options.params.${name} must be a string or a number`);
-    values.key = value;
+  const values = checked(options, known, "options", new Settings());
+  const { limits, params } = values;
+  if (limits !== LIMITS) values.limits = { ...LIMITS, ...checked(limits, LIMIT_OPTIONS, "options.limits") };
+  if (params !== undefined) {
+    const { id, parameter } = schemas[place];
+    for (const name of Object.keys(params)) {
+      if (name !== parameter) wrong(`${id} has no URI parameter ${JSON.stringify(name)}`);
+      const value = params[name];
+      if (value === undefined) continue;
+      if (typeof value !== "string" && typeof value !== "number") wrong(`options.params.${name} must be a string or a number`);
+      values.key = value;
+    }
   }
   values.custom = true;
   return values;
 }
 
+const NO_PATHS = [];
 const words = new Uint32Array(6);
 const encoder = new TextEncoder();
 
 /** Hands the options of the next call to wasm. */
 export function putOptions(values, place) {
   if (!values.custom) return;
-  const { limits, key, require = [] } = values;
+  const { limits, key, unknown: members, require = NO_PATHS } = values;
   const keyText = key === undefined ? "" : String(key);
   const paths = require.length === 0 ? "" : `${require.join("\n")}\n`;
   let keyLength = keyText.length;
@@ -105,7 +121,7 @@ export function putOptions(values, place) {
   }
   words[0] =
     (values.coerce === "none" && COERCE_NONE) |
-    (UNKNOWN[values.unknown] ?? 0) |
+    (members === undefined ? 0 : members === "strip" ? STRIP : members === "keep" ? KEEP : ERROR) |
     (values.actor === "specialist" && SPECIALIST) |
     (values.partial && PARTIAL) |
     (key !== undefined && KEY_GIVEN) |
@@ -118,6 +134,6 @@ export function putOptions(values, place) {
   words[4] = limits.items;
   words[5] = keyLength;
   putNodes(words, 6);
-  const unknown = preflight.options(place, length);
+  const unknown = setOptions(place, length);
   if (unknown > 0) wrong(`options.require: ${schemas[place].id} has no field ${JSON.stringify(require[unknown - 1])}`);
 }

@@ -104,8 +104,8 @@ export class Reader {
   }
 
   /** Reads a value, or two of them one behind the other, each within the limits; gives the limit that one met, if one did.
-   *  The first may be that of a field, and have a documented name, by its id. */
-  read(values, id = 0xffff, field = false) {
+   *  The first may be that of a field. */
+  read(values, field = false) {
     try {
       for (let place = 0; place < values.length; place++) {
         this.firstSize = this.size;
@@ -113,7 +113,7 @@ export class Reader {
         this.size = 0;
         this.around = 0xffff;
         this.whole = !field || place > 0;
-        this.value(values[place], id << 16);
+        this.value(values[place], UNNAMED);
       }
     } catch (error) {
       if (error === LIMIT) return this.limit;

@@ -10,6 +10,24 @@ const TEXTUAL = 0xfffe;
 /** Stands for nothing; and, before a path's segment, for a documented name and an index. */
 const NONE = 0xffffffff, NAMED = 0xffffffff, INDEXED = 0xfffffffe;
 
+/** What is the same in all issues of one problem; made when the first is met. */
+const known = [];
+
+function learn(problem) {
+  const [code, template, constant, kinds] = problems[problem];
+  const names = Object.keys(kinds);
+  // All members that an issue's params have, so that a copy has them too, and only gets their values.
+  const params = { ...constant, ...kinds };
+  return (known[problem] = {
+    code, names,
+    kinds: Object.values(kinds),
+    params: Object.keys(params).length > 0 ? params : undefined,
+    // Text and names in turn.
+    parts: template.split(/[{}]/),
+    hasVendorCode: code !== "syntax" && code !== "limit",
+  });
+}
+
 /** Names in messages are cut after so many characters: they can be anything. */
 const LONGEST_NAME = 80;
 
@@ -65,7 +83,7 @@ export class Report {
       const listed = words[this.at] > 0 ? this.names() : this.at++;
       const what = words[at];
       const first = words[at + 3];
-      const issue = describe(what & 255, what > 255, path, problems[what & 255].code === "syntax" ? moved(first) : first, words[at + 4], listed, schema);
+      const issue = describe(what & 255, what > 255, path, problems[what & 255][0] === "syntax" ? moved(first) : first, words[at + 4], listed, schema);
       if (words[at + 5] !== NONE) issue.params = { ...issue.params, entry: words[at + 5] };
       if (words[at + 1] !== NONE) issue.range = [moved(words[at + 1]), moved(words[at + 2])];
       issues.push(issue);
@@ -174,23 +192,29 @@ export class Report {
 
 /** An issue, with its message in English. `listed` are the names in it. */
 export function describe(problem, warning, path, first, second, listed, schema) {
-  const { code, parts, parameters, words } = problems[problem];
-  const params = words !== null || parameters.length > 0 ? { ...words } : undefined;
-  let next = first;
-  for (let at = 0; at < parameters.length; at++) {
-    const name = parameters[at][0];
-    const kind = parameters[at][1];
-    if (kind === "number" || kind === "name") {
-      params[name] = kind === "number" ? next : names[next];
-      next = second;
-    } else if (kind === "numbers") params[name] = Array.from({ length: second - first + 1 }, (_, place) => String(first + place));
-    else params[name] = kind === "names" ? listed : [...schema.types];
+  const { code, names: parameters, kinds, params: constant, parts, hasVendorCode } = known[problem] ?? learn(problem);
+  let params;
+  if (constant !== undefined) {
+    params = { ...constant };
+    let next = first;
+    for (let at = 0; at < parameters.length; at++) {
+      const kind = kinds[at];
+      let value;
+      if (kind === "number" || kind === "name") {
+        value = kind === "number" ? next : names[next];
+        next = second;
+      } else if (kind === "numbers") value = Array.from({ length: second - first + 1 }, (_, place) => String(first + place));
+      else value = kind === "names" ? listed : [...schema.types];
+      params[parameters[at]] = value;
+    }
   }
-  const issue = { code, severity: warning ? "warning" : "error", path, message: sentence(parts, path, params) };
-  if (params !== undefined) issue.params = params;
+  const severity = warning ? "warning" : "error";
+  const message = sentence(parts, path, params);
   const { codes } = schema;
-  if (codes !== undefined && !warning && code !== "syntax" && code !== "limit" && !(code === "unsupported" && path.length === 0)) issue.vendorCode = codes[Object.hasOwn(codes, path[0]) ? path[0] : ""];
-  return issue;
+  const vendorCode = codes === undefined || warning || !hasVendorCode || (code === "unsupported" && path.length === 0) ? undefined : codes[Object.hasOwn(codes, path[0]) ? path[0] : ""];
+  // Made at once, with what they have: engines take longer to add a member than to make one.
+  if (vendorCode !== undefined) return params === undefined ? { code, severity, path, message, vendorCode } : { code, severity, path, message, params, vendorCode };
+  return params === undefined ? { code, severity, path, message } : { code, severity, path, message, params };
 }
 
 /** Text and names in turn make a message. */

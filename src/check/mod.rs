@@ -203,17 +203,19 @@ impl<'c> Check<'c> {
         if depth >= self.settings.limits.depth {
             return self.report.refuse(Problem::TooDeep, self.settings.limits.depth);
         }
-        // In place of a path the value may have a name.
-        let named = self.document.node(0).naming().name().filter(|_| depth == 0);
-        if let Some(name) = named {
-            rest = name.bytes();
-        }
-        let whole = rest;
-        // What is no path leads to no field: it is looked for as a name, and not found.
-        let step = path::step(&mut rest, from.is_none(), matches!(kind, Kind::Map(_))).unwrap_or_else(|| {
-            rest = &[];
-            Step::Member(whole.into())
-        });
+        let mut named = None;
+        let step = if let [path::ID, low, high, behind @ ..] = rest {
+            let name = Name(u16::from_le_bytes([*low, *high]));
+            (named, rest) = (Some(name), behind);
+            Step::Member(name.bytes().into())
+        } else {
+            let whole = rest;
+            // What is no path leads to no field: it is looked for as a name, and not found.
+            path::step(&mut rest, from.is_none(), matches!(kind, Kind::Map(_))).unwrap_or_else(|| {
+                rest = &[];
+                Step::Member(whole.into())
+            })
+        };
         let at = 0;
         let (field, required, segment) = match (kind, &step) {
             (Kind::Record(record), Step::Member(name)) => {

@@ -108,6 +108,9 @@ pub(crate) enum Step<'t> {
     Append,
 }
 
+/// In place of a written name a path may have this, which no UTF-8 has, and the two bytes of a documented name's id.
+pub(crate) const ID: u8 = 0xFF;
+
 /// Takes the next step off a dotted or bracketed path; `None` where that is none. Inside a map the rest of a dotted path is the
 /// key; brackets may hold a JSON string.
 pub(crate) fn step<'t>(rest: &mut &'t [u8], first: bool, in_map: bool) -> Option<Step<'t>> {

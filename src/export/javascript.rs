@@ -14,30 +14,22 @@ pub fn tables() -> String {
         .iter()
         .map(|problem| {
             let message = problem.message();
-            let parameters: Vec<Value> = message
-                .parameters
-                .iter()
-                .filter_map(|&(name, parameter)| match parameter {
-                    Parameter::Number => Some(json!([name, "number"])),
-                    Parameter::Name => Some(json!([name, "name"])),
-                    Parameter::Names => Some(json!([name, "names"])),
-                    Parameter::Numbers => Some(json!([name, "numbers"])),
-                    Parameter::MediaTypes => Some(json!([name, "types"])),
-                    Parameter::Word(_) | Parameter::Constant(_) => None,
-                })
-                .collect();
-            // Text and names in turn; and the parameters that are always the same.
-            let parts: Vec<&str> = message.template.split(['{', '}']).collect();
-            let words: Map<String, Value> = message
-                .parameters
-                .iter()
-                .filter_map(|&(name, parameter)| match parameter {
-                    Parameter::Word(word) => Some((name.to_owned(), word.into())),
-                    Parameter::Constant(number) => Some((name.to_owned(), number.into())),
-                    _ => None,
-                })
-                .collect();
-            json!({ "code": message.code, "parts": parts, "parameters": parameters, "words": (!words.is_empty()).then_some(words) })
+            // What is the same in all issues, and of what kind each of the other parameters is.
+            let mut constant = Map::new();
+            let mut kinds = Map::new();
+            for &(name, parameter) in message.parameters {
+                let (map, value): (_, Value) = match parameter {
+                    Parameter::Number => (&mut kinds, "number".into()),
+                    Parameter::Name => (&mut kinds, "name".into()),
+                    Parameter::Names => (&mut kinds, "names".into()),
+                    Parameter::Numbers => (&mut kinds, "numbers".into()),
+                    Parameter::MediaTypes => (&mut kinds, "types".into()),
+                    Parameter::Word(word) => (&mut constant, word.into()),
+                    Parameter::Constant(number) => (&mut constant, number.into()),
+                };
+                map.insert(name.to_owned(), value);
+            }
+            json!([message.code, message.template, constant, kinds])
         })
         .collect();
     let schemas: Vec<Value> = SchemaId::ALL

@@ -9,6 +9,7 @@ use crate::catalog::{Name, SCHEMAS, Schema};
 use crate::check;
 use crate::check::settings::{Given, Settings, Unknown};
 use crate::document::Tag;
+use crate::document::path::ID;
 use crate::engine::{Engine, Target, Wire};
 use crate::format::{Format, Limits, js};
 use crate::patch::PatchFormat;
@@ -46,6 +47,8 @@ const DIFF: u32 = 128;
 /// … the base of a patch that is JSON text, behind the nodes' text. The two bits from 12 on are the
 /// format of a patch, 0 for none; the three from 16 on and from 20 on the places of the media types given and wanted.
 const BODY: u32 = 256;
+/// The path of a field is one or two documented names, whose ids are in the two halves of `path`; no second one is `0xFFFF`.
+const NAMED: u32 = 1024;
 
 /// Options, as bits.
 const COERCE_NONE: u32 = 1;
@@ -69,7 +72,7 @@ pub struct Preflight {
     /// The path of a field.
     path: Vec<u8>,
     /// What JavaScript looks at after every call: where the text buffer is and its size in bytes, where the nodes are and how
-    /// many fit, how many bytes all buffers hold on to, how many errors, issues and changes there are, where issues and changes
+    /// many fit, how many bytes all buffers hold on to (after `reserve`), how many errors, issues and changes there are, where issues and changes
     /// are, where the normalized text is and its length, and whether that is another one than the input.
     header: [u32; 13],
 }
@@ -97,6 +100,8 @@ impl Preflight {
         }
         document.nodes.reserve(nodes);
         self.layout();
+        let [.., held, _, _, _, _, _, _, _, _] = &mut self.header;
+        *held = self.engine.held() as u32;
         self.header.as_ptr()
     }
 
@@ -144,7 +149,7 @@ impl Preflight {
     }
 
     /// Checks the text in the text buffer, `length` bytes of it, or so many nodes over it; says whether there is anything to
-    /// say. For a field the text goes on with its path, which begins at `path` where the text is ASCII.
+    /// say. For a field the text goes on with its path, which begins at `path` where the text is ASCII, unless `path` is its names.
     pub fn check(&mut self, schema: usize, mode: u32, nodes: usize, length: usize, path: usize) -> u32 {
         if mode & CUSTOM == 0 && self.custom {
             // Those of a call that never came here.
@@ -170,7 +175,8 @@ impl Preflight {
             // Behind the text of the nodes comes the path of a field, or the body of a patch, whose place JavaScript knows.
             let end = if mode & BODY != 0 { path } else { length };
             let text = document.slots.get(..end).unwrap_or_default();
-            let used = if mode & ASCII != 0 { path } else { js::count_bytes(&mut document.nodes, text) };
+            let ascii = if mode & NAMED != 0 { length } else { path };
+            let used = if mode & ASCII != 0 { ascii } else { js::count_bytes(&mut document.nodes, text) };
             if mode & DIFF != 0 {
                 engine.diff(schema, length, format.unwrap_or(PatchFormat::FieldValue), &self.settings);
             } else if mode & PATCH != 0 {
@@ -178,9 +184,17 @@ impl Preflight {
             } else if mode & BODY != 0 {
                 engine.patch_text(schema, [used, length], format.unwrap_or(PatchFormat::MergePatch), wire.wanted, &self.settings);
             } else if mode & FIELD != 0 {
-                let path = &mut self.path;
-                path.clear();
-                path.extend_from_slice(text.get(used..).unwrap_or_default());
+                let written = &mut self.path;
+                written.clear();
+                if mode & NAMED == 0 {
+                    written.extend_from_slice(text.get(used..).unwrap_or_default());
+                } else {
+                    let [a, b, c, d] = (path as u32).to_le_bytes();
+                    written.extend_from_slice(&[ID, a, b, ID, c, d]);
+                    // No second one.
+                    written.truncate(if [c, d] == [0xFF; 2] { 3 } else { 6 });
+                }
+                let path = &self.path;
                 if document.nodes.get(0).span() < nodes {
                     engine.among(schema, length, path, &self.settings);
                 } else {
@@ -214,7 +228,7 @@ impl Preflight {
             document.slots.len() as u32,
             document.nodes.place() as u32,
             document.nodes.room() as u32,
-            self.engine.held() as u32,
+            0,
             report.errors,
             report.issue_count,
             report.change_count,

@@ -26,8 +26,7 @@ const OPTIMIZATION: [&str; 8] = [
 
 /// What the package's JavaScript calls. Everything else goes: above all wasm-bindgen's table of JavaScript values, of which there
 /// are none here, and which wasm2js refuses.
-const EXPORTS: [&str; 6] =
-    ["memory", "__wbg_preflight_free", "preflight_check", "preflight_new", "preflight_options", "preflight_reserve"];
+const EXPORTS: [&str; 5] = ["memory", "preflight_check", "preflight_new", "preflight_options", "preflight_reserve"];
 
 /// One build of the engine: the wasm, and the bindings that go with it.
 pub struct Module {
@@ -55,11 +54,6 @@ impl Module {
             .remove_producers_section(true)
             .generate(&folder)?;
         Ok(Module { tools: tools.to_owned(), folder, simd })
-    }
-
-    /// wasm-bindgen's JavaScript.
-    pub fn bindings(&self) -> PathBuf {
-        self.folder.join("user_preflight_bg.js")
     }
 
     /// Writes the wasm, without what nobody calls.

@@ -6,6 +6,7 @@ use crate::check::{Check, Here};
 use crate::document::Tag;
 use chrono::{Datelike, NaiveDate};
 
+#[inline(never)]
 pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>) {
     let coerce = walk.settings.coerce;
     let node = match walk.document.node(here.at).tag() {

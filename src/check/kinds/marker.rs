@@ -9,6 +9,7 @@ use crate::document::{LONE, Tag, number};
 use alloc::vec::Vec;
 use chrono::{Datelike, NaiveDate};
 
+#[inline(never)]
 pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>) {
     let node = walk.document.node(here.at);
     let tag = node.tag();
