@@ -100,6 +100,9 @@ pub fn build() -> Result {
         std::fs::write(dist.join(entry).with_extension("d.ts"), &declarations)?;
         std::fs::write(dist.join(entry).with_extension("d.cts"), declarations.replace("./index.js", "./index.cjs"))?;
     }
+    for declarations in ["user_preflight.d.wasm.ts", "user_preflight.d.cts"] {
+        std::fs::copy(lib.join(declarations), dist.join(declarations))?;
+    }
     command_line::bundle(&tools, &dist)?;
     manifest(&package)?;
     for file in ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"] {

@@ -10,9 +10,12 @@ mod packaging;
 mod page;
 mod parity;
 mod reference;
+mod release;
 mod serve;
 mod size;
 mod test;
+#[cfg(test)]
+mod tested;
 mod tools;
 mod wasm;
 
@@ -33,6 +36,7 @@ cargo xtask <command>
   size     bytes of each entry and of the wasm, and what the types cost, against pkg-config/size-budget.json
   reference
            makes the reference pages, out of the catalog and the guides; `build` does so too
+  release  builds, tries what the registries would say, and says what is missing; publishes nothing
   bench    times the package beside JSON.parse and other libraries, in Node and in workerd
 ";
 
@@ -51,6 +55,7 @@ fn main() -> ExitCode {
         "fuzz" => fuzz::fuzz(rest),
         "size" => build::build().and_then(|()| size::size()),
         "reference" => reference::write(),
+        "release" => release::release(),
         "bench" => build::build().and_then(|()| bench::bench(rest)),
         _ => {
             eprint!("{USAGE}");

@@ -1,7 +1,7 @@
 //! Runs every test and counts them all: Rust's and the linters', the vectors in wasm, the package as packed and installed.
 
 use crate::tools::{Error, Result, cargo, npm_install, root, scratch, wasm_target};
-use crate::{build, oracle, packaging, parity, size};
+use crate::{build, oracle, packaging, parity, release, size};
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
@@ -62,6 +62,7 @@ pub fn test(arguments: &[String]) -> Result {
     );
     tally.step("building the package", build::build);
     tally.step("sizes", size::size);
+    tally.step("what the registries would say of a release", release::dry_run);
     let folder = root().join("tests/js");
     tally.step("npm packages of tests/js", || npm_install(&folder));
     let expected = scratch("parity")?.join("native.jsonl");

@@ -24,7 +24,7 @@ test("the packed files are those that are needed", () => {
   const dist = [
     "default.cjs", "default.js", "edge-light.js", "edge.cjs", "edge.d.cts", "edge.d.ts", "edge.js", "index.d.cts", "index.d.ts", "js.cjs", "js.d.cts", "js.d.ts", "js.js",
     "lib.js", "node.cjs", "node.js", "schemas.js", "slim-edge-light.js", "slim-node.cjs", "slim-node.js", "slim-workerd.js", "slim.d.cts", "slim.d.ts", "slim.js", "stream.cjs",
-    "stream.d.cts", "stream.d.ts", "stream.js", "user_preflight.wasm", "workerd.js",
+    "stream.d.cts", "stream.d.ts", "stream.js", "user_preflight.d.cts", "user_preflight.d.wasm.ts", "user_preflight.wasm", "workerd.js",
     "cli.js", "cli-licenses.txt",
   ].map((file) => `dist/${file}`);
   const locales = ["en", "es", "pt", "fr", "de", "nl", "sv", "nb", "da"].flatMap((tag) => ["js", "cjs", "d.ts", "d.cts"].map((kind) => `dist/locales/${tag}.${kind}`));

@@ -5,6 +5,7 @@ import de from "user-preflight/locales/de";
 import type { ArandaUser, ArandaUserFieldValue, ArandaUserInput, Change, FieldInfo, FieldValue, Inputs, Issue, IssueCode, Locale, Normalized, NormalizedBytes, Options, Outputs, Problem, Salt2NotificationInfo, Salt2NotificationInfoInput, Salt2UserUpdate, Salt2UserUpdateInput, SchemaId, SchemaInfo, SuperOfficeCredential, SuperOfficeCustomCommand, SuperOfficeLicenseOwner, SuperOfficeMDOListItem, SuperOfficePerson, SuperOfficePersonInput, SuperOfficeRole, SuperOfficeUser, SuperOfficeUserGroup, SuperOfficeUserInput, SuperOfficeUserResponse, Updates, Verdict, WelloSalesOrganization, WelloSalesOrganizationInput, WelloUser, WelloUserInput, WireOptions } from "user-preflight";
 import { validate as validateInJavaScript } from "user-preflight/js";
 import { init, validate as validateWhenReady } from "user-preflight/slim";
+import wasm from "user-preflight/user_preflight.wasm";
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const same = <T extends true>(): T | void => {};
@@ -206,11 +207,14 @@ schemas.push();
 
 const started: Promise<void> = init();
 const fromFile: Promise<void> = init(fetch(new URL("https://example.com/user_preflight.wasm")));
+const fromModule: Promise<void> = init(wasm);
 // @ts-expect-error: no place, no bytes
 init(5);
+// @ts-expect-error: the file is a module or its address
+const size: number = wasm;
 const same1: typeof validate = validateInJavaScript;
 const same2: typeof validate = validateWhenReady;
 
-export { fromFile, same1, same2, started };
+export { fromFile, fromModule, same1, same2, size, started };
 export { archived, badKind, badName, badOffice, badPair, badRole, badValue, body, byField, canonical, city, cleared, created, edited, kind, missing, misspelt, named, nobody, problem, schema, travelling, unnamed, whole };
 export type { Modified, None, Right };
