@@ -3,22 +3,15 @@
 import * as api from "user-preflight";
 import { Source } from "./excerpt.js";
 import { Fields, pathOf } from "./fields.js";
-import { STANDARD_INPUT, kindOf, nameOf, wholeOf } from "./input.js";
-import { openOutput, standardOutput } from "./output.js";
-import { Runner, tally, valueOf } from "./run.js";
+import { optionsOf } from "./flags.js";
+import { makeHints } from "./hints.js";
+import { STANDARD_INPUT, hasMany, nameOf, typeOf, wholeOf } from "./input.js";
+import { acceptOf, checkType } from "./media-types.js";
+import { checkOutputs, openOutput, standardOutput } from "./output.js";
+import { Runner, shownRequest, tally, valueOf } from "./run.js";
 import { Session } from "./session.js";
 import { Stop } from "./stop.js";
 import { describeField, describeSchema, listSchemas } from "./describe.js";
-
-/** The library's options, out of the flags. */
-function optionsOf({ coerce, unknown, partial, id, actor, generateId, require, emptyText, maxIssues, maxBytes, maxDepth, maxItems }) {
-  const limits = { bytes: maxBytes, depth: maxDepth, items: maxItems };
-  const options = { coerce, unknown, partial, actor, generateId, require, emptyText, maxIssues };
-  if (id !== undefined) options.params = { id };
-  if (Object.values(limits).some((limit) => limit !== undefined)) options.limits = limits;
-  for (const name of Object.keys(options)) if (options[name] === undefined) delete options[name];
-  return options;
-}
 
 /** Files to read; none and a terminal means that the caller forgot them. */
 function filesOf(files) {
@@ -32,22 +25,29 @@ function checkOptions(schema, options) {
   api.validate(schema, null, options);
 }
 
+/** A file to read, or standard input. */
+const fileOf = (file) => filesOf(file === undefined ? [] : [file])[0];
+
 export async function check(schema, files, flags) {
-  await run(schema, filesOf(files), flags, undefined);
+  await run("check", schema, filesOf(files), flags);
 }
 
 export async function normalize(schema, files, flags) {
-  const named = filesOf(files);
-  await run(schema, named, flags, openOutput(flags.output));
+  await run("normalize", schema, filesOf(files), flags);
 }
 
-async function run(schema, files, flags, output) {
+/** Payloads, one in each file or many: checked, and but for `check` written. `build` makes requests of them. */
+async function run(command, schema, files, flags, build) {
   const options = optionsOf(flags);
   checkOptions(schema, options);
-  const session = await Session.open(flags, output !== undefined);
+  checkType(schema, flags.type);
+  const many = files.some((file) => hasMany(file, flags.type));
+  const accept = acceptOf(schema, flags.accept, many);
+  checkOutputs(files, many, flags, command !== "check");
+  const output = command === "check" ? undefined : openOutput(flags.output);
+  const session = await Session.open(flags, output !== undefined, makeHints(command, schema, flags));
   const fields = new Fields(schema);
-  const accept = { json: "application/json", xml: "application/xml", form: "application/x-www-form-urlencoded" }[flags.accept] ?? flags.accept;
-  const runner = new Runner({ session, schema, fields, options, flags: { ...flags, accept }, output });
+  const runner = new Runner({ session, schema, fields, options, flags: { ...flags, accept }, output, build });
   let failed = 0;
   for (const file of files) {
     try {
@@ -59,10 +59,14 @@ async function run(schema, files, flags, output) {
       failed++;
     }
   }
-  process.exitCode = await session.finish();
   // A part of what was asked for is not what was asked for.
-  if (output !== undefined && failed > 0) output.discard();
-  else await output?.finish();
+  const whole = failed === 0 && !runner.refused;
+  if (!whole && output?.path !== undefined) await session.note(`${flags.output} was not written`);
+  if (runner.withoutKeys && command === "normalize")
+    await session.note(`these lines do not say whose they are: the id is in the URI alone. \`user-preflight request ${schema} ${files.map(nameOf).join(" ")} --base-url URL\` writes whole requests, one a line`);
+  process.exitCode = await session.finish();
+  if (whole) await output?.finish();
+  else output?.discard();
 }
 
 /** Writes a value that came out, secrets masked on a terminal. */
@@ -73,12 +77,13 @@ async function put(schema, flags, value) {
   await output.finish();
 }
 
-export async function expand(schema, patch, flags) {
+export async function expand(schema, named, flags) {
+  const patch = fileOf(named);
   const options = optionsOf(flags);
   checkOptions(schema, options);
-  const session = await Session.open(flags, true);
+  const session = await Session.open(flags, true, makeHints("expand", schema, flags));
   const context = { schema, fields: new Fields(schema), options };
-  const read = await valueOf(session, patch, { ...context, said: ["syntax", "limit"] });
+  const read = await valueOf(session, patch, { ...context, patch: true });
   const base = flags.base === undefined ? { value: undefined } : await valueOf(session, flags.base, context);
   if ("value" in read && "value" in base) {
     const format = flags.patchFormat && { patchFormat: flags.patchFormat };
@@ -104,7 +109,7 @@ class PatchSource extends Source {
 export async function diff(schema, before, after, flags) {
   const options = optionsOf(flags);
   checkOptions(schema, options);
-  const session = await Session.open(flags, true);
+  const session = await Session.open(flags, true, makeHints("diff", schema, flags));
   const context = { schema, fields: new Fields(schema), options };
   const from = await valueOf(session, before, context);
   const to = await valueOf(session, after, context);
@@ -130,21 +135,29 @@ export async function diff(schema, before, after, flags) {
   process.exitCode = await session.finish();
 }
 
-/** Headers whose values are secrets. */
-const SECRET_HEADER = /auth|cookie|token|key|secret|password|session/i;
-
-export async function request(schema, file, flags) {
+export async function request(schema, named, flags) {
+  const file = fileOf(named);
   const options = optionsOf(flags);
   checkOptions(schema, options);
-  const session = await Session.open(flags, true);
+  const { baseUrl, header: headers, query, contentType: wanted } = flags;
+  const settings = { ...options, baseUrl, ...(headers && { headers }), ...(query && { query }), ...(wanted && { contentType: wanted }) };
+  const build = (value) => api.buildRequest(schema, value, settings);
+  // A wrong call is said before the file is read.
+  build(null);
+  if (hasMany(file, flags.type)) {
+    if (flags.id !== undefined) throw new Stop(`--id is one user's, and ${nameOf(file)} holds many`);
+    return run("request", schema, [file], flags, build);
+  }
+  checkType(schema, flags.type);
+  checkOutputs([file], false, flags, true);
+  const session = await Session.open(flags, true, makeHints("request", schema, flags));
   const fields = new Fields(schema);
-  const { source, value } = await valueOf(session, file, { schema, fields, options, said: ["syntax", "limit", "duplicate_field"] });
+  const { source, value } = await valueOf(session, file, { schema, fields, options, ...typeOf(file, flags.type) });
   if (value !== undefined) {
-    const { baseUrl, header: headers, query, contentType } = flags;
-    const { ok, issues, request: made } = api.buildRequest(schema, value, { ...options, baseUrl, ...(headers && { headers }), ...(query && { query }), ...(contentType && { contentType }) });
+    const { ok, issues, request: made } = build(value);
     await session.payload(nameOf(file), new PathSource(source), issues);
     await session.fileDone(nameOf(file), { ok, ...tally(issues) });
-    if (ok) await show(made, fields, flags);
+    if (ok) await show(shownRequest(made, fields, flags), flags);
   }
   process.exitCode = await session.finish();
 }
@@ -160,18 +173,16 @@ class PathSource extends Source {
   }
 }
 
-async function show({ method, url, headers, body }, fields, flags) {
-  const [, contentType] = Object.entries(headers).find(([name]) => name.toLowerCase() === "content-type") ?? [];
-  const shownHeaders = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, SECRET_HEADER.test(name) && !flags.withSecrets ? "•••" : value]));
-  const text = flags.withSecrets ? Buffer.from(body).toString("utf8") : new Source(body, kindOf(contentType ?? "json"), fields).masked([]);
+async function show({ method, url, headers, body }, flags) {
   const output = openOutput(flags.output);
-  if (flags.json) await output.write(`${JSON.stringify({ method, url, headers: shownHeaders, body: text })}\n`);
-  else await output.write(`${method} ${url}\n${Object.entries(shownHeaders).map(([name, value]) => `${name}: ${value}\n`).join("")}\n${text}\n`);
+  if (flags.json) await output.write(`${JSON.stringify({ method, url, headers, body })}\n`);
+  else await output.write(`${method} ${url}\n${Object.entries(headers).map(([name, value]) => `${name}: ${value}\n`).join("")}\n${body}\n`);
   await output.finish();
 }
 
-export async function explain(schema, answer, flags) {
-  const session = await Session.open(flags, false);
+export async function explain(schema, named, flags) {
+  const answer = fileOf(named);
+  const session = await Session.open(flags, false, makeHints("explain", schema, flags));
   const bytes = await wholeOf(answer, 4 << 20);
   const issues = api.explainError(schema, { status: flags.status, body: bytes.toString("utf8") });
   await session.payload(nameOf(answer), undefined, issues.map((issue) => withServerText(issue, flags)));

@@ -1,7 +1,9 @@
 // Rows of comma-separated values: the first row names the fields, by their paths as forms write them.
 
+import { isUtf8 } from "node:buffer";
 import { pipeline } from "node:stream/promises";
 import { parse } from "csv-parse";
+import { checkColumns } from "./columns.js";
 import { chunksOf, nameOf } from "./input.js";
 import { Source } from "./excerpt.js";
 import { pathOf } from "./fields.js";
@@ -11,10 +13,10 @@ const SEPARATORS = [",", ";", "\t"];
 const encoder = new TextEncoder();
 
 /**
- * The rows of a file, as { pairs, source, line }: what a form of that row would send, its place in the file, and, where the row
- * cannot be read, `broken` in place of the pairs. `onBytes` is told how many bytes were read.
+ * The rows of a file, as { value, source, line }: what a form of that row would send, its place in the file, and, where the row
+ * cannot be read, `broken` in place of the value. `onBytes` is told how many bytes were read.
  */
-export async function* rowsOf(file, { fields, most, separator, onBytes }) {
+export async function* rowsOf(file, { schema, options, fields, most, separator, onBytes }) {
   const chunks = chunksOf(file)[Symbol.asyncIterator]();
   const first = await chunks.next();
   if (first.done) return;
@@ -24,7 +26,7 @@ export async function* rowsOf(file, { fields, most, separator, onBytes }) {
     delimiter, bom: true, info: true, raw: true, relax_column_count: true, skip_empty_lines: true, skip_records_with_error: true, max_record_size: most,
     on_skip: ({ code, lines }, raw) => void skipped.push({ line: lines, raw: raw ?? "", open: code === "CSV_QUOTE_NOT_CLOSED" }),
   });
-  const feeding = pipeline(bytesOf(first.value, chunks, onBytes), parser);
+  const feeding = pipeline(bytesOf(nameOf(file), first.value, chunks, onBytes), parser);
   // What goes wrong with the file or with a row ends the parser too, and is said below.
   feeding.catch(() => {});
 
@@ -34,12 +36,13 @@ export async function* rowsOf(file, { fields, most, separator, onBytes }) {
       for (const row of skipped.splice(0)) yield broken(row, fields);
       if (header === undefined) {
         header = record.map((name) => name.trim());
+        checkColumns(`${nameOf(file)}:${lineOf(info, raw)}`, header, { schema, options, separator });
         continue;
       }
-      const line = info.lines - raw.replace(/\r?\n$/, "").split("\n").length + 1;
+      const line = lineOf(info, raw);
       const source = new CsvSource(raw.replace(/\r?\n$/, ""), header, delimiter, fields, line);
       if (record.length !== header.length) yield { source, line, broken: `The row has ${record.length} values, and the first row names ${header.length} fields.` };
-      else yield { source, line, pairs: record.map((value, at) => [header[at], value]).filter(([name]) => name !== "") };
+      else yield { source, line, value: new URLSearchParams(record.map((value, at) => [header[at], value]).filter(([name]) => name !== "")) };
     }
     for (const row of skipped.splice(0)) yield broken(row, fields);
   } catch (error) {
@@ -48,14 +51,35 @@ export async function* rowsOf(file, { fields, most, separator, onBytes }) {
   }
 }
 
-async function* bytesOf(first, chunks, onBytes) {
+/** The line that a row begins on. What came before the first row is in its text too. */
+const lineOf = ({ lines }, raw) => lines - raw.trim().split("\n").length + 1;
+
+/** Hands bytes to the parser, which would put U+FFFD for what is not UTF-8: that ends here. */
+async function* bytesOf(name, first, chunks, onBytes) {
   let bytes = 0;
+  let line = 1;
+  // What has no end of line yet may end in the middle of a character.
+  let rest = Buffer.alloc(0);
+  const refuse = (text) => {
+    if (isUtf8(text)) return;
+    for (let start = 0; ; line++) {
+      const end = text.indexOf(10, start);
+      if (end < 0 || !isUtf8(text.subarray(start, end))) throw new Stop(`${name}:${line}: the text is not UTF-8; save it as CSV UTF-8`);
+      start = end + 1;
+    }
+  };
   for (let chunk = first; chunk !== undefined; chunk = (await chunks.next()).value) {
+    const text = Buffer.concat([rest, chunk]);
+    const end = text.lastIndexOf(10) + 1;
+    refuse(text.subarray(0, end));
+    for (let at = -1; (at = text.indexOf(10, at + 1)) >= 0; ) line++;
+    rest = text.subarray(end);
     bytes += chunk.length;
     onBytes(bytes);
     // The parser keeps what it is given.
-    yield Buffer.from(chunk);
+    yield text.subarray(text.length - chunk.length);
   }
+  refuse(rest);
 }
 
 function broken({ line, raw, open }, fields) {

@@ -46,6 +46,9 @@ export function describeSchema({ id, title, method, path, contentTypes, unsuppor
   return `${text}\nFields\n${fieldLines(fields, 2)}`;
 }
 
+/** What is known of a field beside its name, in a line. */
+export const knownOf = (field) => field && `${rulesOf(field)}. ${field.description}`;
+
 export function describeField(field, path) {
   let text = `${colours.bold(path)}: ${rulesOf(field)}\n${inLines(field.description, 0)}\n`;
   if (field.aliases) text += `Also written: ${field.aliases.join(", ")}\n`;

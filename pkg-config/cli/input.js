@@ -77,7 +77,10 @@ function refuseBinary(file, chunk) {
 export const TYPES = ["json", "xml", "form", "ndjson", "csv"];
 const EXTENSIONS = { ".xml": "xml", ".ndjson": "ndjson", ".jsonl": "ndjson", ".csv": "csv", ".tsv": "csv", ".form": "form" };
 const MEDIA_TYPES = { "application/x-ndjson": "ndjson", "application/ndjson": "ndjson", "application/jsonl": "ndjson", "text/csv": "csv" };
-const CONTENT_TYPES = { json: undefined, xml: "application/xml", form: "application/x-www-form-urlencoded" };
+export const CONTENT_TYPES = { json: "application/json", xml: "application/xml", form: "application/x-www-form-urlencoded" };
+
+/** Whether a file holds many payloads. */
+export const hasMany = (file, said) => ["ndjson", "csv"].includes(typeOf(file, said).type);
 
 /** The type, and for one payload the media type that the library is told. */
 export function typeOf(file, said) {

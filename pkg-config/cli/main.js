@@ -1,12 +1,14 @@
 #!/usr/bin/env node
 // The command line. Whatever happens ends in one line and an exit code: 0 no errors, 1 errors in a payload, 2 a wrong call or a file
-// that cannot be used; what a signal ends has the signal's.
+// that cannot be used; what a signal or a closed pipe ends has the signal's.
 
 import { writeSync } from "node:fs";
 import { CommanderError } from "commander";
+import { inFlags } from "./flags.js";
 import { discardUnfinished } from "./output.js";
 import { makeProgram } from "./program.js";
-import { Stop } from "./stop.js";
+import { Closed, Stop } from "./stop.js";
+import { harmless } from "./terminal.js";
 
 for (const [signal, number] of [["SIGINT", 2], ["SIGTERM", 15], ["SIGHUP", 1]]) {
   process.on(signal, () => {
@@ -22,11 +24,12 @@ try {
 } catch (error) {
   discardUnfinished();
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else if (error instanceof Closed) process.exitCode = error.exitCode;
   else {
     // The library's own errors, for wrong calls, begin with its name already.
     const known = error instanceof Stop || error instanceof TypeError || error instanceof RangeError;
-    const message = known && !process.env.USER_PREFLIGHT_DEBUG ? error.message : (error?.stack ?? error);
-    process.stderr.write(`user-preflight: ${inFlags(String(message).replace(/^user-preflight: /, ""))}\n`);
+    const message = known && !process.env.USER_PREFLIGHT_DEBUG ? harmless(error.message) : String(error?.stack ?? error);
+    process.stderr.write(`user-preflight: ${inFlags(message.replace(/^user-preflight: /, ""))}\n`);
     process.exitCode = error instanceof Stop ? error.exitCode : 2;
   }
   // Nothing that is still open may hold up the end.
@@ -43,12 +46,4 @@ function atOnce(text) {
     }
   }
   return undefined;
-}
-
-/** What the library calls options are flags here. */
-function inFlags(message) {
-  return message
-    .replaceAll("options.params.id", "--id")
-    .replace(/options\.limits\.(\w+)/g, "--max-$1")
-    .replace(/options\.(\w+)/g, (_, name) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
 }

@@ -1,8 +1,9 @@
 // Where results go: standard output, or a file that has its name only once it is whole.
 
-import { closeSync, fstatSync, openSync, realpathSync, renameSync, statSync, unlinkSync, writeSync, fsyncSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
-import { fileError } from "./stop.js";
+import { closeSync, existsSync, fchmodSync, fstatSync, openSync, realpathSync, renameSync, statSync, unlinkSync, writeSync, fsyncSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { STANDARD_INPUT } from "./input.js";
+import { Stop, fileError } from "./stop.js";
 
 /** Files that are being written, for when the program is interrupted. */
 const unfinished = new Set();
@@ -80,8 +81,12 @@ class File {
       }
       if (found) this.path = realpathSync(path);
       this.temporary = join(dirname(this.path), `.${basename(this.path)}.${process.pid}.tmp`);
-      this.handle = openSync(this.temporary, "wx", found ? found.mode & 0o777 : 0o600);
+      this.handle = openSync(this.temporary, "wx", found ? found.mode & 0o777 : 0o666);
+      // The umask is for new files.
+      if (found) fchmodSync(this.handle, found.mode & 0o777);
     } catch (error) {
+      const folder = dirname(path);
+      if (error.code === "ENOENT" && !existsSync(folder)) throw new Stop(`the folder ${folder} does not exist`);
       throw fileError(path, error);
     }
     unfinished.add(this);
@@ -127,3 +132,25 @@ class File {
 
 /** The output with that name; standard output without one, and for "-". */
 export const openOutput = (path) => (path === undefined || path === "-" ? standardOutput : new File(path));
+
+/** Refuses names under which an output would take the place of what is needed. `lines`: whether the input is of many payloads. */
+export function checkOutputs(inputs, lines, { output = STANDARD_INPUT, rejects, withSecrets }, writes) {
+  if (writes && rejects !== undefined && idOf(output) === idOf(rejects)) throw new Stop(`${output === STANDARD_INPUT ? "standard output" : output} is named twice, for the output and for --rejects`);
+  const read = (path) => path !== undefined && path !== STANDARD_INPUT && inputs.some((input) => idOf(input, true) === idOf(path));
+  if (read(rejects)) throw new Stop(`${rejects} is an input; --rejects needs another name`);
+  if (!writes || !read(output)) return;
+  if (inputs.length > 1) throw new Stop(`${output} is one of several inputs; -o needs another name`);
+  // In rejects secrets are masked, and what no document names.
+  if (lines && !(rejects && withSecrets)) throw new Stop(`${output} is the input: lines that do not pass would be lost; give -o another name, or keep them with --rejects FILE --with-secrets`);
+}
+
+/** What tells files apart, whatever they are called; of what is no file, nothing is the same. */
+function idOf(path, isInput) {
+  if (path === STANDARD_INPUT && !isInput) return STANDARD_INPUT;
+  try {
+    const found = path === STANDARD_INPUT ? fstatSync(0) : statSync(path);
+    return found.isFile() ? `${found.dev}:${found.ino}` : {};
+  } catch {
+    return resolve(path);
+  }
+}

@@ -8,6 +8,7 @@ import { TYPES } from "./input.js";
 import { FORMATS } from "./report.js";
 import { LOCALES } from "./session.js";
 import { coloursOf, widthOf } from "./terminal.js";
+import { VERSION } from "./version.js";
 
 const IDS = schemas.map(({ id }) => id);
 const REQUESTS = schemas.filter((schema) => !schema.id.endsWith(".response")).map(({ id }) => id);
@@ -46,10 +47,17 @@ function payloadOptions(command) {
     .option("--max-items <count>", "the most items in a list", number);
 }
 
+/** How issues are written; who means the patch is told. */
+function formatOption(command) {
+  const patches = command.options.some(({ long }) => long === "--patch-format");
+  const parse = (text) => (FORMATS.includes(text) ? text : invalid(`Allowed choices are ${FORMATS.join(", ")}.${patches && PATCH_FORMATS.includes(text) ? ` The patch's format is --patch-format ${text}.` : ""}`));
+  return new Option("--format <format>", "how issues are written").choices(FORMATS).argParser(parse).default("text").conflicts("json");
+}
+
 function reportOptions(command) {
   return command
     .option("--json", "issues as JSON, one object a line")
-    .addOption(new Option("--format <format>", "how issues are written").choices(FORMATS).default("text").conflicts("json"))
+    .addOption(formatOption(command))
     .addOption(new Option("--locale <tag>", `language of the messages: ${LOCALES.join(", ")}`))
     .option("--quiet", "no summary and no progress");
 }
@@ -64,11 +72,11 @@ const patchOption = () => new Option("--patch-format <format>", "how the patch i
 export function makeProgram() {
   const program = new Command("user-preflight")
     .description("Checks user payloads for Wello, SALT2, SuperOffice and Aranda before they are sent, and puts them into canonical form.")
-    .version(`${catalog.version} (documents of ${catalog.date})`, "-V, --version")
+    .version(`${VERSION} (catalog ${catalog.version} of ${catalog.date})`, "-V, --version")
     .showHelpAfterError("(--help says more)")
     .exitOverride()
     .configureHelp({ styleTitle: (text) => coloursOf(process.stdout).bold(text), helpWidth: widthOf(process.stdout), minWidthToWrap: 15 })
-    .addHelpText("after", "\nExit code: 0 no errors, 1 errors in a payload, 2 a wrong call or a file that cannot be used.");
+    .addHelpText("after", "\nExit code: 0 no errors, 1 errors in a payload, 2 a wrong call or a file that cannot be used; 128 and more: a signal, or 141 a closed pipe.");
 
   const add = (name, summary, example, action) => {
     const command = program.command(name).description(summary).exitOverride().copyInheritedSettings(program);
@@ -98,7 +106,7 @@ export function makeProgram() {
     payloadOptions(
       add("expand", "Make the full update of a patch and what it is applied to.", ["user-preflight expand aranda.user.update patch.json --base user.json"], commands.expand)
         .addArgument(schemaArgument(REQUESTS))
-        .argument("[patch]", "the patch: field/value pairs, JSON Patch or merge patch; - is standard input", "-")
+        .argument("[patch]", "the patch: field/value pairs, JSON Patch or merge patch; - is standard input")
         .option("--base <file>", "what the patch is applied to")
         .addOption(patchOption()).addOption(outOption()).addOption(secretsOption()),
     ),
@@ -114,20 +122,20 @@ export function makeProgram() {
   );
   reportOptions(
     payloadOptions(
-      add("request", "Show the HTTP request that sends a payload. Nothing is sent.", ["user-preflight request aranda.user.update user.json --base-url https://aranda.example/ASDKAPI"], commands.request)
+      add("request", "Show the HTTP request that sends a payload, or of lines and rows the request of each, a JSON object a line. Nothing is sent.", ["user-preflight request aranda.user.update user.json --base-url https://aranda.example/ASDKAPI", "user-preflight request aranda.user.update users.csv --base-url https://aranda.example/ASDKAPI -o requests.ndjson"], commands.request)
         .addArgument(schemaArgument(REQUESTS))
-        .argument("[file]", "the payload, as JSON; - is standard input", "-")
+        .argument("[file]", "the payload, or many; - is standard input")
         .requiredOption("--base-url <url>", "the API's address, to which the endpoint's path is appended")
         .option("--header <header>", '"Name: value"; may be given again', pairs(":"))
         .option("--query <parameter>", "name=value; may be given again", pairs("="))
         .option("--content-type <type>", "one of the endpoint's media types")
-        .addOption(outOption()).addOption(secretsOption()),
+        .addOption(outOption()).addOption(typeOption()).addOption(separatorOption()).addOption(rejectsOption()).addOption(secretsOption()),
     ),
   );
   reportOptions(
     add("explain", "Say what a vendor's answer means, field by field.", ["user-preflight explain aranda.user.update answer.json --status 400"], commands.explain)
       .addArgument(schemaArgument(IDS))
-      .argument("[answer]", "the answer's body; - is standard input", "-")
+      .argument("[answer]", "the answer's body; - is standard input")
       .requiredOption("--status <status>", "the answer's HTTP status", number),
   );
   add("schemas", "List the schemas.", ["user-preflight schemas"], commands.schemas).option("--json", "as JSON");

@@ -1,8 +1,8 @@
 // Issues as people, programs and code hosts read them. One reporter per format; each is told about one payload at a time, so a
 // report can be of any length.
 
-import { catalog } from "user-preflight";
 import { harmless, wrapped } from "./terminal.js";
+import { VERSION } from "./version.js";
 
 /** Collects what a reporter says into pieces worth writing. */
 class Reporter {
@@ -29,6 +29,9 @@ class Reporter {
 
   fileDone() {}
 
+  /** Says something about all of it. */
+  note() {}
+
   async finish() {
     await this.flush();
   }
@@ -37,7 +40,9 @@ class Reporter {
 const plural = (count, word) => `${count.toLocaleString("en")} ${word}${count === 1 ? "" : "s"}`;
 
 class Text extends Reporter {
-  payload(file, source, issues) {
+  hinted = new Set();
+
+  payload(file, source, issues, line) {
     const { colours, columns } = this;
     let text = "";
     for (const issue of issues) {
@@ -50,10 +55,16 @@ class Text extends Reporter {
       // Only a terminal breaks lines; programs read one line an issue.
       const lines = this.output.isTerminal ? wrapped(sentence, 4, columns, where.length + severity.length + 4) : sentence;
       text += `${colours.bold(where)}: ${word}: ${lines.replace(tail, () => colours.dim(tail))}\n`;
-      if (place === undefined || place.to === place.from) continue;
-      const gutter = String(place.line).padStart(5);
-      const { line, indent, carets } = source.excerpt(place, columns - gutter.length - 4, issues);
-      text += `${colours.dim(`${gutter} |`)} ${line}\n${colours.dim(`${"".padStart(5)} |`)} ${indent}${severity === "error" ? colours.red(carets) : colours.yellow(carets)}\n`;
+      if (place !== undefined && place.to !== place.from) {
+        const gutter = String(place.line).padStart(5);
+        const { line, indent, carets } = source.excerpt(place, columns - gutter.length - 4, issues);
+        text += `${colours.dim(`${gutter} |`)} ${line}\n${colours.dim(`${"".padStart(5)} |`)} ${indent}${severity === "error" ? colours.red(carets) : colours.yellow(carets)}\n`;
+      }
+      const hint = this.hintOf?.(issue, source, line);
+      // Once is enough, however many lines there are.
+      if (hint === undefined || this.hinted.has(hint)) continue;
+      this.hinted.add(hint);
+      text += `${colours.dim("      =")} ${this.output.isTerminal ? wrapped(hint, 8, columns) : hint}\n`;
     }
     return text === "" ? undefined : this.say(text);
   }
@@ -67,6 +78,10 @@ class Text extends Reporter {
     if (warnings > 0) parts.push(plural(warnings, "warning"));
     const text = `${harmless(file)}: ${parts.join(", ")}`;
     return this.say(`${ok ? this.colours.green(text) : this.colours.bold(text)}\n`);
+  }
+
+  note(text) {
+    return this.quiet ? undefined : this.say(`user-preflight: ${harmless(text)}\n`);
   }
 }
 
@@ -84,6 +99,10 @@ class Json extends Reporter {
     this.placed = undefined;
     return this.say(`${JSON.stringify(records === undefined ? { file, ok, issues } : { file, ok, records, passed: records - rejected, rejected })}\n`);
   }
+
+  note(text) {
+    return this.say(`${JSON.stringify({ note: text })}\n`);
+  }
 }
 
 /** Workflow commands, which GitHub shows beside the lines of a change. */
@@ -98,6 +117,10 @@ class GitHub extends Reporter {
       text += `::${issue.severity} ${list.join(",")}::${escaped(harmless(issue.message))}\n`;
     }
     return text === "" ? undefined : this.say(text);
+  }
+
+  note(text) {
+    return this.say(`::notice::${escaped(harmless(text))}\n`);
   }
 }
 
@@ -134,7 +157,7 @@ class Sarif extends Reporter {
 
   async finish() {
     const rules = [...this.rules.keys()].map((id) => ({ id, name: id.replace(/(^|_)(.)/g, (_, __, letter) => letter.toUpperCase()) }));
-    this.say(`\n],"tool":${JSON.stringify({ driver: { name: "user-preflight", version: catalog.version, rules } })}}]}\n`);
+    this.say(`\n],"tool":${JSON.stringify({ driver: { name: "user-preflight", version: VERSION, rules } })}}]}\n`);
     await this.flush();
   }
 }

@@ -4,9 +4,9 @@ import * as api from "user-preflight";
 import { normalizeStream } from "user-preflight/stream";
 import { rowsOf } from "./csv.js";
 import { Source } from "./excerpt.js";
-import { chunksOf, nameOf, sizeOf, typeOf, wholeOf } from "./input.js";
+import { chunksOf, kindOf, nameOf, sizeOf, typeOf, wholeOf } from "./input.js";
+import { linesOf } from "./lines.js";
 import { Progress } from "./progress.js";
-import { Stop } from "./stop.js";
 
 const MOST = 4 << 20;
 
@@ -17,19 +17,24 @@ export const tally = (issues) => {
 };
 
 export class Runner {
+  /** A payload on its own did not pass, so the output is not what was asked for. */
+  refused = false;
+  /** Lines came out that are arrays of pairs: they do not say whose they are. */
+  withoutKeys = false;
+
   /**
    * @param session where issues go; `schema`, `fields`, `options` of the library's, `flags` of the command line's; `output`: where
-   * what comes out goes, if anywhere.
+   * what comes out goes, if anywhere; `build`: what makes requests of payloads, where these are wanted.
    */
-  constructor({ session, schema, fields, options, flags, output }) {
-    Object.assign(this, { session, schema, fields, options, flags, output });
+  constructor({ session, schema, fields, options, flags, output, build }) {
+    Object.assign(this, { session, schema, fields, options, flags, output, build });
     this.most = options.limits?.bytes ?? MOST;
   }
 
   async file(file) {
     const { type, contentType } = typeOf(file, this.flags.type);
-    if (type === "ndjson") return this.lines(file);
-    if (type === "csv") return this.rows(file);
+    if (type === "csv") return this.records(file, rowsOf, "row");
+    if (type === "ndjson") return this.build ? this.records(file, linesOf, "line") : this.lines(file);
     return this.whole(file, type, contentType);
   }
 
@@ -39,6 +44,7 @@ export class Runner {
     const bytes = await wholeOf(file, this.most);
     const { ok, issues, body } = api.normalizeBytes(schema, bytes, { ...this.wire(), ...(contentType && { contentType }) });
     await session.payload(nameOf(file), new Source(bytes, type, fields), issues);
+    this.refused ||= !ok;
     if (ok && this.output) await this.output.write(this.shown(body, type, endsLine(body) ? "" : "\n"));
     await session.fileDone(nameOf(file), { ok, ...tally(issues) });
   }
@@ -84,17 +90,24 @@ export class Runner {
   }
 
   async drain(readable) {
-    for await (const part of readable) if (this.output) await this.output.write(this.output.isTerminal ? this.shownLines(part) : part);
+    for await (const part of readable) if (this.output) await this.writeLines(part);
+  }
+
+  writeLines(part) {
+    this.withoutKeys ||= part[0] === BRACKET;
+    return this.output.write(this.output.isTerminal ? this.shownLines(part) : part);
   }
 
   shownLines(part) {
-    if (this.flags.withSecrets) return part;
+    // Requests have been masked one by one.
+    if (this.flags.withSecrets || this.build) return part;
     const lines = Buffer.from(part).toString("utf8").trimEnd().split("\n");
     return lines.map((line) => `${new Source(Buffer.from(line), "json", this.fields).masked([])}\n`).join("");
   }
 
-  async rows(file) {
-    const { session, schema, options, output, flags } = this;
+  /** Payloads one by one, out of rows or lines. */
+  async records(file, read, word) {
+    const { session, schema, fields, options, output, flags, most } = this;
     const name = nameOf(file);
     const progress = await this.progress(file);
     const done = { lines: 0, bytes: 0, rejected: 0 };
@@ -105,12 +118,12 @@ export class Runner {
       if (pending.length < 65536 && text !== "") return;
       const part = pending;
       pending = "";
-      if (part !== "") await output.write(output.isTerminal ? this.shownLines(Buffer.from(part)) : part);
+      if (part !== "") await this.writeLines(Buffer.from(part));
     };
     try {
-      for await (const { pairs, source, line, broken } of rowsOf(file, { fields: this.fields, most: this.most, separator: flags.separator, onBytes: (bytes) => (done.bytes = bytes) })) {
+      for await (const { source, line, broken, ...record } of read(file, { schema, options, fields, most, separator: flags.separator, onBytes: (bytes) => (done.bytes = bytes) })) {
         done.lines++;
-        const result = broken ? { ok: false, issues: [{ code: "syntax", severity: "error", path: [], message: broken }] } : api.normalize(schema, new URLSearchParams(pairs), options);
+        const result = broken ? { ok: false, issues: [{ code: "syntax", severity: "error", path: [], message: broken }] } : this.make(record);
         warnings += tally(result.issues).warnings;
         if (!result.ok) done.rejected++;
         else if (output) await write(`${JSON.stringify(result.value)}\n`);
@@ -121,7 +134,35 @@ export class Runner {
     } finally {
       progress.clear();
     }
-    await session.fileDone(name, { ok: done.rejected === 0, errors: done.rejected, warnings, records: done.lines, rejected: done.rejected, word: "row" });
+    await session.fileDone(name, { ok: done.rejected === 0, errors: done.rejected, warnings, records: done.lines, rejected: done.rejected, word });
+  }
+
+  /** What becomes of a row, which has a value, or of a line. */
+  make({ value, bytes }) {
+    const { schema, options, build } = this;
+    if (!build) return api.normalize(schema, value, options);
+    if (value === undefined) {
+      const read = readValue(schema, bytes, options);
+      if (read.issues.length > 0) return { ok: false, issues: read.issues };
+      ({ value } = read);
+    }
+    const { ok, issues, request } = build(value);
+    return { ok, issues: issues.filter((issue) => this.isNew(issue)), value: request && this.shownRequest(request) };
+  }
+
+  /** What is said about requests, and not about a payload, is the same for each. */
+  isNew({ severity, path, message }) {
+    if (severity === "error" || path.length > 0) return true;
+    const known = this.said.has(message);
+    this.said.add(message);
+    return !known;
+  }
+
+  said = new Set();
+
+  /** A request as it goes on: whole into a file or another program, but for headers that are secrets. */
+  shownRequest(request) {
+    return shownRequest(request, this.fields, { withSecrets: this.flags.withSecrets, wholeBody: !this.output.isTerminal });
   }
 
   async progress(file) {
@@ -129,6 +170,20 @@ export class Runner {
     this.session.beforeWriting(() => progress.clear());
     return progress;
   }
+}
+
+/** `[`, with which an array of pairs begins. */
+const BRACKET = 91;
+
+/** Headers whose values are secrets. */
+const SECRET_HEADER = /auth|cookie|token|key|secret|password|session/i;
+
+/** A request with a text for its body, and with secrets masked unless they are wanted. */
+export function shownRequest({ method, url, headers, body }, fields, { withSecrets, wholeBody }) {
+  const [, contentType] = Object.entries(headers).find(([name]) => name.toLowerCase() === "content-type") ?? [];
+  const shownHeaders = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, SECRET_HEADER.test(name) && !withSecrets ? "•••" : value]));
+  const text = withSecrets || wholeBody ? Buffer.from(body).toString("utf8") : new Source(body, kindOf(contentType ?? "json"), fields).masked([]);
+  return { method, url, headers: shownHeaders, body: text };
 }
 
 const endsLine = (body) => body[body.length - 1] === 10;
@@ -145,19 +200,28 @@ async function feed(writer, chunks) {
   }
 }
 
+/** What is said before a payload is read as a value; the rest is said of the value. */
+const OF_TEXT = ["syntax", "limit", "duplicate_field", "unsupported"];
+
+/** A text as a JavaScript value, or the issues for which it is none. */
+export function readValue(schema, bytes, options, { contentType, patch } = {}) {
+  const { issues } = api.validateBytes(schema, bytes, { ...options, ...(contentType && { contentType }) });
+  const found = issues.filter(({ code, path, params }) => OF_TEXT.includes(code) && !(patch && code === "duplicate_field") && (code !== "limit" || path.length === 0) && params?.limit !== "warnings");
+  if (found.length > 0) return { issues: found };
+  if (contentType && !/json/.test(contentType)) {
+    const { ok, issues: all, body } = api.normalizeBytes(schema, bytes, { ...options, contentType, accept: "application/json" });
+    return ok ? { issues: [], value: JSON.parse(Buffer.from(body).toString("utf8")) } : { issues: all };
+  }
+  return { issues: [], value: JSON.parse(Buffer.from(bytes).toString("utf8").replace(/^\ufeff/, "")) };
+}
+
 /** A file as a JavaScript value, for what takes values; its issues are said. Nothing where it cannot be read. */
-export async function valueOf(session, file, { schema, fields, options, said = ["syntax", "limit", "duplicate_field"] }) {
+export async function valueOf(session, file, { schema, fields, options, type = "json", contentType, patch }) {
   const bytes = await wholeOf(file, options.limits?.bytes ?? MOST);
-  const issues = api.validateBytes(schema, bytes, { ...options, contentType: undefined }).issues.filter(({ code, path, params }) => said.includes(code) && (code !== "limit" || path.length === 0) && params?.limit !== "warnings");
-  const source = new Source(bytes, "json", fields);
-  if (issues.length > 0) {
-    await session.payload(nameOf(file), source, issues);
-    await session.fileDone(nameOf(file), { ok: false, ...tally(issues) });
-    return { source };
-  }
-  try {
-    return { source, value: JSON.parse(source.text.replace(/^\ufeff/, "")) };
-  } catch {
-    throw new Stop(`${nameOf(file)} is no JSON`);
-  }
+  const source = new Source(bytes, type, fields);
+  const { issues, value } = readValue(schema, bytes, options, { contentType, patch });
+  if (issues.length === 0) return { source, value };
+  await session.payload(nameOf(file), source, issues);
+  await session.fileDone(nameOf(file), { ok: false, ...tally(issues) });
+  return { source };
 }

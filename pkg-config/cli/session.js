@@ -1,21 +1,23 @@
 // What a command says and how it ends: issues to a report, rejects to a file, and the exit code.
 
 import { localize } from "user-preflight";
+import { issueInFlags } from "./flags.js";
 import { openOutput, standardError, standardOutput } from "./output.js";
 import { makeReporter } from "./report.js";
-import { Stop } from "./stop.js";
-import { coloursOf, widthOf } from "./terminal.js";
+import { Closed, Stop } from "./stop.js";
+import { coloursOf, harmless, widthOf } from "./terminal.js";
 
 export class Session {
   exitCode = 0;
 
-  /** @param flags of the command line; `toError`: the report goes to standard error, as the payload goes to standard output. */
-  static async open(flags, toError) {
+  /** @param flags of the command line; `toError`: the report goes to standard error, as the payload goes to standard output;
+   * `hintOf`: what says what to do about an issue. */
+  static async open(flags, toError, hintOf) {
     const session = new Session();
     session.locale = flags.locale === undefined ? undefined : await localeOf(flags.locale);
     session.withSecrets = flags.withSecrets;
     const output = toError ? standardError : standardOutput;
-    session.reporter = makeReporter(flags.json ? "json" : (flags.format ?? "text"), output, { colours: coloursOf(output.stream), columns: widthOf(output.stream), quiet: flags.quiet, terse: toError });
+    session.reporter = makeReporter(flags.json ? "json" : (flags.format ?? "text"), output, { colours: coloursOf(output.stream), columns: widthOf(output.stream), quiet: flags.quiet, terse: toError, hintOf });
     if (flags.rejects !== undefined) session.rejects = openOutput(flags.rejects);
     return session;
   }
@@ -27,7 +29,7 @@ export class Session {
   /** Says what was found in a payload. `line`: its line, where the file holds many. */
   payload(file, source, issues, line) {
     if (issues.length === 0) return undefined;
-    const said = this.locale === undefined ? issues : localize(issues, this.locale);
+    const said = (this.locale === undefined ? issues : localize(issues, this.locale)).map(issueInFlags);
     const waiting = [];
     if (issues.some(({ severity }) => severity === "error")) {
       this.exitCode = Math.max(this.exitCode, 1);
@@ -45,11 +47,15 @@ export class Session {
     return this.reporter.fileDone(file, summary);
   }
 
+  note(text) {
+    return this.reporter.note(text);
+  }
+
   /** A file that cannot be used; the others are gone on with. */
   async failed(error) {
-    if (!(error instanceof Stop)) throw error;
+    if (!(error instanceof Stop) || error instanceof Closed) throw error;
     await this.reporter.flush();
-    await standardError.write(`user-preflight: ${error.message}\n`);
+    await standardError.write(`user-preflight: ${harmless(error.message)}\n`);
     this.exitCode = 2;
   }
 

@@ -8,6 +8,13 @@ export class Stop extends Error {
   }
 }
 
+/** Who reads the output has had enough of it, as `head` has: nothing to be said, and the exit code that shells give for SIGPIPE. */
+export class Closed extends Stop {
+  constructor() {
+    super("the output was closed before everything was written", 141);
+  }
+}
+
 const REASONS = {
   ENOENT: "does not exist",
   EACCES: "may not be opened",
@@ -18,11 +25,11 @@ const REASONS = {
   ENOSPC: "cannot be written: no space is left",
   EDQUOT: "cannot be written: no space is left",
   EROFS: "cannot be written: the disk is read-only",
-  EPIPE: "was closed before everything was written",
 };
 
 /** What went wrong with a file, in words. */
 export function fileError(name, error) {
   if (error instanceof Stop || !error?.code) return error;
+  if (error.code === "EPIPE") return new Closed();
   return new Stop(`${name} ${REASONS[error.code] ?? `cannot be used (${error.code})`}`);
 }

@@ -2,11 +2,11 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { closeSync, openSync, readFileSync, readSync, statSync, writeFileSync, writeSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, readSync, statSync, writeFileSync, writeSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { test } from "node:test";
-import { APP, COMMAND, ENVIRONMENT, GOOD, folder, run } from "./support.mjs";
+import { APP, COMMAND, ENVIRONMENT, GOOD, folder, run, shell } from "./support.mjs";
 
 const api = createRequire(join(APP, "package.json"))("user-preflight");
 const SCHEMA = "wello.user.update";
@@ -157,21 +157,112 @@ short;row\r
   assert.equal(readFileSync(join(cwd, "rejects.ndjson"), "utf8").trim().split("\n").length, 2);
 });
 
-test("CSV: lists, unknown columns, quotes that do not close", async (context) => {
+test("CSV: lists, separators, quotes that do not close", async (context) => {
   const cwd = folder(context, {
     "users.csv": "UserId,Notifications[0].Scope,OfficePermissions[0],OfficePermissions[1]\n1,3,3,4\n",
-    "unknown.csv": "UserId,Nmae\n1,x\n",
     "open.csv": 'UserId,Email\n1,a@example.com\n2,"b@example.com\n3,c\n',
     "tabs.tsv": "UserId\tEmail\n1\ta@example.com\n",
   });
   assert.equal((await run(["normalize", "salt2.user.update", "users.csv"], { cwd })).stdout, '{"UserId":1,"Notifications":[{"Scope":3}],"OfficePermissions":[3,4]}\n');
-  const unknown = await run(["check", "salt2.user.update", "unknown.csv"], { cwd });
-  assert.equal(unknown.status, 1);
-  assert.match(unknown.stdout, /^unknown\.csv:2:3: error: Nmae is no documented field/);
   const open = await run(["normalize", "salt2.user.update", "open.csv"], { cwd });
   assert.deepEqual([open.status, open.stdout], [1, '{"UserId":1,"Email":"a@example.com"}\n']);
   assert.match(open.stderr, /A quote is opened, and not closed[\s\S]*2 rows: 1 passed, 1 rejected/);
   assert.equal((await run(["normalize", "salt2.user.update", "tabs.tsv"], { cwd })).stdout, '{"UserId":1,"Email":"a@example.com"}\n');
+});
+
+test("CSV: a wrong first row is said once, and no row is read", async (context) => {
+  const rows = "2,Ada\n".repeat(1000);
+  const cwd = folder(context, {
+    "near.csv": `\nUser Id,Email,Nmae,Person.x\n${rows}`,
+    "data.csv": `s3cret,Ada\n${rows}`,
+    "pipes.csv": `UserId|FirstName\n${rows.replaceAll(",", "|")}`,
+    "one.csv": `UserIdentification\n${rows}`,
+    "many.csv": `UserId,${Array.from({ length: 30 }, (_, at) => `x${at}`).join()}\n`,
+    "fine.csv": "userid,Notifications[0].Scope,Notifications[0][UserId],OfficePermissions[],OfficePermissions[],\n1,2,3,4,5,\n",
+  });
+  for (const [file, said] of [
+    ["near.csv", /^user-preflight: near\.csv:2: the first row names columns that no document names: User Id \(did you mean UserId\?\), Nmae, Person\.x; correct them, or leave them out with --unknown strip\n$/],
+    ["data.csv", /^user-preflight: data\.csv:1: the first row names no field of salt2\.user\.update; it must name the fields, by their paths\n$/],
+    ["pipes.csv", /^user-preflight: pipes\.csv:1: the values are separated by \|; give --separator "\|"\n$/],
+    ["one.csv", /names no field/],
+    ["many.csv", /: x0, .*, x9 and 20 more; correct them/],
+  ]) {
+    for (const command of ["check", "normalize"]) {
+      const { status, stdout, stderr } = await run([command, "salt2.user.update", file], { cwd });
+      assert.deepEqual([status, stdout], [2, ""], file);
+      assert.match(stderr, said);
+    }
+  }
+  assert.equal((await run(["normalize", "salt2.user.update", "fine.csv"], { cwd })).stdout, '{"UserId":1,"Notifications":[{"UserId":3,"Scope":2}],"OfficePermissions":[4,5]}\n');
+  const stripped = await run(["normalize", "salt2.user.update", "near.csv", "--unknown", "strip", "--partial"], { cwd });
+  assert.equal(stripped.status, 1, "rows are looked at, and each has two values for four columns");
+  assert.match(stripped.stderr, /1,000 rows/);
+  const kept = await run(["check", "salt2.user.update", "pipes.csv", "--separator", "|"], { cwd });
+  assert.deepEqual([kept.status, kept.stdout], [0, "pipes.csv: 1,000 rows: 1,000 passed, 0 rejected\n"]);
+});
+
+test("CSV that is not UTF-8 is refused with its line", async (context) => {
+  const latin = (text) => Buffer.from(text, "latin1");
+  const long = `UserId,FirstName\n${"1,René\n".repeat(50_000)}`;
+  const cwd = folder(context, {
+    "excel.csv": latin("UserId,FirstName\n1,Ada\n2,Ren\xe9\n"),
+    "header.csv": latin("UserId,Pr\xe9nom\n1,Ada\n"),
+    "last.csv": Buffer.from("UserId,FirstName\n1,é", "utf8").subarray(0, -1),
+    "late.csv": Buffer.concat([Buffer.from(long), latin("2,Ren\xe9\n"), Buffer.from(long)]),
+    "fine.csv": long,
+  });
+  for (const [file, line] of [["excel.csv", 3], ["header.csv", 1], ["last.csv", 2], ["late.csv", 50_002]]) {
+    const { status, stderr } = await run(["normalize", "salt2.user.update", file, "-o", "out.ndjson", "--quiet"], { cwd });
+    assert.deepEqual([status, stderr], [2, `user-preflight: ${file}:${line}: the text is not UTF-8; save it as CSV UTF-8\n`]);
+    assert.equal(existsSync(join(cwd, "out.ndjson")), false);
+  }
+  const fine = await run(["normalize", "salt2.user.update", "fine.csv"], { cwd });
+  assert.deepEqual([fine.status, fine.stdout === '{"UserId":1,"FirstName":"René"}\n'.repeat(50_000)], [0, true]);
+});
+
+test("requests of rows and lines: one a line, with whose it is", async (context) => {
+  const cwd = folder(context, {
+    "users.csv": "Id,Email\n42,a@example.com\n43,b@example.com\nx,c@example.com\n",
+    "users.ndjson": '\ufeff{"Id":42,"Email":"a@example.com"}\r\n\r\n[{"Field":"Id","Value":43},{"Field":"Email","Value":"b@example.com"}]\n{"Id":1,"Id":2}\n{\n{"Email":"d@example.com"}',
+    "long.ndjson": `{"Id":1,"Commentary":"${"x".repeat(900_000)}"}\n{"Id":2,"Email":"e@example.com"}\n`,
+    "salt2.ndjson": '{"UserId":1,"Password":"s3cret"}\n',
+  });
+  const base = ["--base-url", "https://aranda.example/ASDKAPI"];
+  const wanted = [["POST", "https://aranda.example/ASDKAPI/api/v8.6/user/42/update", '[{"Field":"Email","Value":"a@example.com"}]'], ["POST", "https://aranda.example/ASDKAPI/api/v8.6/user/43/update", '[{"Field":"Email","Value":"b@example.com"}]']];
+  for (const [file, rejects, word] of [["users.csv", [4], "row"], ["users.ndjson", [4, 5, 6], "line"]]) {
+    const { status, stdout, stderr } = await run(["request", "aranda.user.update", file, ...base, "--rejects", "rejects.ndjson", "--header", "X-Trace: 7"], { cwd });
+    assert.equal(status, 1, stderr);
+    const requests = stdout.trim().split("\n").map((text) => JSON.parse(text));
+    assert.deepEqual(requests.map(({ method, url, body }) => [method, url, body]), wanted);
+    assert.deepEqual(requests[0].headers, { Accept: "application/json", "X-Trace": "7", "Content-Type": "application/json" });
+    assert.deepEqual(readFileSync(join(cwd, "rejects.ndjson"), "utf8").trim().split("\n").map((text) => JSON.parse(text).line), rejects);
+    // What is about all requests is said once.
+    assert.equal(stderr.match(/Authorization/g).length, 1, stderr);
+    assert.match(stderr, new RegExp(`^${file}: ${2 + rejects.length} ${word}s: 2 passed, ${rejects.length} rejected, 1 warning$`, "m"));
+  }
+  const limited = await run(["request", "aranda.user.update", "long.ndjson", ...base, "--max-bytes", "1000"], { cwd });
+  assert.match(limited.stderr, /^long\.ndjson:1:1: error: The input has more than 1000 bytes; the option --max-bytes raises the limit\. \[limit\]/m);
+  assert.match(limited.stdout, /^\{"method":"POST","url":"[^"]*\/user\/2\/update"/);
+  const several = await run(["request", "aranda.user.update", "users.csv", ...base, "--id", "42"], { cwd });
+  assert.deepEqual([several.status, several.stderr], [2, "user-preflight: --id is one user's, and users.csv holds many\n"]);
+
+  // It goes on whole; on a terminal, and among the headers, secrets are masked.
+  const line = "user-preflight request salt2.user.update salt2.ndjson --base-url https://salt2.example --header 'X-Api-Key: s3cret'";
+  const piped = JSON.parse((await shell(line, { cwd })).stdout);
+  assert.deepEqual([piped.body, piped.headers["X-Api-Key"]], ['{"UserId":1,"Password":"s3cret"}', "•••"]);
+  assert.ok(!(await shell(`script -qec "${line}" /dev/null`, { cwd, env: { TERM: "xterm" } })).stdout.includes("s3cret"));
+  assert.equal(JSON.parse((await shell(`${line} --with-secrets`, { cwd })).stdout).headers["X-Api-Key"], "s3cret");
+});
+
+test("lines that do not say whose they are: it is said once, with the way to keep the ids", async (context) => {
+  const cwd = folder(context, { "a.csv": "Id,Email\n42,a@example.com\n43,b@example.com\n", "b.ndjson": '{"Id":44,"Email":"c@example.com"}\n', "c.csv": "UserId\n1\n", "one.json": '{"Id":44,"Email":"c@example.com"}' });
+  const said = /the id is in the URI alone. `user-preflight request aranda\.user\.update a\.csv/g;
+  const aranda = await run(["normalize", "aranda.user.update", "a.csv", "b.ndjson"], { cwd });
+  assert.deepEqual([aranda.status, aranda.stdout.trim().split("\n").length, aranda.stderr.match(said)?.length], [0, 3, 1]);
+  assert.match(JSON.parse((await run(["normalize", "aranda.user.update", "a.csv", "--json"], { cwd })).stderr.trim().split("\n").at(-1)).note, said);
+  assert.equal((await run(["normalize", "aranda.user.update", "a.csv", "--quiet"], { cwd })).stderr, "");
+  assert.doesNotMatch((await run(["normalize", "salt2.user.update", "c.csv"], { cwd })).stderr, /URI/);
+  assert.doesNotMatch((await run(["normalize", "aranda.user.update", "one.json"], { cwd })).stderr, /URI/);
 });
 
 test("CSV of any length in constant memory, each row once", { timeout: 120_000 }, async (context) => {

@@ -26,9 +26,9 @@ test("help names every command; each has help with an example, and that example'
   assert.equal((await run(["help", "check"])).stdout, (await run(["check", "--help"])).stdout);
 });
 
-test("--version is that of the documents", async () => {
-  const { stdout } = await run(["--version"]);
-  assert.ok(stdout.includes(api.catalog.version) && stdout.includes(api.catalog.date), stdout);
+test("--version is that of the package; the catalog's stands behind it", async () => {
+  const { version } = JSON.parse(readFileSync(join(APP, "node_modules/user-preflight/package.json"), "utf8"));
+  assert.equal((await run(["--version"])).stdout, `${version} (catalog ${api.catalog.version} of ${api.catalog.date})\n`);
 });
 
 test("check: exit code 0 for what passes, also with warnings, and 1 for errors", async (context) => {
@@ -126,6 +126,67 @@ test("request shows what would be sent", async (context) => {
   assert.match(wrong.stderr, /^user-preflight: --base-url .*\n$/);
 });
 
+test("request takes XML and forms too", async (context) => {
+  const cwd = folder(context, { "user.xml": "<UserUpdateRequest><UserId>1</UserId><Email>a@example.com</Email></UserUpdateRequest>", "user.txt": "UserId=1&Email=a%40example.com", "broken.xml": "<UserUpdateRequest><UserId>1</User" });
+  const words = ["request", "salt2.user.update", "--base-url", "https://salt2.example", "--json"];
+  for (const more of [["user.xml"], ["user.txt", "--type", "form"]]) {
+    const { stdout } = await run([...words, ...more], { cwd });
+    assert.equal(JSON.parse(stdout).body, '{"UserId":1,"Email":"a@example.com"}', more[0]);
+  }
+  const broken = await run([...words.slice(0, -1), "broken.xml"], { cwd });
+  assert.equal(broken.status, 1);
+  assert.match(broken.stderr, /^broken\.xml:1:\d+: error: .*\[syntax\]/);
+});
+
+test("limits are raised by flags, and messages name these, in every language", async (context) => {
+  const cwd = folder(context, { "bad.json": '{"UserId":"x","Emial":1}' });
+  for (const locale of ["en", "de"]) {
+    for (const [flag, value] of [["--max-bytes", "5"], ["--max-items", "1"], ["--max-depth", "1"], ["--max-issues", "1"]]) {
+      const input = flag === "--max-depth" ? '{"UserId":1,"Notifications":[{}]}' : readFileSync(join(cwd, "bad.json"), "utf8");
+      for (const format of ["text", "json"]) {
+        const { stdout } = await run(["check", "salt2.user.update", flag, value, "--locale", locale, "--format", format, "--rejects", "rejects.ndjson"], { cwd, input });
+        for (const text of [stdout, readFileSync(join(cwd, "rejects.ndjson"), "utf8")]) assert.match(text, new RegExp(`[ ]${flag} `), `${locale} ${text}`);
+        assert.doesNotMatch(stdout, /limits\.|maxIssues/);
+      }
+    }
+  }
+});
+
+test("beside an issue stands what to do about it", async (context) => {
+  const cwd = folder(context, {
+    "xml.txt": "<UserUpdateRequest/>", "blank.json": " \n", "array.json": '[\n{"UserId":1},{"UserId":2}]', "lines.json": '{"UserId":1}\n{"UserId":2}\n', "pretty.ndjson": '{\n  "UserId": 1\n}\n', "role.json": '{"Id":1,"Role":1}',
+    "patch.json": '[{"Field":"email","Value":"a@example.com"}]', "answer.json": '"InvalidRole"', "users.csv": "Id,Email\n,a@example.com\n,b@example.com\n",
+  });
+  const sample = (await run(["example", "aranda.user.update"])).stdout;
+  for (const [words, said, input] of [
+    [["check", "salt2.user.update", "xml.txt"], "it begins like XML; give --type xml"],
+    [["request", "salt2.user.update", "xml.txt", "--base-url", "https://salt2.example"], "it begins like XML; give --type xml"],
+    [["check", "wello.user.create", "xml.txt"], "it begins like XML, which wello.user.create does not take"],
+    [["check", "salt2.user.update", "blank.json"], "it is empty"],
+    [["expand", "salt2.user.update"], "it is empty", ""],
+    [["expand", "salt2.user.update", "blank.json", "--base", "array.json"], "it is empty"],
+    [["check", "salt2.user.update", "array.json"], "are there several users in it? Write one on each line, and save it as .ndjson"],
+    [["check", "aranda.user.update", "array.json"], "are there several users in it? Write one on each line, and save it as .ndjson"],
+    [["check", "salt2.user.update", "lines.json"], "is there a payload on each line? Give --type ndjson"],
+    [["check", "salt2.user.update", "pretty.ndjson"], "is it one payload on several lines? Give --type json"],
+    [["check", "aranda.user.update"], "the id in the URI is given with --id", sample],
+    [["check", "superoffice.user.update"], "the id in the URI is given with --id", "{}"],
+    [["check", "aranda.user.update", "role.json"], "that a specialist sends it is said with --actor specialist"],
+    [["expand", "superoffice.user.update", "patch.json"], "what the patch is applied to is given with --base"],
+    [["expand", "wello.user.update", "patch.json", "--id", GOOD.id], "what the patch is applied to is given with --base"],
+    [["explain", "aranda.user.update", "answer.json", "--status", "400"], "enum, one of 1, 2, 3, specialists only. What the user is: 1 a specialist, 2 an ordinary user, 3 both. Only specialists may change it."],
+  ]) {
+    const { status, stdout, stderr } = await run(words, { cwd, input });
+    assert.equal(status, 1);
+    assert.equal((stdout + stderr).split("\n").filter((line) => line === `      = ${said}`).length, 1, `${words.join(" ")}: ${stdout}${stderr}`);
+  }
+  assert.equal((await run(["check", "aranda.user.update", "--id", "1"], { input: sample })).status, 0);
+  // Not where it cannot help, and not in what programs read.
+  assert.doesNotMatch((await run(["check", "aranda.user.update", "users.csv"], { cwd })).stdout, / = /);
+  assert.doesNotMatch((await run(["check", "salt2.user.update"], { input: "{]" })).stdout, / = /);
+  assert.doesNotMatch((await run(["check", "aranda.user.update", "--json"], { input: sample })).stdout, /--id/);
+});
+
 test("explain: a vendor's answer, field by field", async () => {
   const refused = await run(["explain", "aranda.user.update", "--status", "400", "--json"], { input: '"InvalidFloor"' });
   const { issues } = JSON.parse(refused.stdout);
@@ -166,6 +227,17 @@ test("wrong calls end with exit code 2 and say what is wrong", async () => {
     [["request", "wello.user.create", "--base-url", "https://x.example", "--header", "nope"], /name: value/],
     [["explain", "wello.user.create"], /--status/],
     [["completion", "tcsh"], /bash, zsh, fish/],
+    [["check", "salt2.user.update", "--type", "xlm"], /--type xlm is not known; there are json, xml, form, ndjson, csv/],
+    [["check", "salt2.user.update", "--type", "application/foo"], /--type application\/foo: salt2\.user\.update takes json, xml, form \(application\/json, /],
+    [["check", "aranda.user.update", "--type", "xml"], /aranda\.user\.update takes json \(application\/json\)/],
+    [["request", "aranda.user.update", "--base-url", "https://x.example", "--type", "xml"], /takes json/],
+    [["request", "salt2.user.update", "--base-url", "https://x.example", "--content-type", "xlm"], /^user-preflight: --content-type must be one of application\/json, /],
+    [["request", "salt2.user.update", "--base-url", "https://x.example", "--header", "a b: c"], /^user-preflight: --header: "a b" is no header/],
+    [["normalize", "salt2.user.update", "--accept", "xlm"], /--accept xlm: salt2\.user\.update takes json, xml, form \(/],
+    [["normalize", "wello.user.create", "--accept", "form"], /wello\.user\.create takes json \(/],
+    [["normalize", "salt2.user.update", "--type", "ndjson", "--accept", "xml"], /lines and rows come out as JSON/],
+    [["diff", "wello.user.update", "a.json", "b.json", "--format", "json-patch"], /Allowed choices are text, json, github, sarif\. The patch's format is --patch-format json-patch\./],
+    [["check", "wello.user.create", "--format", "json-patch"], /Allowed choices are text, json, github, sarif\.\n/],
     [[], /Usage/],
   ]) {
     const { status, stdout, stderr } = await run(words, { input: "{}" });

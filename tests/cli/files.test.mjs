@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { spawn } from "node:child_process";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { COMMAND, ENVIRONMENT, GOOD, folder, run, shell } from "./support.mjs";
 
@@ -34,21 +34,23 @@ test("the other files are gone on with", async (context) => {
 test("an empty file", async (context) => {
   const cwd = folder(context, { "empty.json": "", "empty.ndjson": "", "blank.ndjson": "\n\r\n", "empty.csv": "", "header.csv": "id,email\n" });
   const empty = await run(["check", "wello.user.create", "empty.json"], { cwd });
-  assert.deepEqual([empty.status, empty.stdout.split("\n").length], [1, 3]);
-  assert.match(empty.stdout, /^empty\.json:1:1: error: .*\[syntax\]\nempty\.json: 1 error\n$/);
+  assert.equal(empty.status, 1);
+  assert.match(empty.stdout, /^empty\.json:1:1: error: .*\[syntax\]\n {6}= it is empty\nempty\.json: 1 error\n$/);
   for (const [file, said] of [["empty.ndjson", "empty, no lines"], ["blank.ndjson", "empty, no lines"], ["empty.csv", "empty, no rows"], ["header.csv", "empty, no rows"]]) {
     const { status, stdout } = await run(["check", "wello.user.create", file], { cwd });
     assert.deepEqual([status, stdout], [0, `${file}: ${said}\n`]);
   }
 });
 
-test("a closed pipe: one line, no trace", async (context) => {
+test("a pipe that is closed early, as by head, ends it without a word, with the exit code of SIGPIPE", async (context) => {
   const cwd = folder(context, { "many.ndjson": MANY, "bad.ndjson": '{"UserId":"x"}\n'.repeat(50_000) });
   for (const command of ["normalize salt2.user.update many.ndjson", "check salt2.user.update bad.ndjson"]) {
     const { stdout, stderr } = await shell(`user-preflight ${command} | head -n 1; echo "\${PIPESTATUS[0]}"`, { cwd });
-    assert.equal(stdout.trim().split("\n").at(-1), "2", stderr);
-    assert.equal(stderr, "user-preflight: the output was closed before everything was written\n");
+    assert.deepEqual([stdout.trim().split("\n").at(-1), stderr], ["141", ""]);
   }
+  const { stdout } = await shell("user-preflight normalize salt2.user.update bad.ndjson -o out.ndjson --rejects rejects.ndjson 2>&1 | head -n 1; echo ${PIPESTATUS[0]}", { cwd });
+  assert.equal(stdout.trim().split("\n").at(-1), "141");
+  assert.deepEqual(readdirSync(cwd).sort(), ["bad.ndjson", "many.ndjson"], "no output passes for whole");
 });
 
 test("a full disk: one line, exit code 2", async (context) => {
@@ -95,23 +97,78 @@ for (const [signal, status] of [["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 12
   });
 
 test("an output is written whole, keeps the old one's rights, and follows a link", async (context) => {
-  const cwd = folder(context, { "good.json": line(GOOD), "old.json": "old" });
+  const cwd = folder(context, { "good.json": line(GOOD), "old.json": "old", "open.json": "old" });
   chmodSync(join(cwd, "old.json"), 0o640);
+  chmodSync(join(cwd, "open.json"), 0o666);
   symlinkSync("old.json", join(cwd, "link.json"));
   assert.equal((await run(["normalize", "wello.user.create", "good.json", "-o", "link.json"], { cwd })).status, 0);
   assert.deepEqual([readFileSync(join(cwd, "old.json"), "utf8"), statSync(join(cwd, "old.json")).mode & 0o777], [line(GOOD), 0o640]);
-  assert.equal((await run(["normalize", "wello.user.create", "good.json", "-o", "new.json"], { cwd })).status, 0);
-  // It may hold secrets.
-  assert.equal(statSync(join(cwd, "new.json")).mode & 0o777, 0o600);
+  for (const [umask, name, mode] of [["022", "new.json", 0o644], ["077", "own.json", 0o600], ["022", "open.json", 0o666]]) {
+    assert.equal((await shell(`umask ${umask}; user-preflight normalize wello.user.create good.json -o ${name}`, { cwd })).status, 0);
+    assert.equal(statSync(join(cwd, name)).mode & 0o777, mode, name);
+  }
   assert.equal(readdirSync(cwd).some((name) => name.endsWith(".tmp")), false);
 });
 
-test("an output that cannot be opened; one that is the input", async (context) => {
-  const cwd = folder(context, { "good.json": line(GOOD), "lines.ndjson": line({ UserId: "1" }).repeat(3) });
-  const { status, stderr } = await run(["normalize", "wello.user.create", "good.json", "-o", "missing/out.json"], { cwd });
-  assert.deepEqual([status, stderr], [2, "user-preflight: missing/out.json does not exist\n"]);
-  assert.equal((await run(["normalize", "salt2.user.update", "lines.ndjson", "-o", "lines.ndjson"], { cwd })).status, 0);
-  assert.equal(readFileSync(join(cwd, "lines.ndjson"), "utf8"), '{"UserId":1}\n'.repeat(3));
+test("an output that cannot be opened", async (context) => {
+  const cwd = folder(context, { "good.json": line(GOOD) });
+  for (const name of ["missing/out.json", "/nonexistent/x"]) {
+    const { status, stderr } = await run(["normalize", "wello.user.create", "good.json", "-o", name], { cwd });
+    assert.deepEqual([status, stderr], [2, `user-preflight: the folder ${dirname(name)} does not exist\n`]);
+  }
+});
+
+test("a payload that does not pass writes nothing, whatever is there", async (context) => {
+  const bad = line({ ...GOOD, lastname: null });
+  const cwd = folder(context, { "bad.json": bad, "good.json": line(GOOD), "old.json": "old" });
+  const files = readdirSync(cwd);
+  for (const output of ["old.json", "new.json", "bad.json"]) {
+    const { status, stderr } = await run(["normalize", "wello.user.create", "bad.json", "-o", output], { cwd });
+    assert.equal(status, 1);
+    assert.match(stderr, new RegExp(`^user-preflight: ${output} was not written$`, "m"));
+  }
+  const several = await run(["normalize", "wello.user.create", "good.json", "bad.json", "-o", "old.json"], { cwd });
+  assert.equal(several.status, 1);
+  assert.deepEqual(readdirSync(cwd), files);
+  assert.deepEqual([readFileSync(join(cwd, "old.json"), "utf8"), readFileSync(join(cwd, "bad.json"), "utf8")], ["old", bad]);
+  for (const words of [["expand", "wello.user.update", "bad.json"], ["request", "wello.user.create", "bad.json", "--base-url", "https://wello.example"], ["diff", "wello.user.update", "good.json", "bad.json"]]) {
+    assert.equal((await run([...words, "-o", "old.json"], { cwd })).status, 1);
+    assert.equal(readFileSync(join(cwd, "old.json"), "utf8"), "old", words[0]);
+  }
+});
+
+test("an output that is the input: a payload may take its own place, lines only where none is lost", async (context) => {
+  const lines = line({ UserId: "1" }) + line({ UserId: "x", Password: "secret" });
+  const cwd = folder(context, { "sloppy.json": line({ ...GOOD, email: " ada@example.com " }), "other.json": line(GOOD), "lines.ndjson": lines, "rows.csv": "UserId\n1\n" });
+  symlinkSync("lines.ndjson", join(cwd, "link.ndjson"));
+  assert.equal((await run(["normalize", "wello.user.create", "sloppy.json", "-o", "./sloppy.json"], { cwd })).status, 0);
+  assert.equal(readFileSync(join(cwd, "sloppy.json"), "utf8"), line(GOOD));
+
+  const before = ["lines.ndjson", "rows.csv", "sloppy.json", "other.json"].map((name) => readFileSync(join(cwd, name), "utf8"));
+  for (const [words, said] of [
+    [["normalize", "salt2.user.update", "lines.ndjson", "-o", "lines.ndjson"], /lines that do not pass would be lost/],
+    [["normalize", "salt2.user.update", "lines.ndjson", "-o", "link.ndjson"], /would be lost/],
+    [["normalize", "salt2.user.update", "rows.csv", "-o", "./rows.csv"], /would be lost/],
+    [["request", "salt2.user.update", "rows.csv", "-o", "./rows.csv", "--base-url", "https://salt2.example"], /would be lost/],
+    // There secrets are masked.
+    [["normalize", "salt2.user.update", "lines.ndjson", "-o", "lines.ndjson", "--rejects", "rejects.ndjson"], /would be lost; .*--with-secrets/],
+    [["normalize", "wello.user.create", "sloppy.json", "other.json", "-o", "other.json"], /one of several inputs/],
+    [["check", "salt2.user.update", "lines.ndjson", "--rejects", "link.ndjson"], /is an input/],
+    [["normalize", "salt2.user.update", "lines.ndjson", "-o", "new.ndjson", "--rejects", "./new.ndjson"], /is named twice/],
+    [["normalize", "salt2.user.update", "lines.ndjson", "--rejects", "-"], /standard output is named twice/],
+  ]) {
+    const { status, stdout, stderr } = await run(words, { cwd });
+    assert.deepEqual([status, stdout], [2, ""], words.join(" "));
+    assert.match(stderr, said);
+    assert.equal(stderr.split("\n").length, 2, stderr);
+  }
+  const redirected = await shell("user-preflight normalize salt2.user.update --type ndjson - -o lines.ndjson < lines.ndjson", { cwd });
+  assert.equal(redirected.status, 2);
+  assert.deepEqual(["lines.ndjson", "rows.csv", "sloppy.json", "other.json"].map((name) => readFileSync(join(cwd, name), "utf8")), before);
+
+  assert.equal((await run(["normalize", "salt2.user.update", "lines.ndjson", "-o", "lines.ndjson", "--rejects", "rejects.ndjson", "--with-secrets"], { cwd })).status, 1);
+  assert.equal(readFileSync(join(cwd, "lines.ndjson"), "utf8"), line({ UserId: 1 }));
+  assert.equal(`${JSON.parse(readFileSync(join(cwd, "rejects.ndjson"), "utf8")).payload}\n`, line({ UserId: "x", Password: "secret" }));
 });
 
 test("where a file of several cannot be used, no output is taken for whole", async (context) => {

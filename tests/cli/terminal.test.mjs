@@ -100,7 +100,8 @@ test("from a pipe there is no total; the rate is shown all the same. Ctrl-C ends
 
 test("no file and a terminal: it says what is missing in place of waiting", async (context) => {
   const { line } = terminal(context, 100, folder(context));
-  assert.match(await line("user-preflight check wello.user.create"), /which file\? Name one, or - for standard input\nended 2/);
+  for (const words of ["check wello.user.create", "expand wello.user.update", "explain wello.user.create --status 400", "request wello.user.create --base-url https://wello.example"])
+    assert.match(await line(`user-preflight ${words}`), /which file\? Name one, or - for standard input\nended 2/);
 });
 
 test("bash completes what is typed", async (context) => {

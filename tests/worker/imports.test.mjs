@@ -75,6 +75,28 @@ test("CSV: the first row names fields, records may go over lines", async () => {
   assert.deepEqual(rejects.map(({ line, issues: [{ code, path }] }) => [line, code, path[0]]), [[4, "type", "archived"], [5, "unknown_field", "column 9"]]);
 });
 
+test("CSV that is not UTF-8 is cut at its line, and nothing of another encoding is sent", async () => {
+  const upstream = await standIn();
+  const running = await worker({ upstream, settings: SETTINGS });
+  const head = "id,username,lastname,email,sales_organization_id\n";
+  const row = (number, lastname) => `${guid(number)},user${number},${lastname},user@example.com,${guid(9)}\n`;
+  const utf8 = new TextEncoder().encode(head + row(1, "Renée") + row(2, "Example"));
+  const latin = Buffer.from(row(3, "Ren\xe9e"), "latin1");
+  for (const [file, line] of [[Buffer.concat([utf8, latin]), 4], [Buffer.from(`UserId,Pr\xe9nom\n`, "latin1"), 1], [utf8.subarray(0, utf8.indexOf(0xc3) + 1), 2]]) {
+    const response = await running.post("/v1/wello.user.update/import", new Uint8Array(file), { ...NDJSON, "content-type": "text/csv" });
+    assert.equal(response.status, 400);
+    const said = await response.json();
+    assert.equal(said.detail, `Line ${line} of the file is not UTF-8; save it as CSV UTF-8. What came before is being sent.`);
+    const status = await until(async () => (await running.fetch(response.headers.get("location"), AUTHORIZED)).json(), ({ ended }) => ended);
+    assert.equal(status.state, "cut");
+    addsUp(status);
+  }
+  assert.ok(upstream.requests.every(({ body }) => !body.includes("\ufffd")));
+  const status = await imported(running, utf8, { ...NDJSON, "content-type": "text/csv" });
+  assert.equal(status.sent, 2);
+  assert.deepEqual(upstream.requests.filter(({ url }) => url.includes(guid(1))).map(({ body }) => JSON.parse(body).lastname).at(-1), "Renée");
+});
+
 test("an upstream that stumbles is tried again; Retry-After is honoured; one that never answers makes dead letters", async () => {
   const tries = new Map();
   const upstream = await standIn(({ url }, response) => {

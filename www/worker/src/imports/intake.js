@@ -3,7 +3,7 @@
 import { json, problem } from "../answers.js";
 import { optionsOf } from "../options.js";
 import { passedOn } from "../upstream.js";
-import { recordsOf } from "./csv.js";
+import { NotUtf8, recordsOf } from "./csv.js";
 import { newId, ownerOf, partKey } from "./keys.js";
 import { partsOf } from "./lines.js";
 
@@ -42,7 +42,8 @@ export async function receive({ request, info, query, settings, id: requestId })
     // The caller broke off, or what came is not what it was said to be. What is in the bucket by now is sent all the same.
     await tracker.close("cut");
     console.warn(JSON.stringify({ event: "import cut", request: requestId, import: id, error: error?.name ?? "unknown" }));
-    return problem(400, "The file broke off or could not be read to its end. What came before is being sent.", { import: id, headers: { location: `/v1/imports/${id}` } });
+    const what = error instanceof NotUtf8 ? `Line ${error.line} of the file is not UTF-8; save it as CSV UTF-8.` : "The file broke off or could not be read to its end.";
+    return problem(400, `${what} What came before is being sent.`, { import: id, headers: { location: `/v1/imports/${id}` } });
   }
   await tracker.close("sending");
   const { owner, ...status } = await tracker.status();
