@@ -81,7 +81,7 @@ impl Release {
         let heading = lines.next()?;
         match heading {
             "## [Unreleased]" => lines.next().is_some_and(|line| line.starts_with(&coming)).then_some(false),
-            _ => heading.strip_prefix(&dated).is_some_and(|day| is_day(day)).then_some(true),
+            _ => heading.strip_prefix(&dated).is_some_and(is_day).then_some(true),
         }
     }
 
