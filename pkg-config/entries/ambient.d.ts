@@ -17,8 +17,13 @@ interface Uint8ArrayConstructor {
 }
 /** In Node. */
 declare var Buffer: { from(text: string, encoding: "hex"): Uint8Array<ArrayBuffer> } | undefined;
-declare var process: { getBuiltinModule(name: "node:fs"): { readFileSync(file: string): Uint8Array<ArrayBuffer> } };
+declare var process: { getBuiltinModule?: FileSystem };
+declare module "node:module" {
+  const modules: { createRequire(from: string): FileSystem };
+  export default modules;
+}
+type FileSystem = (name: "node:fs") => { readFileSync(file: string | URL): Uint8Array<ArrayBuffer> };
 interface ImportMeta {
   /** In Node. */
-  dirname: string;
+  dirname?: string;
 }

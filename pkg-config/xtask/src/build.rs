@@ -24,12 +24,18 @@ const ENTRIES: [(&str, &str, &[&str]); 19] = [
     ("entries/slim-workerd.js", "slim-workerd.js", ESM),
     ("entries/slim-edge-light.js", "slim-edge-light.js", ESM),
     // Whole, as each module more takes half a millisecond to be found and read.
-    ("entries/node.js", "node.js", &["--format=esm"]),
+    ("entries/node.js", "node.js", &["--format=esm", "--platform=node"]),
     ("entries/default.js", "default.cjs", COMMONJS),
     (
         "entries/node.js",
         "node.cjs",
-        &["--format=cjs", "--define:process.getBuiltinModule=require", "--define:import.meta.dirname=__dirname"],
+        &[
+            "--format=cjs",
+            "--platform=node",
+            "--define:process.getBuiltinModule=require",
+            "--define:import.meta.dirname=__dirname",
+            "--define:import.meta.url=__filename",
+        ],
     ),
     ("entries/js.js", "js.cjs", COMMONJS),
     (
