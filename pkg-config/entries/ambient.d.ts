@@ -17,12 +17,12 @@ interface Uint8ArrayConstructor {
 }
 /** In Node. */
 declare var Buffer: { from(text: string, encoding: "hex"): Uint8Array<ArrayBuffer> } | undefined;
-declare var process: { getBuiltinModule?: FileSystem };
+declare var process: { getBuiltinModule?: BuiltinModule };
 declare module "node:module" {
-  const modules: { createRequire(from: string): FileSystem };
+  const modules: { createRequire(from: string): BuiltinModule };
   export default modules;
 }
-type FileSystem = (name: "node:fs") => { readFileSync(file: string | URL): Uint8Array<ArrayBuffer> };
+type BuiltinModule = (name: "node:fs") => { readFileSync(file: string | URL): Uint8Array<ArrayBuffer> };
 interface ImportMeta {
   /** In Node. */
   dirname?: string;
