@@ -1,7 +1,6 @@
 // The first row of CSV names the fields. A wrong one is said once and not for every row.
 
 import * as api from "user-preflight";
-import { pathOf } from "./fields.js";
 import { Stop } from "./stop.js";
 
 /** So many columns are named. */
@@ -9,24 +8,27 @@ const MOST = 10;
 /** What some write between values, and is not looked for. */
 const RARE = ["|", "^", "~", ":", "#"];
 
-/** The columns that are no fields, each with the nearest name where there is one. With `unknown: "strip"` and `"keep"` there are none. */
+/** What the library says of a form with a value in each of these fields: it reads them as it will read the rows. */
+const issuesOf = (schema, names, options) =>
+  api.normalize(schema, new URLSearchParams(names.map((name) => [name, "1"])), { ...options, params: undefined, partial: true, maxIssues: 1_000_000 }).issues.filter(({ severity }) => severity === "error");
+
+/** The columns that are no fields, each with the nearest name where there is one. With `unknown: "strip"` and `"keep"` none is unknown. */
 function unknownOf(schema, names, options) {
-  // The library reads them as it will read the rows.
-  const pairs = names.map((name) => [name, "1"]);
-  const { issues } = api.normalize(schema, new URLSearchParams(pairs), { ...options, params: undefined, partial: true, maxIssues: 1_000_000 });
-  const unknown = issues.filter(({ code, severity }) => code === "unknown_field" && severity === "error");
   return names.flatMap((name) => {
-    const path = pathOf(name);
-    const issue = unknown.find((one) => one.path.every((step, at) => String(step).toLowerCase() === String(path[at]).toLowerCase()));
+    const issue = issuesOf(schema, [name], options).find(({ code }) => code === "unknown_field" || code === "syntax");
     return issue ? [{ name, suggestion: issue.params?.suggestion }] : [];
   });
 }
 
-/** Ends the command where the first row names columns that no document names. */
+/** Ends the command where the first row names columns that no document names, or a field twice. */
 export function checkColumns(where, header, { schema, options, separator }) {
   const names = header.filter((name) => name !== "");
   const unknown = unknownOf(schema, names, options);
-  if (unknown.length === 0) return;
+  if (unknown.length === 0) {
+    const twice = issuesOf(schema, names, options).find(({ code }) => code === "duplicate_field");
+    if (twice) throw new Stop(`${where}: ${twice.message}`);
+    return;
+  }
   if (unknown.length === names.length) {
     const rare = names.length === 1 && separator === undefined ? RARE.find((sign) => someKnown(schema, names[0].split(sign), options)) : undefined;
     if (rare) throw new Stop(`${where}: the values are separated by ${rare}; give --separator "${rare}"`);
@@ -35,7 +37,8 @@ export function checkColumns(where, header, { schema, options, separator }) {
   }
   const list = unknown.slice(0, MOST).map(({ name, suggestion }) => (suggestion ? `${name} (did you mean ${suggestion}?)` : name));
   const more = unknown.length > MOST ? ` and ${unknown.length - MOST} more` : "";
-  throw new Stop(`${where}: the first row names ${unknown.length === 1 ? "a column" : "columns"} that no document names: ${list.join(", ")}${more}; correct ${unknown.length === 1 ? "it" : "them"}, or leave ${unknown.length === 1 ? "it" : "them"} out with --unknown strip`);
+  const [what, them] = unknown.length === 1 ? ["a column", "it"] : ["columns", "them"];
+  throw new Stop(`${where}: the first row names ${what} that no document names: ${list.join(", ")}${more}; correct ${them}, or leave ${them} out with --unknown strip`);
 }
 
 function someKnown(schema, names, options) {

@@ -152,7 +152,7 @@ export async function request(schema, named, flags) {
   checkOutputs([file], false, flags, true);
   const session = await Session.open(flags, true, makeHints("request", schema, flags));
   const fields = new Fields(schema);
-  const { source, value } = await valueOf(session, file, { schema, fields, options, ...typeOf(file, flags.type) });
+  const { source, value } = await valueOf(session, file, { schema, fields, options, ...typeOf(file, flags.type), payload: true });
   if (value !== undefined) {
     const { ok, issues, request: made } = build(value);
     await session.payload(nameOf(file), new PathSource(source), issues);

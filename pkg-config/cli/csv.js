@@ -33,6 +33,8 @@ export async function* rowsOf(file, { schema, options, fields, most, separator, 
   let header;
   try {
     for await (const { record, info, raw } of parser) {
+      // The parser is ahead of who reads.
+      if (header === undefined && skipped[0]?.line < info.lines) break;
       for (const row of skipped.splice(0)) yield broken(row, fields);
       if (header === undefined) {
         header = record.map((name) => name.trim());
@@ -44,6 +46,8 @@ export async function* rowsOf(file, { schema, options, fields, most, separator, 
       if (record.length !== header.length) yield { source, line, broken: `The row has ${record.length} values, and the first row names ${header.length} fields.` };
       else yield { source, line, value: new URLSearchParams(record.map((value, at) => [header[at], value]).filter(([name]) => name !== "")) };
     }
+    // Without names no row means anything.
+    if (header === undefined && skipped.length > 0) throw new Stop(`${nameOf(file)}: the first row is not well-formed: a quote is in the wrong place, or is not closed`);
     for (const row of skipped.splice(0)) yield broken(row, fields);
   } catch (error) {
     if (error.code === "CSV_MAX_RECORD_SIZE") throw new Stop(`${nameOf(file)} has a row of more than ${most} bytes; --max-bytes raises the limit`);

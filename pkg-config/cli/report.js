@@ -48,7 +48,7 @@ class Text extends Reporter {
     for (const issue of issues) {
       const { code, severity, message, vendorCode } = issue;
       const place = source?.place(issue);
-      const where = [harmless(file), ...(place ? [place.line, place.column] : source?.firstLine > 1 ? [source.firstLine] : [])].join(":");
+      const where = [harmless(file), ...(place ? [place.line, place.column] : line !== undefined ? [line] : [])].join(":");
       const word = severity === "error" ? colours.red("error") : colours.yellow("warning");
       const tail = `[${vendorCode ? `${code}, ${vendorCode}` : code}]`;
       const sentence = `${harmless(message)} ${tail}`;
@@ -57,8 +57,8 @@ class Text extends Reporter {
       text += `${colours.bold(where)}: ${word}: ${lines.replace(tail, () => colours.dim(tail))}\n`;
       if (place !== undefined && place.to !== place.from) {
         const gutter = String(place.line).padStart(5);
-        const { line, indent, carets } = source.excerpt(place, columns - gutter.length - 4, issues);
-        text += `${colours.dim(`${gutter} |`)} ${line}\n${colours.dim(`${"".padStart(5)} |`)} ${indent}${severity === "error" ? colours.red(carets) : colours.yellow(carets)}\n`;
+        const { line: shown, indent, carets } = source.excerpt(place, columns - gutter.length - 4, issues);
+        text += `${colours.dim(`${gutter} |`)} ${shown}\n${colours.dim(`${"".padStart(5)} |`)} ${indent}${severity === "error" ? colours.red(carets) : colours.yellow(carets)}\n`;
       }
       const hint = this.hintOf?.(issue, source, line);
       // Once is enough, however many lines there are.
@@ -107,12 +107,12 @@ class Json extends Reporter {
 
 /** Workflow commands, which GitHub shows beside the lines of a change. */
 class GitHub extends Reporter {
-  payload(file, source, issues) {
+  payload(file, source, issues, line) {
     let text = "";
     for (const issue of issues) {
       const place = source?.place(issue);
       const properties = { file, ...(place && { line: place.line, endLine: place.endLine, col: place.column, ...(place.line === place.endLine && { endColumn: place.endColumn }) }), title: issue.vendorCode ?? issue.code };
-      if (place === undefined && source?.firstLine > 1) properties.line = source.firstLine;
+      if (place === undefined && line !== undefined) properties.line = line;
       const list = Object.entries(properties).map(([name, value]) => `${name}=${escaped(String(value)).replaceAll(":", "%3A").replaceAll(",", "%2C")}`);
       text += `::${issue.severity} ${list.join(",")}::${escaped(harmless(issue.message))}\n`;
     }
@@ -136,13 +136,13 @@ class Sarif extends Reporter {
     this.say('{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"columnKind":"utf16CodeUnits","results":[');
   }
 
-  payload(file, source, issues) {
+  payload(file, source, issues, lineOfPayload) {
     let text = "";
     for (const issue of issues) {
       const { code, severity, message, path } = issue;
       if (!this.rules.has(code)) this.rules.set(code, this.rules.size);
       const place = source?.place(issue);
-      const line = place?.line ?? (source?.firstLine > 1 ? source.firstLine : undefined);
+      const line = place?.line ?? lineOfPayload;
       const region = place ? { startLine: place.line, startColumn: place.column, endLine: place.endLine, endColumn: place.endColumn } : line && { startLine: line };
       const uri = file === "<stdin>" ? "stdin" : encodeURI(file.toWellFormed().replaceAll("\\", "/")).replaceAll("#", "%23").replaceAll("?", "%3F");
       const result = {

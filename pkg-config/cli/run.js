@@ -142,7 +142,7 @@ export class Runner {
     const { schema, options, build } = this;
     if (!build) return api.normalize(schema, value, options);
     if (value === undefined) {
-      const read = readValue(schema, bytes, options);
+      const read = readValue(schema, bytes, options, { payload: true });
       if (read.issues.length > 0) return { ok: false, issues: read.issues };
       ({ value } = read);
     }
@@ -204,22 +204,24 @@ async function feed(writer, chunks) {
 const OF_TEXT = ["syntax", "limit", "duplicate_field", "unsupported"];
 
 /** A text as a JavaScript value, or the issues for which it is none. */
-export function readValue(schema, bytes, options, { contentType, patch } = {}) {
-  const { issues } = api.validateBytes(schema, bytes, { ...options, ...(contentType && { contentType }) });
+export function readValue(schema, bytes, options, { contentType, patch, payload } = {}) {
+  const { ok, issues } = api.validateBytes(schema, bytes, { ...options, ...(contentType && { contentType }) });
   const found = issues.filter(({ code, path, params }) => OF_TEXT.includes(code) && !(patch && code === "duplicate_field") && (code !== "limit" || path.length === 0) && params?.limit !== "warnings");
+  // Here places are known; whoever looks at the value knows none.
+  if (payload && !ok) return { issues };
   if (found.length > 0) return { issues: found };
   if (contentType && !/json/.test(contentType)) {
-    const { ok, issues: all, body } = api.normalizeBytes(schema, bytes, { ...options, contentType, accept: "application/json" });
-    return ok ? { issues: [], value: JSON.parse(Buffer.from(body).toString("utf8")) } : { issues: all };
+    const { body } = api.normalizeBytes(schema, bytes, { ...options, contentType, accept: "application/json" });
+    return { issues: [], value: JSON.parse(Buffer.from(body).toString("utf8")) };
   }
   return { issues: [], value: JSON.parse(Buffer.from(bytes).toString("utf8").replace(/^\ufeff/, "")) };
 }
 
 /** A file as a JavaScript value, for what takes values; its issues are said. Nothing where it cannot be read. */
-export async function valueOf(session, file, { schema, fields, options, type = "json", contentType, patch }) {
+export async function valueOf(session, file, { schema, fields, options, type = "json", contentType, patch, payload }) {
   const bytes = await wholeOf(file, options.limits?.bytes ?? MOST);
   const source = new Source(bytes, type, fields);
-  const { issues, value } = readValue(schema, bytes, options, { contentType, patch });
+  const { issues, value } = readValue(schema, bytes, options, { contentType, patch, payload });
   if (issues.length === 0) return { source, value };
   await session.payload(nameOf(file), source, issues);
   await session.fileDone(nameOf(file), { ok: false, ...tally(issues) });

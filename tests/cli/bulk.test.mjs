@@ -177,6 +177,10 @@ test("CSV: a wrong first row is said once, and no row is read", async (context) 
     "data.csv": `s3cret,Ada\n${rows}`,
     "pipes.csv": `UserId|FirstName\n${rows.replaceAll(",", "|")}`,
     "one.csv": `UserIdentification\n${rows}`,
+    "open.csv": `UserId,Notifications[0.Scope\n${rows}`,
+    "twice.csv": `UserId,email,Email\n${rows}`,
+    "quotes.csv": `UserId,a"b"\n${rows}`,
+    "closed.csv": `UserId,"FirstName\n${rows}`,
     "many.csv": `UserId,${Array.from({ length: 30 }, (_, at) => `x${at}`).join()}\n`,
     "fine.csv": "userid,Notifications[0].Scope,Notifications[0][UserId],OfficePermissions[],OfficePermissions[],\n1,2,3,4,5,\n",
   });
@@ -185,6 +189,10 @@ test("CSV: a wrong first row is said once, and no row is read", async (context) 
     ["data.csv", /^user-preflight: data\.csv:1: the first row names no field of salt2\.user\.update; it must name the fields, by their paths\n$/],
     ["pipes.csv", /^user-preflight: pipes\.csv:1: the values are separated by \|; give --separator "\|"\n$/],
     ["one.csv", /names no field/],
+    ["open.csv", /names a column that no document names: Notifications\[0\.Scope; correct it/],
+    ["twice.csv", /^user-preflight: twice\.csv:1: Email is given more than once\.\n$/],
+    ["quotes.csv", /^user-preflight: quotes\.csv: the first row is not well-formed: a quote is in the wrong place, or is not closed\n$/],
+    ["closed.csv", /the first row is not well-formed/],
     ["many.csv", /: x0, .*, x9 and 20 more; correct them/],
   ]) {
     for (const command of ["check", "normalize"]) {
@@ -238,6 +246,7 @@ test("requests of rows and lines: one a line, with whose it is", async (context)
     assert.deepEqual(readFileSync(join(cwd, "rejects.ndjson"), "utf8").trim().split("\n").map((text) => JSON.parse(text).line), rejects);
     // What is about all requests is said once.
     assert.equal(stderr.match(/Authorization/g).length, 1, stderr);
+    assert.match(stderr, new RegExp(`^${file}:4:\\d+: error: `, "m"));
     assert.match(stderr, new RegExp(`^${file}: ${2 + rejects.length} ${word}s: 2 passed, ${rejects.length} rejected, 1 warning$`, "m"));
   }
   const limited = await run(["request", "aranda.user.update", "long.ndjson", ...base, "--max-bytes", "1000"], { cwd });

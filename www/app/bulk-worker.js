@@ -43,11 +43,26 @@ async function writer(folder, name) {
   };
 }
 
+/** Ends the run where the first row names columns that no document names: every row would be refused for them. */
+function checkColumns(header, line, schema, options) {
+  const names = header.filter((name) => name !== "");
+  // The engine reads them as it will read the rows.
+  const { issues } = normalize(schema, new URLSearchParams(names.map((name) => [name, "1"])), { ...options, params: undefined, partial: true, maxIssues: 1_000_000 });
+  const unknown = issues.filter(({ code, severity }) => code === "unknown_field" && severity === "error");
+  if (unknown.length === 0) return;
+  const said = unknown.slice(0, 5).map(({ message }) => message);
+  const more = unknown.length > 5 ? ` And ${unknown.length - 5} more.` : "";
+  throw new Error(`Line ${line}, which must name the fields, names others. ${said.join(" ")}${more}`);
+}
+
 /** What a row of CSV is: what a form with these controls would send. */
 function rowReader(schema, options, { accepted, reject, counts }) {
   let header;
   return new CsvReader(({ line, cells, broken, raw }) => {
-    if (broken === undefined && header === undefined) return void (header = cells.map((name) => name.trim()));
+    if (broken === undefined && header === undefined) {
+      header = cells.map((name) => name.trim());
+      return checkColumns(header, line, schema, options);
+    }
     counts.lines++;
     const said = (message) => reject(line, [{ code: "syntax", severity: "error", path: [], message }], raw);
     if (broken !== undefined) return said(broken);
