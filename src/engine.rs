@@ -72,7 +72,10 @@ impl Engine {
         self.document.start(length, false);
         let prefixes = match self.read(schema, length, wire.given, settings) {
             Ok(prefixes) => prefixes,
-            Err(error) => return self.unreadable(error, settings),
+            Err(error) => {
+                let reason = error.reason.in_body(self.document.slice(0, length as u32));
+                return self.unreadable(ReadError { reason, ..error }, settings);
+            }
         };
         if self.is_ok() {
             self.check(schema, target, settings);
@@ -367,10 +370,16 @@ impl Engine {
         first
     }
 
-    /// Reports that the endpoint does not take the media type; `unpublished`: its page lists it, and too little about it.
-    pub fn unsupported(&mut self, unpublished: bool, settings: &Settings) {
+    /// Reports that the endpoint does not take the media type, or where it is `wanted` out does not give it; `unpublished`: its page
+    /// lists it, and too little about it.
+    pub fn unsupported(&mut self, unpublished: bool, wanted: bool, settings: &Settings) {
         self.start(settings);
-        self.report.refuse(if unpublished { Problem::Unpublished } else { Problem::MediaType }, 0);
+        let problem = match (unpublished, wanted) {
+            (true, _) => Problem::Unpublished,
+            (_, true) => Problem::AcceptedType,
+            _ => Problem::MediaType,
+        };
+        self.report.refuse(problem, 0);
     }
 
     /// Reports what kept an input from being read.
@@ -378,6 +387,8 @@ impl Engine {
     fn unreadable(&mut self, error: ReadError, settings: &Settings) {
         let (problem, fact) = match error.reason {
             Unreadable::Syntax => (Problem::NotWellFormed, error.range[0]),
+            Unreadable::Empty => (Problem::NoBody, 0),
+            Unreadable::Markup => (Problem::Markup, 0),
             Unreadable::Xml => (Problem::NotXml, error.range[0]),
             Unreadable::Form => (Problem::NotForm, error.range[0]),
             Unreadable::Doctype => (Problem::Doctype, 0),

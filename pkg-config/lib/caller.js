@@ -11,6 +11,16 @@ export function wrong(what) {
 
 export const object = (value, name) => (typeof value === "object" && value !== null && !Array.isArray(value)) || wrong(`${name} must be an object`);
 
+/** What the main entry says of an option that it does not know lacks those of another entry. */
+export function withOptions(names, call) {
+  try {
+    return call();
+  } catch (error) {
+    if (error instanceof TypeError && error.message.includes(" unknown option options.")) error.message += `, ${names}`;
+    throw error;
+  }
+}
+
 /** A copy of options, so that what was checked is what is used. What a patch is applied to is a payload, which only its reader looks into. */
 export function copyOptions(options = {}) {
   object(options, "options");

@@ -9,7 +9,7 @@ import { Report, describe } from "./report.js";
 import { problemOf, schemas } from "./tables.js";
 
 // What is to be checked, and how.
-const NODES = 1, FIELD = 2, UNSUPPORTED = 4, NORMALIZE = 8, ASCII = 16, CUSTOM = 32, PATCH = 64, DIFF = 128, BODY = 256, UNPUBLISHED = 512, NAMED = 1024;
+const NODES = 1, FIELD = 2, UNSUPPORTED = 4, NORMALIZE = 8, ASCII = 16, CUSTOM = 32, PATCH = 64, DIFF = 128, BODY = 256, UNPUBLISHED = 512, NAMED = 1024, ACCEPT = 2048;
 /** The bits above say how a patch is written; above those, the places of the media types given and wanted. */
 const FORMAT = 4096, GIVEN = 65536, WANTED = 1048576;
 
@@ -66,7 +66,7 @@ export function diff(schema, before, after, options) {
   const settings = readOptions(options, place, DIFFER);
   const { ok, issues, value } = read([before, after], settings, place, true, undefined, DIFF | (formatNumber(settings.format) * FORMAT));
   if (ok) return value;
-  throw new RangeError(`user-preflight: ${issues.find(({ severity }) => severity === "error").message}`);
+  throw Object.assign(new RangeError(`user-preflight: ${issues.find(({ severity }) => severity === "error").message}`), { issues });
 }
 
 /** The place of a schema that has a request. */
@@ -150,7 +150,7 @@ function checkText(body, size, place, settings, changes) {
   const { types } = schemas[place];
   const { given, wanted, patch } = mediaTypes(settings, place);
   if (wanted < 0) {
-    check(place, UNSUPPORTED | (wanted < -1 && UNPUBLISHED), 0, 0, 0);
+    check(place, UNSUPPORTED | (wanted < -1 && UNPUBLISHED) | (given >= 0 && ACCEPT), 0, 0, 0);
     return refused(new Report(place).issues(), changes, true);
   }
   const contentType = types[wanted];
@@ -247,10 +247,13 @@ const typedArray = Object.getPrototypeOf(Uint8Array.prototype);
 const getter = (prototype, name) => Object.getOwnPropertyDescriptor(prototype, name).get;
 const lengthOf = getter(typedArray, "length");
 const kindOf = getter(typedArray, Symbol.toStringTag);
+const bufferOf = getter(typedArray, "buffer");
 const bufferLength = getter(ArrayBuffer.prototype, "byteLength");
+const isShared = (bytes) => globalThis.SharedArrayBuffer !== undefined && bufferOf.call(bytes) instanceof SharedArrayBuffer;
 
 function bytesOf(body) {
-  if (kindOf.call(body) === "Uint8Array") return body;
+  // Memory that others may write to meanwhile is copied: what is checked is what is used.
+  if (kindOf.call(body) === "Uint8Array") return isShared(body) ? new Uint8Array(body) : body;
   try {
     bufferLength.call(body);
   } catch {

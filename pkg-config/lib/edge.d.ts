@@ -1,4 +1,4 @@
-import type { Change, Issue, SchemaId, WireOptions } from "./index.js";
+import type { Bytes, Change, Issue, SchemaId, WireOptions } from "./index.js";
 
 /** What {@link preflight} takes beside the options of `normalizeBytes`. `contentType` is that of requests that name none. */
 export interface PreflightOptions extends WireOptions {
@@ -10,8 +10,8 @@ export interface PreflightOptions extends WireOptions {
 
 /** The request to send on, or the response to give. */
 export type Preflighted =
-  | { ok: true; request: Request; changes: Change[] }
-  | { ok: false; response: Response; issues: Issue[] };
+  | { ok: true; request: Request; changes: Change[]; response?: never; issues?: never }
+  | { ok: false; response: Response; issues: Issue[]; request?: never; changes?: never };
 
 /**
  * Reads a request within `limits`, also one compressed with gzip or deflate, checks its body, and hands back the request to send
@@ -26,8 +26,8 @@ export declare function preflight<S extends SchemaId>(request: Request, schema: 
 
 /** The body's bytes, or the response to give. */
 export type BodyRead =
-  | { ok: true; body: Uint8Array }
-  | { ok: false; response: Response; issues: Issue[] };
+  | { ok: true; body: Bytes; response?: never; issues?: never }
+  | { ok: false; response: Response; issues: Issue[]; body?: never };
 
 /**
  * The first half of {@link preflight}: reads a body within `limits`, in a media type that the schema's endpoint takes, also one

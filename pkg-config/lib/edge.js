@@ -1,7 +1,7 @@
 // For an edge worker: a request in, the request to send on or the response to give out.
 
 import { normalizeBytes, toProblem, validateBytes } from "user-preflight";
-import { LIMITS, copyOptions, object, wrong } from "./caller.js";
+import { LIMITS, copyOptions, object, withOptions, wrong } from "./caller.js";
 
 const EMPTY = new Uint8Array(0);
 /** The content codings that every runtime can undo, by what DecompressionStream calls them. */
@@ -43,7 +43,7 @@ async function bodyOf(request, schema, signal, settings) {
   const check = (body) => validateBytes(schema, body, { ...settings, contentType: headers.get("content-type") ?? settings.contentType });
   // Throws for what is wrong with the call. What is refused for its type need not be read, nor what says itself that it is too long:
   // such a body is not touched, since servers see to what is left, and some of them trip over one that was cancelled.
-  const type = check(EMPTY).issues.find(isMediaType);
+  const type = withOptions("upstream, signal", () => check(EMPTY)).issues.find(isMediaType);
   const coding = (headers.get("content-encoding") ?? "identity").trim().toLowerCase();
   if (coding !== "identity" && CODINGS[coding] === undefined) {
     return refused([issue("unsupported", "The body must be uncompressed, or compressed with one of these: gzip, deflate.", { reason: "content_coding", codings: ["gzip", "deflate"] })], { "accept-encoding": "gzip, deflate" });

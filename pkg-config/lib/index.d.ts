@@ -141,21 +141,56 @@ export interface Verdict {
   issues: Issue[];
 }
 
-export interface Normalized<T> extends Verdict {
-  /** Present when `ok`. */
-  value?: T;
+/** What passed, in canonical form. */
+export interface Accepted<T> {
+  ok: true;
+  /** Warnings. */
+  issues: Issue[];
+  value: T;
   changes: Change[];
 }
 
-export interface NormalizedBytes extends Verdict {
-  /** Present when `ok`; the input itself when nothing had to change. */
-  body?: Uint8Array;
-  contentType?: string;
+/** What did not pass. */
+export interface Refused {
+  ok: false;
+  issues: Issue[];
+  value?: never;
+  changes: Change[];
+}
+
+/** `ok` tells which: `if (result.ok) result.value …`. */
+export type Normalized<T> = Accepted<T> | Refused;
+
+/** Bytes in a buffer of their own, as `fetch` takes them: `Uint8Array<ArrayBuffer>` from TypeScript 5.7 on, before it `Uint8Array`. */
+export type Bytes = ReturnType<Uint8Array["slice"]>;
+
+/** A body that passed, in canonical form. */
+export interface AcceptedBytes {
+  ok: true;
+  /** Warnings. */
+  issues: Issue[];
+  /** The input itself when nothing had to change. */
+  body: Bytes;
+  contentType: string;
   changed: boolean;
   changes: Change[];
 }
 
-export interface Options {
+/** A body that did not pass. */
+export interface RefusedBytes {
+  ok: false;
+  issues: Issue[];
+  body?: never;
+  contentType?: never;
+  changed: false;
+  changes: Change[];
+}
+
+/** `ok` tells which: `if (result.ok) result.body …`. */
+export type NormalizedBytes = AcceptedBytes | RefusedBytes;
+
+/** The options of every call about a payload. */
+export interface PayloadOptions {
   /** "server" (default): what the documented server's own parser would convert is accepted and written in its canonical form.
    *  "none": only the documented types. */
   coerce?: "server" | "none" | undefined;
@@ -175,13 +210,17 @@ export interface Options {
   maxIssues?: number | undefined;
   /** Default 4 MiB of input, 64 levels (at most 256), 10 000 items in one list or members in one object. */
   limits?: { bytes?: number | undefined; depth?: number | undefined; items?: number | undefined } | undefined;
-  /** validateField alone: the form as it is otherwise, so that rules across fields are checked; what is at the path is replaced. */
-  siblings?: unknown;
   /** Forms (FormData, URLSearchParams, form bodies): what an empty text control means. Default "absent". */
   emptyText?: "absent" | "keep" | undefined;
 }
 
-export interface WireOptions extends Options {
+/** What {@link validateField} takes. */
+export interface Options extends PayloadOptions {
+  /** validateField alone: the form as it is otherwise, so that rules across fields are checked; what is at the path is replaced. */
+  siblings?: unknown;
+}
+
+export interface WireOptions extends PayloadOptions {
   /** Media type of the input, parameters allowed. Default application/json. */
   contentType?: string | undefined;
   /** Media type wanted out, or a list of some, `q`-values understood. Default: the input's; for a patch the endpoint's first. */
@@ -195,10 +234,10 @@ export interface WireOptions extends Options {
  *
  * @throws {TypeError} for a wrong call only, such as an unknown option; never for what a payload holds.
  */
-export declare function validate<S extends SchemaId>(schema: S, value: unknown, options?: Options): Verdict;
+export declare function validate<S extends SchemaId>(schema: S, value: unknown, options?: PayloadOptions): Verdict;
 
 /** Checks a JavaScript value and makes the canonical payload of it, a new value. @throws {TypeError} for a wrong call only. */
-export declare function normalize<S extends SchemaId>(schema: S, value: unknown, options?: Options): Normalized<Outputs[S]>;
+export declare function normalize<S extends SchemaId>(schema: S, value: unknown, options?: PayloadOptions): Normalized<Outputs[S]>;
 
 /** Checks a body as it travels: UTF-8 bytes, or the same as a string. @throws {TypeError} for a wrong call only. */
 export declare function validateBytes<S extends SchemaId>(
@@ -244,23 +283,29 @@ export declare function expandPatch<S extends SchemaId>(
   schema: S,
   patch: Patch,
   base?: unknown,
-  options?: Options & { patchFormat?: PatchFormat | undefined },
+  options?: PayloadOptions & { patchFormat?: PatchFormat | undefined },
 ): Normalized<Updates[S]>;
+
+/** What {@link diff} throws: there is no patch. */
+export interface DiffError extends RangeError {
+  /** Why: those of the two payloads, or `mismatch` at the member that the format cannot say. */
+  issues: Issue[];
+}
 
 /**
  * The smallest patch that turns `before` into `after`, by default a field/value array: `expandPatch(schema, diff(…), before)`
  * gives `after`, normalized.
  *
- * @throws {RangeError} naming the member when the format cannot say the change (field-value: a member of the root that `after`
+ * @throws {DiffError} naming the member when the format cannot say the change (field-value: a member of the root that `after`
  * lacks; merge-patch: a member that becomes null), and when one of the two does not pass.
  * @throws {TypeError} for a wrong call.
  */
-export declare function diff<S extends SchemaId>(schema: S, before: unknown, after: unknown, options?: Options & { format?: "field-value" | undefined }): FieldValue[];
-export declare function diff<S extends SchemaId>(schema: S, before: unknown, after: unknown, options: Options & { format: "json-patch" }): JsonPatchOp[];
-export declare function diff<S extends SchemaId>(schema: S, before: unknown, after: unknown, options: Options & { format: "merge-patch" }): { [name: string]: unknown };
+export declare function diff<S extends SchemaId>(schema: S, before: unknown, after: unknown, options?: PayloadOptions & { format?: "field-value" | undefined }): FieldValue[];
+export declare function diff<S extends SchemaId>(schema: S, before: unknown, after: unknown, options: PayloadOptions & { format: "json-patch" }): JsonPatchOp[];
+export declare function diff<S extends SchemaId>(schema: S, before: unknown, after: unknown, options: PayloadOptions & { format: "merge-patch" }): { [name: string]: unknown };
 
 /** What {@link buildRequest} takes beside the options of {@link normalize}. */
-export interface RequestOptions extends Options {
+export interface RequestOptions extends PayloadOptions {
   /** http or https, without credentials, query or hash; the endpoint's path is appended to its path. */
   baseUrl: string;
   query?: { [name: string]: string } | undefined;
@@ -269,6 +314,17 @@ export interface RequestOptions extends Options {
   /** One of the endpoint's media types. Default: the first. */
   contentType?: string | undefined;
 }
+
+/** A request, as `fetch(request.url, request)` takes it. */
+export interface VendorRequest {
+  method: string;
+  url: string;
+  headers: { [name: string]: string };
+  body: Bytes;
+}
+
+/** `ok` tells which: `if (result.ok) result.request …`. */
+export type BuiltRequest = { ok: true; issues: Issue[]; request: VendorRequest } | { ok: false; issues: Issue[]; request?: never };
 
 /**
  * Everything `fetch` needs, checked and in the vendor's own form. `request` is there when `ok`.
@@ -279,16 +335,16 @@ export declare function buildRequest<S extends SchemaId>(
   schema: S,
   value: unknown,
   options: RequestOptions,
-): Verdict & { request?: { method: string; url: string; headers: { [name: string]: string }; body: Uint8Array } };
+): BuiltRequest;
 
 /**
- * The vendor's answer as issues that a form can show beside its fields: `body` parsed, or its text, JSON or not. Success gives
- * []. Each issue has the code `server`; `params.server` is the server's own text, at most 1000 characters of it, and never about
+ * The vendor's answer as issues that a form can show beside its fields: `body` parsed, or its text, JSON or not; of a `Response`
+ * `{ status: response.status, body: await response.text() }`. Success gives []. Each issue has the code `server`; `params.server` is the server's own text, at most 1000 characters of it, and never about
  * a sensitive field.
  *
  * @throws {TypeError} for a wrong call only.
  */
-export declare function explainError(schema: SchemaId, response: { status: number; body: unknown }): Issue[];
+export declare function explainError(schema: SchemaId, response: { status: number; body: unknown; bodyUsed?: never }): Issue[];
 
 /** An {@link Issue} as libraries hand it on: typed as that of any Standard Schema. */
 export interface HandedOnIssue {
@@ -363,7 +419,7 @@ export interface Locale {
 export declare function localize<T extends HandedOnIssue>(issues: readonly T[], locale: Locale): T[];
 
 /** What {@link standardSchema} takes beside the options of {@link normalize}. */
-export interface StandardSchemaOptions extends Options {
+export interface StandardSchemaOptions extends PayloadOptions {
   /** The language of messages. Default English. */
   locale?: Locale | undefined;
 }
@@ -374,12 +430,12 @@ export interface StandardSchema<S extends SchemaId> {
     readonly version: 1;
     readonly vendor: "user-preflight";
     /**
-     * The canonical value, or the errors: always one of the two, and at once. Warnings are left out. In `libraryOptions`, `locale`
+     * The canonical value, or the errors: always one of the two, as `issues` tells, and at once. Warnings are left out. In `libraryOptions`, `locale`
      * is the language of this call's messages and `options` are further options for it; other members are not looked at.
      */
     readonly validate: (
       value: unknown,
-      options?: { readonly libraryOptions?: { readonly locale?: Locale | undefined; readonly options?: Options | undefined } | { [name: string]: unknown } | undefined } | undefined,
+      options?: { readonly libraryOptions?: { readonly locale?: Locale | undefined; readonly options?: PayloadOptions | undefined } | { [name: string]: unknown } | undefined } | undefined,
     ) => { readonly value: Outputs[S]; readonly issues?: undefined } | { readonly issues: readonly Issue[] };
     /** {@link jsonSchema} of what goes in, as `coerce: "none"` takes it, and of what comes out. Throws a TypeError for a target that it does not know. */
     readonly jsonSchema: {

@@ -3,6 +3,7 @@
 import { expandPatch, normalize, normalizeBytes, requestPlace } from "./check.js";
 import { schemas } from "./schemas.js";
 import { copyOptions, wrong } from "./caller.js";
+import { VALUE, checked as checkedOptions } from "./options.js";
 import { pathText } from "./report.js";
 
 const encoder = new TextEncoder();
@@ -24,10 +25,13 @@ const HEADERS = {
 /** Systems whose server resets what an update leaves out. */
 const RESETS = ["salt2", "superoffice"];
 
+const any = () => {};
+const OPTIONS = { baseUrl: any, query: any, headers: any, contentType: any, ...VALUE };
+
 export function buildRequest(schema, value, options) {
   const place = requestPlace(schema);
   if (typeof options !== "object" || options === null) wrong("options must be an object with a baseUrl");
-  const { baseUrl, query, headers, contentType, ...others } = options;
+  const { baseUrl, query, headers, contentType, ...others } = checkedOptions(options, OPTIONS, "options");
   // Some systems need two calls, which must see the same.
   const rest = copyOptions(others);
   const info = schemas[place];
@@ -126,6 +130,7 @@ export function explainError(schema, response) {
   const place = requestPlace(schema, true);
   const { status, body } = response ?? {};
   if (!Number.isInteger(status)) wrong("the response must have a status and a body");
+  if (isUnread(body)) wrong("the response's body must be what was read of it: await response.text()");
   const info = schemas[place];
   const answer = parsed(body);
   const success = status >= 200 && status < 300;
@@ -137,6 +142,15 @@ export function explainError(schema, response) {
   } catch {
     // An answer that is no plain data, but bites who looks into it.
     return [issue(info, status, [], "")];
+  }
+}
+
+/** A stream, a promise, a Blob: nothing that JSON has. */
+function isUnread(body) {
+  try {
+    return ["getReader", "pipe", "then", "text"].some((name) => typeof body?.[name] === "function");
+  } catch {
+    return false;
   }
 }
 

@@ -6,11 +6,41 @@ import { jsonSchema } from "./json-schema.js";
 import { checkLocale, localize } from "./localize.js";
 import { copyOptions } from "./caller.js";
 import { VALUE, readOptions, schemaPlace } from "./options.js";
+import { schemas } from "./schemas.js";
 
 const OPTIONS = { ...VALUE, locale: checkLocale };
 
+/**
+ * Form libraries make a record as soon as one of its controls is there. One in which nothing was filled in, so that all its members are
+ * undefined, is left out where it need not be there; it would else lack what is required inside it. What was given is not changed.
+ */
+function filledIn(value, fields) {
+  try {
+    return withoutBlank(value, fields) ?? value;
+  } catch {
+    // The check says what could not be read.
+    return value;
+  }
+}
+
+function withoutBlank(value, fields) {
+  if (Object.prototype.toString.call(value) !== "[object Object]") return value;
+  let kept = value;
+  for (const { name, type, required, fields: inner = [] } of fields) {
+    if (type !== "record" || required || !Object.hasOwn(value, name)) continue;
+    const given = value[name];
+    const record = withoutBlank(given, inner);
+    if (record === given) continue;
+    if (kept === value) kept = { ...value };
+    kept[name] = record;
+  }
+  const names = Object.keys(kept);
+  return names.length > 0 && names.every((name) => kept[name] === undefined) ? undefined : kept;
+}
+
 export function standardSchema(schema, options) {
-  readOptions(options, schemaPlace(schema), OPTIONS);
+  const place = schemaPlace(schema);
+  readOptions(options, place, OPTIONS);
   const { locale, ...others } = copyOptions(options);
   // Without options a call has nothing to check or hand over.
   const kept = options === undefined ? undefined : others;
@@ -21,7 +51,7 @@ export function standardSchema(schema, options) {
     // Others' options may be among these.
     const { locale: language = locale, options: more } = given?.libraryOptions ?? {};
     if (language !== undefined) checkLocale(language, "libraryOptions.locale");
-    const result = normalize(schema, value, more === undefined ? kept : { ...kept, ...more });
+    const result = normalize(schema, filledIn(value, schemas[place].fields), more === undefined ? kept : { ...kept, ...more });
     if (result.ok) return { value: result.value };
     // A form would show warnings as errors.
     const errors = result.issues.filter(({ severity }) => severity === "error");

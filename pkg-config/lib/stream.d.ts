@@ -1,4 +1,4 @@
-import type { Issue, Options, SchemaId } from "./index.js";
+import type { Issue, PayloadOptions, SchemaId } from "./index.js";
 
 /** How far a stream has come. */
 export interface StreamProgress {
@@ -10,7 +10,7 @@ export interface StreamProgress {
 }
 
 /** What {@link normalizeStream} takes beside the options of `normalize`. `limits.bytes` bounds a line. */
-export interface StreamOptions extends Options {
+export interface StreamOptions extends PayloadOptions {
   /**
    * Called for each line that does not pass: its number, counted from 1 as an editor counts, its issues, and the line as it came,
    * which may hold secrets. Of a line over `limits.bytes` nothing is kept: `raw` is empty. Where it gives a promise, the next

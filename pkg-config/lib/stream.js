@@ -2,7 +2,7 @@
 // chunk and one line.
 
 import { normalizeBytes, validate } from "user-preflight";
-import { LIMITS, copyOptions, wrong } from "./caller.js";
+import { LIMITS, copyOptions, withOptions, wrong } from "./caller.js";
 
 const NEWLINE = 10, CARRIAGE_RETURN = 13, SPACE = 32, TAB = 9;
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
@@ -18,7 +18,7 @@ export function normalizeStream(schema, options) {
   callback(onWarning, "onWarning");
   callback(onProgress, "onProgress");
   // Both throw for what is wrong with the call, now and not in the middle of the input.
-  validate(schema, null, settings);
+  withOptions("onReject, onWarning, onProgress", () => validate(schema, null, settings));
   normalizeBytes(schema, "", settings);
 
   const limit = settings?.limits?.bytes ?? LIMITS.bytes;

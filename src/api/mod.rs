@@ -411,7 +411,7 @@ fn run(id: SchemaId, body: &[u8], options: &Options, changes: bool, target: Targ
                 let (text, types) = (text.as_bytes(), schema.unpublished);
                 media_type::supported(text, types).or_else(|| media_type::accepted(text, types, 0)).is_some()
             });
-            engine.unsupported(unpublished, &settings);
+            engine.unsupported(unpublished, given.is_some(), &settings);
         }
         let mut normalized = engine.normalized(id);
         if !normalized.ok {

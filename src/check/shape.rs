@@ -356,3 +356,18 @@ fn close(out: &mut Nodes, top: usize) {
         node.size = size;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::catalog::SchemaId;
+    use crate::check::problem::{Parameter, Problem};
+
+    #[test]
+    fn the_root_that_is_asked_for_is_the_only_one_there_is() {
+        let element = Problem::NotRoot.message().parameters.iter().find(|(name, _)| *name == "element").map(|(_, word)| *word);
+        let roots: Vec<_> =
+            SchemaId::ALL.iter().filter_map(|id| id.schema().root.contract).map(|contract| contract.element).collect();
+        assert_eq!(roots.len(), 1);
+        assert_eq!(roots.first().map(|root| Parameter::Word(root)), element);
+    }
+}

@@ -27,10 +27,8 @@ pub fn payloads() -> String {
         let (input, output) = if schema.is(RESPONSE) {
             (format!("{name}Response"), format!("{name}Response"))
         } else if schema.is(FIELD_VALUES) {
-            {
-                field_values(schema.root, &mut pairs);
-                (format!("{name}Input | FieldValue[]"), format!("{name}FieldValue[]"))
-            }
+            field_values(schema.root, &mut pairs);
+            (format!("{name}Input | {name}FieldValueInput[]"), format!("{name}FieldValue[]"))
         } else {
             (format!("{name}Input"), name.to_owned())
         };
@@ -96,6 +94,13 @@ fn field_values(record: &'static Record, out: &mut String) {
     // Behind the last one.
     out.pop();
     out.push_str(";\n\n");
+    // Names in any letter case and other names of a field are accepted as well; these complete in an editor.
+    let _ = writeln!(
+        out,
+        "/** One field of an update as accepted: {source}. */\nexport interface {name}FieldValueInput {{\n  Field: {name}FieldValue[\"Field\"] | (string & {{}});\n  Value: unknown;\n}}\n",
+        source = record.source,
+        name = record.name
+    );
 }
 
 /// Whether a record looks otherwise in answers.

@@ -79,6 +79,10 @@ pub(crate) struct ReadError {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Unreadable {
     Syntax,
+    /// Nothing at all.
+    Empty,
+    /// XML in place of JSON.
+    Markup,
     /// No well-formed XML.
     Xml,
     /// No well-formed form.
@@ -94,4 +98,16 @@ pub(crate) enum Unreadable {
     Bytes,
     Depth,
     Items,
+}
+
+impl Unreadable {
+    /// The same of a whole body, which is often simply another thing than it was said to be.
+    pub fn in_body(self, body: &[u8]) -> Unreadable {
+        let text = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii_start();
+        match (self, text.first()) {
+            (Unreadable::Syntax | Unreadable::Xml, None) => Unreadable::Empty,
+            (Unreadable::Syntax, Some(b'<')) => Unreadable::Markup,
+            _ => self,
+        }
+    }
 }

@@ -34,6 +34,8 @@ const FIELD: u32 = 2;
 const UNSUPPORTED: u32 = 4;
 /// … which its page lists, but without what one must know of it …
 const UNPUBLISHED: u32 = 512;
+/// … and it is the one wanted out …
+const ACCEPT: u32 = 2048;
 /// … changes are wanted …
 const NORMALIZE: u32 = 8;
 /// … the text under the nodes is all ASCII …
@@ -168,7 +170,7 @@ impl Preflight {
         let media_type = |place: u32| schema.content_types.get(place as usize & 7).map_or(Format::Json, |name| Format::of(name));
         let wire = Wire { given: media_type(mode >> 16), wanted: media_type(mode >> 20) };
         if mode & UNSUPPORTED != 0 {
-            engine.unsupported(mode & UNPUBLISHED != 0, &self.settings);
+            engine.unsupported(mode & UNPUBLISHED != 0, mode & ACCEPT != 0, &self.settings);
         } else if mode & NODES != 0 {
             let document = &mut engine.document;
             document.nodes.written(nodes);

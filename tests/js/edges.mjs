@@ -199,10 +199,10 @@ export async function checkEdges({ preflight }, { toProblem }, streams = true) {
     equal(listed.length, issues.length, "issues");
   });
 
-  for (const [name, call, word] of [
+  for (const [name, call, ...words] of [
     ["no request", () => preflight({}, SCHEMA), "Request"],
     ["an unknown schema", () => preflight(post("{}"), "nope"), "nope"],
-    ["an unknown option", () => preflight(post("{}"), SCHEMA, { nope: 1 }), "nope"],
+    ["an unknown option", () => preflight(post("{}"), SCHEMA, { nope: 1 }), "nope", "coerce", "contentType", "upstream, signal"],
     ["options that are none", () => preflight(post("{}"), SCHEMA, 5), "options"],
     ["an upstream that is none", () => preflight(post("{}"), SCHEMA, { upstream: "//x" }), "upstream"],
     ["an upstream of another kind", () => preflight(post("{}"), SCHEMA, { upstream: "file:///etc/passwd" }), "upstream"],
@@ -211,7 +211,7 @@ export async function checkEdges({ preflight }, { toProblem }, streams = true) {
   ])
     await test(`wrong call: ${name}`, async () => {
       const error = await failure(call());
-      ok(error instanceof TypeError && error.message.includes(word), `${error}`);
+      ok(error instanceof TypeError && words.every((word) => error.message.includes(word)), `${error}`);
     });
 
   await test("wrong call: a request that was read already", async () => {

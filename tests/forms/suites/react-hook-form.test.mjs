@@ -1,6 +1,6 @@
 // react-hook-form with the resolver for Standard Schema.
 
-import { app, settled, submit } from "../dom.mjs";
+import { app, settled, submit, type } from "../dom.mjs";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { standardSchemaResolver } from "@hookform/resolvers/standard-schema";
@@ -18,6 +18,34 @@ test("react-hook-form: messages beside their controls, and the normalized value"
     const rows = CONTROLS.map(({ path }) => row(dotted(path), register(dotted(path)), get(formState.errors, dotted(path))?.message));
     return createElement("form", { onSubmit: handleSubmit(deliver) }, rows, createElement("button", { type: "submit" }));
   }, dotted));
+
+test("react-hook-form: an optional record of which nothing is filled in is not sent, and one that is begun is checked", async () => {
+  const blank = standardSchema("wello.user.create", { generateId: true });
+  const defaultValues = { username: "ada", lastname: "Lovelace", email: "ada@example.com", sales_organization_code: "ERP-1" };
+  const path = "sales_organization.city";
+  let delivered;
+  function Form() {
+    const { register, handleSubmit, formState } = useForm({ resolver: standardSchemaResolver(blank), defaultValues });
+    const control = row(path, register(path, { setValueAs: (text) => text || undefined }));
+    return createElement("form", { onSubmit: handleSubmit((value) => (delivered = value)) }, control, createElement("p", { id: "missing" }, get(formState.errors, "sales_organization.name")?.message), createElement("button", { type: "submit" }));
+  }
+  const root = createRoot(app.appendChild(document.createElement("div")));
+  const send = () =>
+    act(async () => {
+      submit();
+      await settled();
+    });
+  await act(async () => root.render(createElement(Form)));
+  await send();
+  const { id, ...rest } = delivered ?? {};
+  assert.deepEqual(rest, { username: "ada", lastname: "Lovelace", sales_organization_code: "ERP-1", email: "ada@example.com" });
+  delivered = undefined;
+  await act(async () => type(path, "Ghent"));
+  await send();
+  assert.equal(delivered, undefined);
+  assert.equal(app.querySelector("#missing").textContent, "sales_organization.name is required.");
+  await act(async () => root.unmount());
+});
 
 test("react-hook-form: what is about the whole form is at its root, in the form's language", async () => {
   const german = standardSchema("wello.user.create", { generateId: true, locale: de });

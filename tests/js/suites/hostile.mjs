@@ -744,6 +744,8 @@ hostile("bodies in buffers of every kind", () => {
   for (const body of [shared, resizable, resizable.buffer, Buffer.from(text)]) {
     const result = normalizeBytes(UPDATE, body);
     ok(result.ok && Buffer.from(result.body).equals(Buffer.from(text)), "body");
+    // What others can write to meanwhile is no body to send; fetch would refuse it.
+    ok(result.body.buffer instanceof ArrayBuffer && (result.body === body) === (body !== shared && body !== resizable.buffer), "the buffer");
   }
 });
 

@@ -84,7 +84,7 @@ for (const [name, value] of [["a b", "x"], ["X", "a\r\nEvil: 1"], ["X", "a\0b"],
 test("other wrong calls", () => {
   throwsTypeError(() => buildRequest("wello.user.create", {}), "options");
   throwsTypeError(() => buildRequest("superoffice.user.response", {}, { baseUrl: "https://x.example" }), "answer");
-  throwsTypeError(() => buildRequest("wello.user.create", {}, { baseUrl: "https://x.example", nonsense: 1 }), "nonsense");
+  throwsTypeError(() => buildRequest("wello.user.create", {}, { baseUrl: "https://x.example", nonsense: 1 }), "nonsense", "coerce", "baseUrl, query, headers, contentType");
   throwsTypeError(() => buildRequest("wello.user.create", {}, { baseUrl: "https://x.example", contentType: "text/xml" }), "contentType");
   throwsTypeError(() => expandPatch("superoffice.user.response", [], {}), "answer");
   throwsTypeError(() => diff("superoffice.user.response", {}, {}), "answer");
@@ -122,6 +122,13 @@ for (const [schema, status, body, expected] of ANSWERS) {
     for (const { code, severity, message } of issues) ok(code === "server" && severity === "error" && message.includes(String(status)), "each is an error of the server");
   });
 }
+test("a body that nobody has read is a wrong call, and says how to read it", () => {
+  const bodies = { Response: new Response("x"), stream: new Response("x").body, promise: new Response("x").text(), Blob: new Blob(["x"]), "a stream of Node": process.stdin };
+  for (const body of Object.values(bodies)) throwsTypeError(() => explainError("wello.user.update", { status: 400, body }), "await response.text()");
+  throwsTypeError(() => explainError("wello.user.update", new Response("x", { status: 400 })), "await response.text()");
+  // What JSON can hold is none.
+  equal(explainError("wello.user.update", { status: 400, body: { text: "x", then: 5, pipe: {} } }).length, 1, "issues");
+});
 test("hostile answers end in one short issue", () => {
   const throwing = new Proxy({}, { get() { throw new Error("no"); }, ownKeys() { throw new Error("no"); } });
   const deep = JSON.parse(`${"[".repeat(5000)}${"]".repeat(5000)}`);
@@ -245,7 +252,7 @@ test("a patch body without a base is not taken", () => {
 
 await test("the README's example from form to answer", async () => {
   const readme = readFileSync(new URL("../README.md", pathToFileURL(createRequire(join(consumer, "import.mjs")).resolve("user-preflight"))), "utf8");
-  const code = [...readme.matchAll(/```js\n([\s\S]*?)```/g)].map(([, code]) => code).find((code) => code.includes("await fetch("));
+  const code = [...readme.matchAll(/```js\n([\s\S]*?)```/g)].map(([, code]) => code).find((code) => code.includes("= await fetch("));
   ok(code, "the example");
   const server = createServer(async (request, response) => {
     let body = "";
@@ -258,7 +265,7 @@ await test("the README's example from form to answer", async () => {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   try {
-    const here = code.replace("https://aranda.example.com", `http://127.0.0.1:${server.address().port}`);
+    const here = code.replace(/^const fetch = .*\n/m, "").replace("https://aranda.example.com", `http://127.0.0.1:${server.address().port}`);
     // Not waited for in one go: the server answers in this very process.
     const child = spawn(process.execPath, ["--input-type=module", "-e", here], { cwd: consumer, stdio: ["ignore", "pipe", "inherit"] });
     let output = "";

@@ -92,6 +92,19 @@ test("Standard JSON Schema: what goes in and what comes out, in each dialect", (
 const faulty = { id: "x", username: "ada", lastname: "", email: "ada@example.com", sales_organization_code: "E", archived: "yes" };
 const right = { ...faulty, id: "CD50814A-F1A8-42EA-ACE0-7E6FFF28B0C4", lastname: "L", archived: "True" };
 
+test("a record in which nothing was filled in is not there, one with something in it is checked", () => {
+  const { validate } = standardSchema("superoffice.user.update")["~standard"];
+  const blank = Object.freeze({ Firstname: undefined, PersonId: undefined });
+  for (const [Person, expected] of [[blank, {}], [{ ...blank, Lastname: "L" }, { Person: { Lastname: "L" } }], [{}, { Person: {} }], [{ Firstname: null }, { Person: { Firstname: null } }], [null, { Person: null }]])
+    equal(validate(Object.freeze({ AssociateId: 5, Person })), { value: { AssociateId: 5, ...expected } }, JSON.stringify(Person));
+  const organization = standardSchema(CREATE)["~standard"];
+  const sent = { ...right, sales_organization: { id: undefined, city: undefined } };
+  equal(Object.keys(organization.validate(sent).value).includes("sales_organization"), false, "left out");
+  equal(organization.validate({ ...sent, sales_organization: { city: "Ghent" } }).issues.map(({ path }) => path.join(".")), ["sales_organization.id", "sales_organization.name"], "begun");
+  equal(validate({ AssociateId: 5, Person: { get Firstname() { throw new Error("mine"); } } }).issues.map(({ code, path }) => [code, ...path]), [["type", "Person", "Firstname"]], "a getter that throws");
+  ok(normalize(CREATE, sent).ok === false, "elsewhere a record is a record");
+});
+
 test("warnings do not make it fail", () => {
   const value = { ...right, email: "no address", sales_organization_id: "cd50814a-f1a8-42ea-ace0-7e6fff28b0c4" };
   ok(normalize(CREATE, value).issues.length >= 2, "there are warnings");

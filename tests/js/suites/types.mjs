@@ -7,7 +7,10 @@ import { join } from "node:path";
 import { finish, ok, test } from "../harness.mjs";
 
 const consumer = process.argv[2];
-const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+const { resolve } = createRequire(import.meta.url);
+const tsc = resolve("typescript/bin/tsc");
+/** The oldest and the newest that are meant to do; the one between them is the one above. */
+const OTHERS = ["typescript-5.5", "typescript-7.0"];
 
 // The extension says which kind of module a file is: .cts finds what `require` gets.
 const PROJECTS = {
@@ -19,6 +22,18 @@ const PROJECTS = {
 };
 
 await Promise.all(Object.entries(PROJECTS).map(([name, project], index) => test(`types, ${name}`, () => check(join(consumer, `types${index}`), project))));
+for (const version of OTHERS) await test(`types, ${version}`, () => check(join(consumer, version), PROJECTS.bundler, join(resolve(`${version}/package.json`), "..", "bin", "tsc")));
+await test("the README's examples in TypeScript", async () => {
+  const examples = [...readFileSync(join(consumer, "node_modules/user-preflight/README.md"), "utf8").matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code]) => code);
+  ok(examples.length > 0, "examples");
+  const folder = join(consumer, "readme");
+  mkdirSync(folder, { recursive: true });
+  examples.forEach((code, place) => writeFileSync(join(folder, `example${place}.ts`), code));
+  const compilerOptions = { target: "es2022", lib: ["es2022", "dom"], types: [], module: "esnext", moduleResolution: "bundler", strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, skipLibCheck: false, noEmit: true };
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.ts"] }));
+  const output = await compile(folder);
+  ok(output === "", output);
+});
 await test("the entries are what they say in their comments", () => checkEntries(join(consumer, "entries")));
 finish();
 
@@ -37,16 +52,16 @@ async function checkEntries(folder) {
   ok(output === "", output);
 }
 
-async function check(folder, { module, moduleResolution, extension }) {
+async function check(folder, { module, moduleResolution, extension }, compiler) {
   mkdirSync(folder, { recursive: true });
   for (const file of ["consumer", "contract"]) copyFileSync(new URL(`../types/${file}.ts`, import.meta.url), join(folder, `${file}.${extension}`));
   const compilerOptions = { target: "es2022", lib: ["es2022", "dom"], types: [], module, moduleResolution, strict: true, esModuleInterop: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, skipLibCheck: false, noEmit: true };
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: [`*.${extension}`] }));
-  const output = await compile(folder);
+  const output = await compile(folder, compiler);
   ok(output === "", output);
 }
 
 /** What the compiler says of a project. */
-function compile(folder) {
-  return new Promise((done) => execFile(process.execPath, [tsc, "--project", folder, "--pretty", "false"], (error, stdout, stderr) => done(error ? stdout + stderr + error.message : stdout)));
+function compile(folder, compiler = tsc) {
+  return new Promise((done) => execFile(process.execPath, [compiler, "--project", folder, "--pretty", "false"], (error, stdout, stderr) => done(error ? stdout + stderr + error.message : stdout)));
 }

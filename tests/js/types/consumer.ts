@@ -1,10 +1,12 @@
 // A user's program: what must compile does, and what must not is marked so.
 
-import { catalog, example, expandPatch, flatten, jsonSchema, localize, normalize, normalizeBytes, schemas, toProblem, validate, validateBytes, validateField } from "user-preflight";
+import { buildRequest, catalog, diff, example, expandPatch, explainError, flatten, jsonSchema, localize, normalize, normalizeBytes, schemas, standardSchema, toProblem, validate, validateBytes, validateField } from "user-preflight";
+import { preflight, readBody } from "user-preflight/edge";
 import de from "user-preflight/locales/de";
-import type { ArandaUser, ArandaUserFieldValue, ArandaUserInput, Change, FieldInfo, FieldValue, Inputs, Issue, IssueCode, Locale, Normalized, NormalizedBytes, Options, Outputs, Problem, Salt2NotificationInfo, Salt2NotificationInfoInput, Salt2UserUpdate, Salt2UserUpdateInput, SchemaId, SchemaInfo, SuperOfficeCredential, SuperOfficeCustomCommand, SuperOfficeLicenseOwner, SuperOfficeMDOListItem, SuperOfficePerson, SuperOfficePersonInput, SuperOfficeRole, SuperOfficeUser, SuperOfficeUserGroup, SuperOfficeUserInput, SuperOfficeUserResponse, Updates, Verdict, WelloSalesOrganization, WelloSalesOrganizationInput, WelloUser, WelloUserInput, WireOptions } from "user-preflight";
+import type { ArandaUser, ArandaUserFieldValue, ArandaUserFieldValueInput, ArandaUserInput, Bytes, Change, DiffError, FieldInfo, FieldValue, Inputs, Issue, IssueCode, Locale, Normalized, NormalizedBytes, Options, Outputs, Problem, Salt2NotificationInfo, Salt2NotificationInfoInput, Salt2UserUpdate, Salt2UserUpdateInput, SchemaId, SchemaInfo, SuperOfficeCredential, SuperOfficeCustomCommand, SuperOfficeLicenseOwner, SuperOfficeMDOListItem, SuperOfficePerson, SuperOfficePersonInput, SuperOfficeRole, SuperOfficeUser, SuperOfficeUserGroup, SuperOfficeUserInput, SuperOfficeUserResponse, Updates, Verdict, WelloSalesOrganization, WelloSalesOrganizationInput, WelloUser, WelloUserInput, WireOptions } from "user-preflight";
 import { validate as validateInJavaScript } from "user-preflight/js";
 import { init, validate as validateWhenReady } from "user-preflight/slim";
+import { normalizeStream } from "user-preflight/stream";
 import wasm from "user-preflight/user_preflight.wasm";
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -30,7 +32,56 @@ function checked<S extends SchemaId>(schema: S, value: Inputs[S]): Outputs[S] | 
 }
 const created: Outputs["wello.user.create"] | undefined = checked("wello.user.create", example("wello.user.create"));
 
+// `ok` says whether there is a value.
+if (updated.ok) same<Same<typeof updated.value, WelloUser>>();
+else same<Same<typeof updated.value, undefined>>();
+const { ok, value } = normalize("wello.user.update", {});
+const email: string = ok ? value.email : "";
+const wholePatch = expandPatch("aranda.user.update", []);
+if (wholePatch.ok) same<Same<typeof wholePatch.value, ArandaUser>>();
+
+// ---- what comes out goes into fetch
+
+async function send(form: FormData): Promise<Response | Issue[]> {
+  const built = buildRequest("salt2.user.update", form, { baseUrl: "https://salt2.example.com/api" });
+  // @ts-expect-error: there is none where something is wrong
+  built.request.url;
+  if (!built.ok) return built.issues;
+  const response = await fetch(built.request.url, built.request);
+  // @ts-expect-error: its text is wanted
+  explainError("salt2.user.update", response);
+  return response.ok ? response : explainError("salt2.user.update", { status: response.status, body: await response.text() });
+}
+async function answer(request: Request): Promise<Response> {
+  const read = await readBody(request, "wello.user.update");
+  // @ts-expect-error: there is a body or a response
+  read.body.length;
+  if (!read.ok) return read.response;
+  const normalized = normalizeBytes("wello.user.update", read.body);
+  if (!normalized.ok) return Response.json(toProblem(normalized.issues));
+  const { ok, request: checked, response } = await preflight(new Request(request.url, { method: "POST", body: normalized.body }), "wello.user.update");
+  return ok ? fetch(checked) : response;
+}
+const owned = (bytes: Bytes): ArrayBufferLike => bytes.buffer;
+
+const validated = standardSchema("wello.user.update")["~standard"].validate({});
+const delivered: string | undefined = validated.issues ? undefined : validated.value.email;
+if (!validated.issues) same<Same<typeof validated.value, WelloUser>>();
+
+try {
+  diff("wello.user.update", {}, {});
+} catch (error) {
+  if (error instanceof RangeError) console.log((error as DiffError).issues satisfies Issue[]);
+}
+
 // ---- payloads can be written with their types
+
+const literal = { username: "jane", lastname: "Doe", email: "jane@example.com" } satisfies Inputs["wello.user.create"];
+// Documented names complete in an editor; others are known too, in any letter case.
+const pairsGiven: Inputs["aranda.user.update"] = [{ Field: "FullName", Value: "Jane" }, { Field: "celphone", Value: 5 }];
+const patched: Inputs["aranda.user.update"] = diff("aranda.user.update", {}, {});
+// @ts-expect-error: a Field is text
+const badField: Inputs["aranda.user.update"] = [{ Field: 5, Value: "Jane" }];
 
 const smallest: Inputs["wello.user.create"] = { id: "a98a5afd-6c67-4ff8-85d3-b876dc8b044f", username: "jane", lastname: "Doe", email: "jane@example.com", archived: "True", phone: 555 };
 // @ts-expect-error: username is required
@@ -47,7 +98,7 @@ same<Same<Inputs["wello.user.update"], WelloUserInput>>();
 same<Same<Inputs["salt2.user.update"], Salt2UserUpdateInput>>();
 same<Same<Inputs["superoffice.user.update"], SuperOfficeUserInput>>();
 same<Same<Inputs["superoffice.user.response"], SuperOfficeUserResponse>>();
-same<Same<Inputs["aranda.user.update"], ArandaUserInput | FieldValue[]>>();
+same<Same<Inputs["aranda.user.update"], ArandaUserInput | ArandaUserFieldValueInput[]>>();
 same<Same<Outputs["wello.user.create"], WelloUser>>();
 same<Same<Outputs["wello.user.update"], WelloUser>>();
 same<Same<Outputs["salt2.user.update"], Salt2UserUpdate>>();
@@ -160,6 +211,12 @@ validate("wello.user.update", {}, { strict: true });
 validate("wello.user.update", {}, { coerce: "client" });
 // @ts-expect-error: media types are for bodies
 validate("wello.user.update", {}, { contentType: "application/json" });
+// @ts-expect-error: the rest of the form is for one field alone
+validate("wello.user.update", {}, { siblings: {} });
+// @ts-expect-error: so it is for streams
+normalizeStream("wello.user.update", { siblings: {} });
+const forAll: Options = { partial: true };
+normalize("wello.user.update", {}, forAll);
 // @ts-expect-error: a body is bytes or text
 validateBytes("wello.user.update", { id: "x" });
 // @ts-expect-error: paths are texts
@@ -216,5 +273,6 @@ const same1: typeof validate = validateInJavaScript;
 const same2: typeof validate = validateWhenReady;
 
 export { fromFile, fromModule, same1, same2, size, started };
+export { answer, badField, delivered, email, literal, owned, pairsGiven, patched, send };
 export { archived, badKind, badName, badOffice, badPair, badRole, badValue, body, byField, canonical, city, cleared, created, edited, kind, missing, misspelt, named, nobody, problem, schema, travelling, unnamed, whole };
 export type { Modified, None, Right };

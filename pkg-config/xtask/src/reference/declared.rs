@@ -55,9 +55,7 @@ impl Declared {
 
     /// Whether what the functions give, or take as an entry, has a member of that name.
     pub fn has_member(&self, name: &str) -> bool {
-        ["Issue", "Change", "Normalized", "NormalizedBytes", "FieldValue"]
-            .iter()
-            .any(|r#type| self.member(r#type, name).is_some())
+        ["Issue", "Change", "Accepted", "AcceptedBytes", "FieldValue"].iter().any(|r#type| self.member(r#type, name).is_some())
     }
 
     pub fn has_function(&self, name: &str) -> bool {
@@ -68,7 +66,7 @@ impl Declared {
     pub fn has_option(&self, name: &str) -> bool {
         let mut parts = name.split('.');
         let option = parts.next().unwrap_or_default();
-        let found = ["Options", "WireOptions", "RequestOptions", "ProblemOptions"]
+        let found = ["PayloadOptions", "Options", "WireOptions", "RequestOptions", "ProblemOptions"]
             .into_iter()
             .find_map(|r#type| self.member(r#type, option));
         // What is below an option stands in its type: `{ bytes?: number; … }`.

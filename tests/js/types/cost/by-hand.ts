@@ -39,12 +39,25 @@ export interface Outputs {
   "superoffice.user.response": SuperOfficeUser;
   "aranda.user.update": ArandaUserFieldValue[];
 }
-export interface Updates { "aranda.user.update": ArandaUser }
+export interface Updates {
+  "wello.user.create": WelloUser;
+  "wello.user.update": WelloUser;
+  "salt2.user.update": Salt2UserUpdate;
+  "superoffice.user.update": SuperOfficeUser;
+  "superoffice.user.response": SuperOfficeUser;
+  "aranda.user.update": ArandaUser;
+}
 
 export interface Options { coerce?: "server" | "none"; generateId?: boolean }
 export interface Issue { code: string; path: (string | number)[]; message: string }
 export interface Verdict { ok: boolean; issues: Issue[] }
-export interface Normalized<T> extends Verdict { value?: T }
+export interface Accepted<T> { ok: true; issues: Issue[]; value: T }
+export interface Refused { ok: false; issues: Issue[]; value?: never }
+export type Normalized<T> = Accepted<T> | Refused;
+export type Bytes = ReturnType<Uint8Array["slice"]>;
+export type NormalizedBytes = { ok: true; issues: Issue[]; body: Bytes } | { ok: false; issues: Issue[]; body?: never };
 export declare function validate<S extends SchemaId>(schema: S, value: unknown, options?: Options): Verdict;
 export declare function normalize<S extends SchemaId>(schema: S, value: unknown, options?: Options): Normalized<Outputs[S]>;
+export declare function normalizeBytes<S extends SchemaId>(schema: S, body: Uint8Array | ArrayBuffer | string, options?: Options): NormalizedBytes;
+export declare function expandPatch<S extends SchemaId>(schema: S, patch: { Field: string; Value: unknown }[], base?: unknown, options?: Options): Normalized<Updates[S]>;
 export declare function jsonSchema(schema: SchemaId, options?: { target?: "draft-2020-12" | "draft-07" | "openapi-3.0" }): { [keyword: string]: unknown };
