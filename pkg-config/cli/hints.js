@@ -12,8 +12,8 @@ export function makeHints(command, schema, { id, base }) {
 
   const ofFile = (text) => {
     const start = text.replace(/^\ufeff?\s*/, "");
-    if (start === "") return "it is empty";
-    if (start.startsWith("<")) return info.contentTypes.includes("application/xml") ? "it begins like XML; give --type xml" : `it begins like XML, which ${schema} does not take`;
+    if (start === "") return undefined;
+    if (start.startsWith("<")) return info.contentTypes.includes("application/xml") ? "XML is read with --type xml" : `${schema} does not take XML`;
     return isJson(start.split("\n", 1)[0]) ? "is there a payload on each line? Give --type ndjson" : undefined;
   };
 

@@ -159,12 +159,9 @@ test("beside an issue stands what to do about it", async (context) => {
   });
   const sample = (await run(["example", "aranda.user.update"])).stdout;
   for (const [words, said, input] of [
-    [["check", "salt2.user.update", "xml.txt"], "it begins like XML; give --type xml"],
-    [["request", "salt2.user.update", "xml.txt", "--base-url", "https://salt2.example"], "it begins like XML; give --type xml"],
-    [["check", "wello.user.create", "xml.txt"], "it begins like XML, which wello.user.create does not take"],
-    [["check", "salt2.user.update", "blank.json"], "it is empty"],
-    [["expand", "salt2.user.update"], "it is empty", ""],
-    [["expand", "salt2.user.update", "blank.json", "--base", "array.json"], "it is empty"],
+    [["check", "salt2.user.update", "xml.txt"], "XML is read with --type xml"],
+    [["request", "salt2.user.update", "xml.txt", "--base-url", "https://salt2.example"], "XML is read with --type xml"],
+    [["check", "wello.user.create", "xml.txt"], "wello.user.create does not take XML"],
     [["check", "salt2.user.update", "array.json"], "are there several users in it? Write one on each line, and save it as .ndjson"],
     [["check", "aranda.user.update", "array.json"], "are there several users in it? Write one on each line, and save it as .ndjson"],
     [["check", "salt2.user.update", "lines.json"], "is there a payload on each line? Give --type ndjson"],
@@ -180,6 +177,8 @@ test("beside an issue stands what to do about it", async (context) => {
     assert.equal(status, 1);
     assert.equal((stdout + stderr).split("\n").filter((line) => line === `      = ${said}`).length, 1, `${words.join(" ")}: ${stdout}${stderr}`);
   }
+  for (const words of [["expand", "salt2.user.update", "-"], ["expand", "salt2.user.update", "blank.json", "--base", "array.json"], ["request", "salt2.user.update", "blank.json", "--base-url", "https://salt2.example"]])
+    assert.match((await run(words, { cwd, input: "" })).stderr, /^[^\n]* is empty\. \[syntax\]\n/);
   assert.equal((await run(["check", "aranda.user.update", "--id", "1"], { input: sample })).status, 0);
   // Not where it cannot help, and not in what programs read.
   assert.doesNotMatch((await run(["check", "aranda.user.update", "users.csv"], { cwd })).stdout, / = /);
