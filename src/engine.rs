@@ -390,6 +390,8 @@ impl Engine {
             Unreadable::Empty => (Problem::NoBody, 0),
             Unreadable::Markup => (Problem::Markup, 0),
             Unreadable::Xml => (Problem::NotXml, error.range[0]),
+            // A name of FormData, which stands nowhere.
+            Unreadable::Form if error.range[0] == NONE => (Problem::FieldName, 0),
             Unreadable::Form => (Problem::NotForm, error.range[0]),
             Unreadable::Doctype => (Problem::Doctype, 0),
             Unreadable::Encoding => (Problem::Encoding, 0),

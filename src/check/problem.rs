@@ -183,6 +183,7 @@ problems! {
     NotXml: Syntax, "The text is not well-formed XML from byte {offset} on.", ["reason": Word("xml"), "offset": Number];
     NotForm: Syntax, "The text is no well-formed form from byte {offset} on: a percent sign without two digits, bytes that are not UTF-8, or an open bracket.", ["reason": Word("form"), "offset": Number];
     NoBody: Syntax, "The body is empty.", ["reason": Word("empty")];
+    FieldName: Syntax, "The name of a field has a bracket that does not close, or text right behind one.", ["reason": Word("brackets")];
     Markup: Syntax, "The body begins like XML and is read as JSON; the media type (Content-Type) says what it is.", ["reason": Word("markup")];
     NotWellFormed: Syntax, "The text is not well-formed JSON from byte {offset} on.", ["offset": Number];
     MediaType: Unsupported, "The body (Content-Type) must be {supported}, in UTF-8.", ["supported": MediaTypes];

@@ -77,7 +77,7 @@ pub(crate) fn parse(text: &[u8]) -> Option<i64> {
     if digits.is_empty() { None } else { Some(if negative { -value } else { value }) }
 }
 
-/// Whether text is that of a whole number as [`write`] would have it, and no longer than any field's.
+/// Whether text is that of a whole number as [`write()`] would have it, and no longer than any field's.
 pub(crate) fn is_canonical(text: &[u8]) -> bool {
     let digits = text.strip_prefix(b"-").unwrap_or(text);
     matches!(digits, [b'1'..=b'9', ..] | [b'0']) && text != b"-0" && digits.len() < 18 && digits.iter().all(u8::is_ascii_digit)

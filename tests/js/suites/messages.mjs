@@ -105,6 +105,7 @@ function* everyIssue() {
   yield* validateBytes("salt2.user.update", many.join("&"), { contentType: form }).issues;
   yield* validateBytes("salt2.user.update", `<UserUpdate ${many.join(" ")}/>`, { contentType: "application/xml" }).issues;
   yield* validateBytes("salt2.user.update", '{"UserId":1,"a[b]":"x"}', { unknown: "keep", accept: form }).issues;
+  yield* validate("salt2.user.update", new URLSearchParams({ UserId: "1", "a[b": "x" })).issues;
   const baseUrl = "https://x.example/api";
   yield* buildRequest("superoffice.user.update", { AssociateId: 5 }, { baseUrl, headers: { "SO-Culture": "en" }, query: { $select: "Nme", x: "y" } }).issues;
   yield* buildRequest("superoffice.user.update", { AssociateId: 5 }, { baseUrl, query: { $select: "Name Nme" } }).issues;
