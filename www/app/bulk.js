@@ -137,7 +137,6 @@ async function finish(file, { done, cancelled, failed, seconds }) {
   }
   const { lines, rejected } = done;
   show(done);
-  status.textContent = `Done: ${count(lines, "line")} in ${seconds.toFixed(1)} s, ${count(rejected, "reject")}.`;
   caption.textContent = body.rows.length > 0 && rejected > 500 ? "The first 500 rejects; the file has them all." : "";
   const stem = file.name.replace(/\.\w+$/, "");
   const handle = await (await navigator.storage.getDirectory()).getDirectoryHandle(folder);
@@ -148,6 +147,8 @@ async function finish(file, { done, cancelled, failed, seconds }) {
     urls.push(url);
     files.append(h("a", { class: "link", href: url, download: `${stem}.${name}` }, `Download the ${label} (${bytes(content.size)})`));
   }
+  // Last: who reads it finds the files.
+  status.textContent = `Done: ${count(lines, "line")} in ${seconds.toFixed(1)} s, ${count(rejected, "reject")}.`;
 }
 
 function busy(is) {
