@@ -12,35 +12,37 @@ const OF_THE_CONNECTION = ["connection", "expect", "host", "keep-alive", "proxy-
 const OF_THE_BYTES = ["content-digest", "content-encoding", "content-md5", "digest", "repr-digest"];
 
 export async function preflight(request, schema, options) {
-  const { upstream, signal, settings } = own(options);
-  const url = upstream === undefined ? undefined : address(upstream);
+  const { upstream, signal, settings } = own(request, options);
+  const url = upstream === undefined ? request.url : address(upstream);
   const { ok, body, response, issues } = await bodyOf(request, schema, signal, settings);
   if (!ok) return { ok, response, issues };
-  const result = normalizeBytes(schema, body, { ...settings, contentType: request.headers.get("content-type") ?? settings.contentType });
+  const result = normalizeBytes(schema, body, settings);
   if (!result.ok) return refused(result.issues);
-  return { ok: true, request: sendOn(request, url ?? request.url, result.body, result.contentType, signal), changes: result.changes };
+  return { ok: true, request: sendOn(request, url, result.body, result.contentType, signal), changes: result.changes };
 }
 
 export async function readBody(request, schema, options) {
-  const { signal, settings } = own(options);
+  const { signal, settings } = own(request, options);
   return bodyOf(request, schema, signal, settings);
 }
 
-/** A signal and a URL are what they are; the rest is copied. */
-function own(options = {}) {
+/** A signal and a URL are what they are; the rest is copied, with the media type that the request has. */
+function own(request, options = {}) {
   object(options, "options");
+  if (typeof request?.headers?.get !== "function" || typeof request.method !== "string") wrong("the request must be a Request");
   const { upstream, signal, ...rest } = options;
-  return { upstream, signal, settings: copyOptions(rest) };
+  const settings = copyOptions(rest);
+  settings.contentType = request.headers.get("content-type") ?? settings.contentType;
+  return { upstream, signal, settings };
 }
 
 async function bodyOf(request, schema, signal, settings) {
-  if (typeof request?.headers?.get !== "function" || typeof request.method !== "string") wrong("the request must be a Request");
   if (signal !== undefined && typeof signal?.addEventListener !== "function") wrong("options.signal must be an AbortSignal");
   if (request.bodyUsed) wrong("the request's body has been read already");
 
   const { headers } = request;
   const most = settings.limits?.bytes ?? LIMITS.bytes;
-  const check = (body) => validateBytes(schema, body, { ...settings, contentType: headers.get("content-type") ?? settings.contentType });
+  const check = (body) => validateBytes(schema, body, settings);
   // Throws for what is wrong with the call. What is refused for its type need not be read, nor what says itself that it is too long:
   // such a body is not touched, since servers see to what is left, and some of them trip over one that was cancelled.
   const type = withOptions("upstream, signal", () => check(EMPTY)).issues.find(isMediaType);
