@@ -11,12 +11,7 @@ declare module "*.wasm?module" {
 declare module "node:fs/promises" {
   export function readFile(file: URL): Promise<Uint8Array<ArrayBuffer>>;
 }
-interface Uint8ArrayConstructor {
-  /** In newer engines. */
-  fromHex?(text: string): Uint8Array<ArrayBuffer>;
-}
 /** In Node. */
-declare var Buffer: { from(text: string, encoding: "hex"): Uint8Array<ArrayBuffer> } | undefined;
 declare var process: { getBuiltinModule?: BuiltinModule };
 declare module "node:module" {
   const modules: { createRequire(from: string): BuiltinModule };

@@ -1,24 +1,31 @@
 // @ts-check
-// Browsers, Deno, Bun, bundlers for Node and everything else: the wasm is in the module itself, as hexadecimal text, which compresses better
-// than base64 and needs no fetch, no file and no bundler's help.
-import hex from "../lib/wasm-hex.js";
+// Browsers, Deno, Bun, bundlers for Node and everything else: the wasm is in the module itself, as text, which needs no fetch, no file and
+// no bundler's help.
+import { frequent, text } from "../lib/wasm-text.js";
 import { unusable } from "./unusable.js";
 import load from "./lib.js";
 
 try {
-  const module = new WebAssembly.Module(bytes(hex));
+  const module = new WebAssembly.Module(bytes());
   load((imports) => new WebAssembly.Instance(module, imports).exports);
 } catch (error) {
   throw unusable(error);
 }
 export * from "./lib.js";
 
-/** @param {string} text */
-function bytes(text) {
-  if (Uint8Array.fromHex) return Uint8Array.fromHex(text);
-  // By way of globalThis: a bundler that sees the bare name adds a polyfill for it.
-  if (globalThis.Buffer) return globalThis.Buffer.from(text, "hex");
-  const bytes = new Uint8Array(text.length / 2);
-  for (let at = 0; at < bytes.length; at++) bytes[at] = parseInt(text.slice(at * 2, at * 2 + 2), 16);
-  return bytes;
+/** Frequent bytes are one character, the others one of two that say which row of them, and one (pkg-config/xtask/src/wasm.rs). */
+function bytes() {
+  const order = [...new Set([...frequent, ...Array(256).keys()])];
+  const bytes = new Uint8Array(text.length);
+  let length = 0, row = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 35) row = (code - 31) * frequent.length;
+    else {
+      // Two characters stand for nothing.
+      bytes[length++] = order[row + code - 35 - (code > 92 ? 2 : code > 60 ? 1 : 0)];
+      row = 0;
+    }
+  }
+  return bytes.subarray(0, length);
 }

@@ -5,7 +5,7 @@
 
 use crate::command_line;
 use crate::tools::{Result, command, copy_files, npm_install, root, run, scratch, wasm_target};
-use crate::wasm::{Module, hexadecimal};
+use crate::wasm::{self, Module};
 use std::path::Path;
 use user_preflight::export::{javascript, typescript};
 
@@ -87,7 +87,7 @@ pub fn build() -> Result {
     std::fs::write(lib.join("tables.js"), javascript::tables())?;
     std::fs::write(lib.join("schemas-data.js"), javascript::schemas_data())?;
     std::fs::write(lib.join("samples.js"), javascript::samples())?;
-    std::fs::write(lib.join("wasm-hex.js"), hexadecimal(&wasm)?)?;
+    std::fs::write(lib.join("wasm-text.js"), wasm::text(&wasm)?)?;
     Module::compile(&tools, false)?.write_javascript(&lib.join("twin.js"))?;
     for (source, result, options) in ENTRIES {
         run(command(tools.join("node_modules/.bin/esbuild"))

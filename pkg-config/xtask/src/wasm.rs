@@ -3,7 +3,7 @@
 //! Rust → wasm → bindings → what is called of it → smaller wasm; for the twin, the same from a build without SIMD → JavaScript.
 
 use crate::tools::{Result, cargo, command, root, run, scratch};
-use std::fmt::Write;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// One by one: `--all-features` writes modules that Node 20 cannot load.
@@ -151,12 +151,28 @@ fn instances(module: &str) -> Result<String> {
     Ok(format!("{before}{GROW}return {{{after}export {{ asmFunc as instantiate }};\n"))
 }
 
-/// The wasm as a module that exports it in hexadecimal.
-pub fn hexadecimal(wasm: &Path) -> Result<String> {
-    let mut text = String::from("export default \"");
-    for byte in std::fs::read(wasm)? {
-        write!(text, "{byte:02x}")?;
+/// How many characters stand for bytes: those of ASCII behind the quotation mark but `<`, which might begin the end of a script,
+/// and the backslash.
+const CHARACTERS: usize = 90;
+
+/// The wasm as a module that exports it as text, which entries/default.js reads: the 90 bytes that there are most of are a character
+/// each, the others two. Compressed that is no larger than the wasm itself.
+pub fn text(wasm: &Path) -> Result<String> {
+    let bytes = std::fs::read(wasm)?;
+    let mut counts = BTreeMap::from_iter((0..=u8::MAX).map(|byte| (byte, 0)));
+    for byte in &bytes {
+        *counts.entry(*byte).or_default() += 1;
     }
-    text.push_str("\";\n");
-    Ok(text)
+    let mut order: Vec<u8> = counts.keys().copied().collect();
+    order.sort_by_key(|byte| std::cmp::Reverse(counts.get(byte)));
+    // In the order of their values, so that bytes that are alike have characters that are alike; so is the rest.
+    let (frequent, rest) = order.split_at_mut(CHARACTERS);
+    frequent.sort_unstable();
+    rest.sort_unstable();
+    let frequent = format!("{frequent:?}");
+    let characters: Vec<char> = ('#'..='~').filter(|character| !['<', '\\'].contains(character)).collect();
+    let rows = ["", " ", "!"].into_iter().flat_map(|row| characters.iter().map(move |character| format!("{row}{character}")));
+    let written: BTreeMap<u8, String> = order.into_iter().zip(rows).collect();
+    let text: String = bytes.iter().filter_map(|byte| written.get(byte)).map(String::as_str).collect();
+    Ok(format!("export const frequent = {frequent};\nexport const text = \"{text}\";\n"))
 }
