@@ -15,7 +15,11 @@ pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>) {
         _ => return walk.error(Problem::NotDay, here),
     };
     let text = walk.document.text(&node);
-    let iso = || Moment::parse(text).filter(|_| coerce && text.first() != Some(&b'/')).map(|moment| moment.date);
+    let iso = || {
+        Moment::parse(text).filter(|_| coerce && text.first() != Some(&b'/'))?;
+        // Its date alone: a fraction that rounds up makes another day of the moment.
+        Moment::parse(text.get(..10)?).map(|moment| moment.date)
+    };
     let Some(date) = parse(text).or_else(iso) else { return walk.error(Problem::DayFormat, here) };
     let written = write(date);
     if written.as_slice() == text {
