@@ -1,5 +1,5 @@
 //! Telephone numbers of a system whose document has them as numbers: separators go; what begins with 0 or + stays text, so that
-//! no digit is lost, and so do more digits than a JSON number holds.
+//! no digit is lost.
 
 use super::integer;
 use crate::check::problem::{ChangeRule, Problem};
@@ -10,8 +10,10 @@ use alloc::vec::Vec;
 #[cold]
 #[inline(never)]
 pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>) {
-    if walk.document.node(here.at).tag() != Tag::TEXT {
-        return match integer::read(walk, here) {
+    let tag = walk.document.node(here.at).tag();
+    if tag != Tag::TEXT {
+        let value = if matches!(tag, Tag::NUMBER | Tag::BIGINT) { integer::read(walk, here) } else { Some(None) };
+        return match value {
             None => {}
             Some(Some(value @ 0..=MOST)) => integer::put(walk, here, value),
             Some(Some(1..)) => walk.error(Problem::OutsideSafe, here),
