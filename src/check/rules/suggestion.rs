@@ -1,24 +1,32 @@
 //! The nearest documented name to one that no document has.
 
-use crate::catalog::{Name, Record};
+use crate::catalog::{Name, Record, Rule};
 
 /// Longer names are compared with none: the work would grow with them.
 const LONGEST: usize = 48;
 
-/// The name within a third of its length, by insertions, deletions, replacements and swaps; letter case does not count.
+/// The name within a third of its length, by insertions, deletions, replacements and swaps; letter case does not count. Other
+/// names of a field lead to it too.
 pub(crate) fn nearest(record: &Record, text: &[u8]) -> Option<Name> {
     if text.len() > LONGEST {
         return None;
     }
     let mut nearest = None;
     let mut least = u8::MAX;
-    for field in record.fields {
-        let known = field.name.bytes();
+    let mut hold = |known: &[u8], name: Name| {
         let bound = (known.len().max(text.len()) / 3).clamp(1, 3) as u8;
         let far = distance(known, text);
         if far <= bound && far < least {
             least = far;
-            nearest = Some(field.name);
+            nearest = Some(name);
+        }
+    };
+    for field in record.fields {
+        hold(field.name.bytes(), field.name);
+    }
+    for rule in record.rules {
+        if let Rule::Alias(alias, name) = rule {
+            hold(alias.as_bytes(), *name);
         }
     }
     nearest
