@@ -232,17 +232,24 @@ function sentence(parts, path, params) {
 export function pathText(path) {
   if (path.length === 0) return "The payload";
   // Nearly always: one documented member of the root.
-  if (path.length === 1 && path[0].length <= LONGEST_NAME && path[0]) return path[0];
+  if (path.length === 1 && path[0].length <= LONGEST_NAME && !UNSEEN.test(path[0])) return path[0];
   let text = "";
   for (const segment of path) {
     if (typeof segment === "number") text += `[${segment}]`;
-    else text += (text && ".") + (cut(segment) || '""');
+    else text += (text && ".") + inSentence(segment);
   }
   return text;
 }
 
-function cut(name) {
-  if (name.length <= LONGEST_NAME) return name;
-  const characters = [...name.slice(0, 2 * LONGEST_NAME + 2)];
-  return characters.length > LONGEST_NAME ? `${characters.slice(0, LONGEST_NAME).join("")}…` : name;
+/** What is not seen, or moves what is around it: white space, controls, directions. Quotation marks too. */
+const UNSEEN = /^$|[\0- "\x7f-\xa0\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]/;
+
+/** A name as a sentence can hold it: cut where it is long, quoted and escaped where it could be taken for something else. */
+function inSentence(name) {
+  if (name.length > LONGEST_NAME) {
+    const characters = [...name.slice(0, 2 * LONGEST_NAME + 2)];
+    if (characters.length > LONGEST_NAME) name = `${characters.slice(0, LONGEST_NAME).join("")}…`;
+  }
+  if (!UNSEEN.test(name)) return name;
+  return JSON.stringify(name).replace(/[\x7f-\xa0\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

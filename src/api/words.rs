@@ -147,6 +147,29 @@ pub(super) fn sentence(template: &str, path: &[PathSegment], params: &Map<String
     sentence
 }
 
+/// A name as a sentence can hold it: cut where it is long, quoted and escaped where it could be taken for something else.
+fn push_name(sentence: &mut String, name: &str) {
+    let mut text: String = name.chars().take(LONGEST_NAME).collect();
+    if text.len() < name.len() {
+        text.push('…');
+    }
+    if !text.is_empty() && !text.contains(|character| matches!(character, '\0'..=' ' | '"') || is_unseen(character)) {
+        return sentence.push_str(&text);
+    }
+    for character in Value::from(text).to_string().chars() {
+        if is_unseen(character) {
+            sentence.push_str(&format!("\\u{:04x}", u32::from(character)));
+        } else {
+            sentence.push(character);
+        }
+    }
+}
+
+/// What is not seen, or moves what is around it, and stands in JSON as it is.
+fn is_unseen(character: char) -> bool {
+    matches!(character, '\u{7f}'..='\u{a0}' | '\u{2000}'..='\u{200f}' | '\u{2028}'..='\u{202f}' | '\u{205f}'..='\u{206f}' | '\u{3000}' | '\u{feff}')
+}
+
 fn push_path(sentence: &mut String, path: &[PathSegment]) {
     if path.is_empty() {
         sentence.push_str("The payload");
@@ -158,13 +181,7 @@ fn push_path(sentence: &mut String, path: &[PathSegment]) {
                 if place > 0 {
                     sentence.push('.');
                 }
-                if name.is_empty() {
-                    sentence.push_str("\"\"");
-                }
-                sentence.extend(name.chars().take(LONGEST_NAME));
-                if name.chars().nth(LONGEST_NAME).is_some() {
-                    sentence.push('…');
-                }
+                push_name(sentence, name);
             }
         }
     }
