@@ -24,7 +24,7 @@ use crate::document::text::{is_tight, trim};
 use crate::document::{Document, INVALID, LONE, Naming, Node, REMOVED, Tag};
 use crate::format::Format;
 use alloc::vec::Vec;
-use problem::{ChangeRule, Problem, Severity};
+use problem::{ChangeRule, Problem, Severity, not_root};
 use report::{NONE, Report, Spot};
 pub(crate) use rules::sort::sorted;
 pub(crate) use rules::suggestion::nearest;
@@ -169,7 +169,7 @@ impl<'c> Check<'c> {
         let root = self.schema.root;
         let tag = self.document.node(0).tag();
         if tag != Tag::RECORD {
-            return self.error_at(if tag == Tag::UNREADABLE { Problem::CannotBeRead } else { Problem::NotRecord }, 0, None);
+            return self.error_at(if tag == Tag::UNREADABLE { Problem::CannotBeRead } else { not_root(self.schema) }, 0, None);
         }
         let Some(key_place) = root.place(self.schema.key.field) else { return };
         let Some(key_field) = root.fields.get(key_place) else { return };

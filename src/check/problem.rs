@@ -2,6 +2,9 @@
 //!
 //! The table feeds the native `Display` and the generated JavaScript; the npm package's wasm holds only the numbers.
 
+use crate::catalog::Schema;
+use crate::catalog::schema::FIELD_VALUES;
+
 /// The kinds of issues, as callers see them. The names are those of the JavaScript API.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize))]
@@ -129,6 +132,7 @@ problems! {
     NotList: Type, "{path} must be a list.", ["expected": Word("list")];
     NotMap: Type, "{path} must be an object of names and values.", ["expected": Word("map")];
     NotPair: Type, "{path} must be an object of a Field and a Value.", ["expected": Word("field-value")];
+    NotPairs: Type, "{path} must be a list of pairs of Field and Value, or one object of the fields.", ["expected": Word("field-values")];
     NotPatch: Type, "The patch must be a list of fields and values, a JSON Patch or a merge patch.", ["expected": Word("patch")];
     NotOperation: Type, "{path} must be an operation of a JSON Patch: op (add, replace, remove or test), path and value.", ["expected": Word("operation")];
     NotMarked: Type, "{path} must be a value that a server can hold.", ["expected": Word("marked")];
@@ -198,6 +202,11 @@ problems! {
     TooManyAttributes: Limit, "An element has more than {maximum} attributes, or more namespaces are declared around it.", ["limit": Word("attributes"), "maximum": Constant(1000)];
     TooManyErrors: Limit, "There are more than {maximum} errors; the option maxIssues raises the limit.", ["limit": Word("issues"), "maximum": Number];
     TooManyWarnings: Limit, "There are more than {maximum} warnings; the option maxIssues raises the limit.", ["limit": Word("warnings"), "maximum": Number];
+}
+
+/// What a payload is told that is no object, nor, where it may be one, an array of pairs.
+pub(crate) fn not_root(schema: &Schema) -> Problem {
+    if schema.is(FIELD_VALUES) { Problem::NotPairs } else { Problem::NotRecord }
 }
 
 macro_rules! change_rules {

@@ -14,7 +14,7 @@ pub(crate) mod tree;
 
 use crate::catalog::schema::{FIELD_VALUES, RESETS};
 use crate::catalog::{Kind, Name, Rule, Schema};
-use crate::check::problem::{Problem, Severity};
+use crate::check::problem::{Problem, Severity, not_root};
 use crate::check::report::{NONE, Report, Spot};
 use crate::check::settings::Settings;
 use crate::document::path::{Path, Segment};
@@ -76,7 +76,7 @@ pub(crate) fn apply(
 ) -> bool {
     let has_base = document.nodes.len() > 0;
     if has_base && document.node(0).tag() != Tag::RECORD {
-        report.refuse(Problem::NotRecord, 0);
+        report.refuse(not_root(schema), 0);
         return false;
     }
     let any_case = settings.coerce || schema.is(FIELD_VALUES);
