@@ -517,6 +517,12 @@ impl<'c> Check<'c> {
         let mut spot = Spot { path, range: [NONE; 2], entry: NONE };
         if let Some(at) = at {
             spot.range = self.document.range(at);
+            let unknown =
+                matches!(problem, Problem::Unknown | Problem::UnknownNear | Problem::UnknownKept | Problem::UnknownKeptNear);
+            if unknown && self.document.node(at).tag() != Tag::NAME && self.entries.is_empty() && self.document.places.is_empty()
+            {
+                spot.range = self.document.range_of_name(spot.range);
+            }
             spot.entry = self.entries.get(at).copied().unwrap_or(self.entry);
             if severity == Severity::Error
                 && let Some(node) = self.document.nodes.get_mut(at)

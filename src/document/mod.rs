@@ -318,6 +318,17 @@ impl Document {
         [start as u32, end as u32]
     }
 
+    /// Where the name before a value in JSON stands, which is a documented one: nothing in it is a quotation mark.
+    #[cold]
+    pub fn range_of_name(&self, value: [u32; 2]) -> [u32; 2] {
+        let mark = |end: usize| self.input().get(..end)?.iter().rposition(|&byte| byte == b'"');
+        let name = || {
+            let last = mark(value[0] as usize)?;
+            Some([mark(last)? as u32, last as u32 + 1])
+        };
+        name().unwrap_or(value)
+    }
+
     /// How many bytes it holds on to.
     pub fn held(&self) -> usize {
         self.nodes.held() + self.slots.capacity() + self.places.capacity() * size_of::<Place>()

@@ -104,7 +104,7 @@ function checkVerdict(api, { ok: verdict, issues, ...rest }, row, body) {
   equal(issues.length, row.issues.length, `number of issues (${issues.map(({ code, path }) => `${code} ${path.join(".")}`).join(", ")})`);
   const open = [...issues];
   for (const expected of row.issues) {
-    const at = open.findIndex((issue) => isEqual([issue.code, issue.severity, issue.path], [expected.code, expected.severity, expected.path]) && (expected.vendorCode ?? issue.vendorCode) === issue.vendorCode && holds(issue.params, expected.params));
+    const at = open.findIndex((issue) => isEqual([issue.code, issue.severity, issue.path], [expected.code, expected.severity, expected.path]) && (expected.vendorCode ?? issue.vendorCode) === issue.vendorCode && holds(issue.params, expected.params) && standsThere(issue, expected, row));
     ok(at >= 0, `an issue is missing: ${JSON.stringify(expected)}\n  there are ${JSON.stringify(open)}`);
     open.splice(at, 1);
   }
@@ -112,12 +112,14 @@ function checkVerdict(api, { ok: verdict, issues, ...rest }, row, body) {
   for (const issue of issues) checkIssue(api, issue, row, body, words);
 }
 
+/** Whether what the range covers is what the case says, where it says so and there is a range: a value has none. */
+const standsThere = ({ range }, { at }, row) => at === undefined || range === undefined || new TextDecoder().decode(row.bytes.subarray(...range)) === at;
 const holds = (params = {}, expected = {}) => Object.entries(expected).every(([name, value]) => isEqual(params[name], value));
 
 const MEMBERS = ["code", "message", "params", "path", "range", "severity", "vendorCode"];
 /** What stands in `params` beside names: what was expected, which limit it was, which reason of several. */
 const WORDS = [
-  "text", "boolean", "integer", "telephone", "guid", "date", "enum", "record", "list", "map", "field-value", "json", "bytes", "keys", "attributes", "depth", "items",
+  "text", "boolean", "integer", "telephone", "guid", "date", "enum", "record", "list", "map", "field-value", "field-values", "json", "bytes", "keys", "attributes", "depth", "items",
   "issues", "warnings", "empty", "null", "zero_guid", "resets", "zero", "patch", "operation", "marked", "unreadable", "server_type", "degrees",
   "day", "email", "kept", "letter_case", "id", "several", "gap", "absent", "test", "base", "patch_format", "root", "form", "characters", "element", "empty", "name", "brackets", "xml", "unpublished", "encoding", "doctype", "accept", "markup", "UserUpdateRequest",
 ];

@@ -217,6 +217,7 @@ pub fn differences(case: &Case, verdict: &Value, normalized: &Value, body: Optio
     let mut found = Vec::new();
     let expected_issues = list(&case.expected, "issues");
     let issues = verdict["issues"].as_array().unwrap();
+    let issue_matches = |wanted: &Value, got: &Value| issue_matches(wanted, got) && stands_there(wanted, got, &case.body);
     match_all("issue", expected_issues, issues, issue_matches, &mut found);
     let ok = !expected_issues.iter().any(|issue| issue.get("severity").is_none_or(|severity| severity == "error"));
     if verdict["ok"] != ok || normalized["ok"] != ok {
@@ -251,7 +252,7 @@ fn list<'c>(case: &'c Map<String, Value>, name: &str) -> &'c [Value] {
     case.get(name).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
-fn match_all(what: &str, expected: &[Value], got: &[Value], matches: fn(&Value, &Value) -> bool, found: &mut Vec<String>) {
+fn match_all(what: &str, expected: &[Value], got: &[Value], matches: impl Fn(&Value, &Value) -> bool, found: &mut Vec<String>) {
     let mut rest: Vec<&Value> = got.iter().collect();
     for wanted in expected {
         match rest.iter().position(|got| matches(wanted, got)) {
@@ -270,6 +271,17 @@ fn issue_matches(wanted: &Value, got: &Value) -> bool {
         && wanted["path"] == got["path"]
         && wanted.get("vendorCode").is_none_or(|code| *code == got["vendorCode"])
         && params.is_none_or(|params| params.iter().all(|(name, value)| got["params"].get(name) == Some(value)))
+}
+
+/// Whether what the range covers is what the case says, where it says so and there is a range: a value has none.
+fn stands_there(wanted: &Value, got: &Value, body: &[u8]) -> bool {
+    match (wanted.get("at").and_then(Value::as_str), got.get("range").and_then(Value::as_array)) {
+        (Some(at), Some(range)) => {
+            let [start, end] = [0, 1].map(|place| range[place].as_u64().unwrap() as usize);
+            body.get(start..end) == Some(at.as_bytes())
+        }
+        _ => true,
+    }
 }
 
 fn change_matches(wanted: &Value, got: &Value) -> bool {

@@ -106,7 +106,9 @@ fn split(text: &[u8], key: &Node, steps: &mut Vec<Node>) -> bool {
             let canonical = step.len() <= 9 && (step.len() == 1 || step.first() != Some(&b'0'));
             let index = bracketed && canonical && step.iter().all(u8::is_ascii_digit);
             let flags = if index { EDITED | INDEXED } else { EDITED };
-            steps.push(Node::new(Tag::NAME, flags, Naming::UNNAMED, key.start + start as u32, step.len() as u32));
+            let mut node = Node::new(Tag::NAME, flags, Naming::UNNAMED, key.start + start as u32, step.len() as u32);
+            node.size = key.size;
+            steps.push(node);
         }
         bracketed = byte == Some(&b'[');
         start = at + 1;
