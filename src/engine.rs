@@ -77,9 +77,7 @@ impl Engine {
                 return self.unreadable(ReadError { reason, ..error }, settings);
             }
         };
-        if self.is_ok() {
-            self.check(schema, target, settings);
-        }
+        self.check(schema, target, settings);
         // What came as XML can go as XML.
         if wire.given != wire.wanted || wire.given == Format::Form {
             self.go_out(schema, wire.wanted, settings);
@@ -138,8 +136,11 @@ impl Engine {
         if root.is_none() {
             form::nest(&mut self.document, self.names.index(), settings.limits)?;
         }
-        shape::shape(&mut self.document, &mut self.spare, schema, root, settings, &mut self.report);
-        Ok(())
+        if shape::shape(&mut self.document, &mut self.spare, schema, root, settings, &mut self.report) {
+            Ok(())
+        } else {
+            Err(ReadError { reason: Unreadable::Root, range: self.document.range(0) })
+        }
     }
 
     /// The same for a value that is the fields of a form; says whether it is none, or one that could be read.
@@ -149,8 +150,9 @@ impl Engine {
             && let Err(error) = self.shape(schema, None, settings)
         {
             self.unreadable(ReadError { range: [NONE; 2], ..error }, settings);
+            return false;
         }
-        self.is_ok()
+        true
     }
 
     /// Looks whether the checked payload can go out in a format.
@@ -303,7 +305,7 @@ impl Engine {
 
     fn expand(&mut self, schema: &'static Schema, patch: &Nodes, format: Option<PatchFormat>, settings: &Settings) {
         #[cfg(feature = "npm")]
-        if !self.shape_value(schema, settings) {
+        if !self.shape_value(schema, settings) || !self.is_ok() {
             return;
         }
         self.fold(schema, settings);
@@ -393,6 +395,7 @@ impl Engine {
             // A name of FormData, which stands nowhere.
             Unreadable::Form if error.range[0] == NONE => (Problem::FieldName, 0),
             Unreadable::Form => (Problem::NotForm, error.range[0]),
+            Unreadable::Root => (Problem::NotRoot, 0),
             Unreadable::Doctype => (Problem::Doctype, 0),
             Unreadable::Encoding => (Problem::Encoding, 0),
             Unreadable::Attributes => (Problem::TooManyAttributes, 0),

@@ -293,7 +293,12 @@ impl<'c> Check<'c> {
     /// One value of a documented field.
     fn value(&mut self, here: &Here<'_>) {
         let field = here.field;
-        let tag = self.document.nodes.get(here.at).tag();
+        let node = self.document.nodes.get(here.at);
+        let tag = node.tag();
+        if node.has(INVALID) {
+            // All about it has been said.
+            return;
+        }
         if field.is(READ_ONLY | RESPONSE_ONLY | SPECIALIST | NOT_EDITABLE) && tag != Tag::MISSING && self.is_closed(here) {
             return;
         }

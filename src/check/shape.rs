@@ -11,7 +11,7 @@ use crate::catalog::contract::item;
 use crate::catalog::{Field, Kind, Record, Schema};
 use crate::document::path::{Path, Segment};
 use crate::document::text::{alike, is_blank, trim};
-use crate::document::{Document, EDITED, INDEXED, LOST, Naming, Node, Nodes, Tag, number};
+use crate::document::{Document, EDITED, INDEXED, INVALID, LOST, Naming, Node, Nodes, Tag, number};
 use crate::format::Format;
 
 /// Gives the document the shape that the table says. `root` is where the name of a root element lies.
@@ -23,20 +23,21 @@ pub(crate) fn shape(
     root: Option<(u32, u32)>,
     settings: &Settings,
     report: &mut Report,
-) {
+) -> bool {
     spare.clear();
     let mut walk = Check::new(document, &[], schema, settings, report);
     walk.format = Format::Form;
     if let (Some((start, len)), Some(contract)) = (root, schema.root.contract) {
         walk.format = Format::Xml;
         if walk.document.slice(start, len) != contract.element.as_bytes() {
-            return walk.error_at(Problem::NotRoot, 0, None);
+            return false;
         }
         walk.settle(0, contract.namespace, None);
     }
     walk.shape_value(0, Some(Kind::Record(schema.root)), None, Naming::UNNAMED, spare, None);
     document.unordered = root.is_some();
     core::mem::swap(&mut document.nodes, spare);
+    true
 }
 
 impl Check<'_> {
@@ -73,7 +74,7 @@ impl Check<'_> {
         let node = self.document.nodes.get(at);
         let form = self.is_form();
         if node.has(LOST) {
-            return self.error_at(Problem::LostInForm, at, path);
+            return self.lost(at, naming, out, path);
         }
         // An element without any inside is a record, or a list, of nothing; the names in a form's list are keys as well.
         let has_members = matches!(kind, Some(Kind::Record(_) | Kind::Map(_) | Kind::List(_)))
@@ -295,9 +296,15 @@ impl Check<'_> {
         }
         if lost {
             out.truncate(top);
-            return self.error_at(Problem::LostInForm, at, parent);
+            return self.lost(at, naming, out, parent);
         }
         close(out, top);
+    }
+
+    /// What the server would lose. It is there all the same: something that nothing more is said about.
+    fn lost(&mut self, at: usize, naming: Naming, out: &mut Nodes, path: Option<&Path<'_>>) {
+        self.error_at(Problem::LostInForm, at, path);
+        out.push(Node::new(Tag::TRUE, EDITED | INVALID, naming, 0, 0));
     }
 
     /// Whether an element is an item of the list, whose name is put right.

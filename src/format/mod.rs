@@ -87,6 +87,8 @@ pub(crate) enum Unreadable {
     Xml,
     /// No well-formed form.
     Form,
+    /// Another root element.
+    Root,
     /// A document type declaration.
     Doctype,
     /// Another encoding than UTF-8.
