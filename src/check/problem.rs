@@ -134,7 +134,7 @@ problems! {
     NotPair: Type, "{path} must be an object of a Field and a Value.", ["expected": Word("field-value")];
     NotPairs: Type, "{path} must be a list of pairs of Field and Value, or one object of the fields.", ["expected": Word("field-values")];
     NotPatch: Type, "The patch must be a list of fields and values, a JSON Patch or a merge patch.", ["expected": Word("patch")];
-    NotOperation: Type, "{path} must be an operation of a JSON Patch: op (add, replace, remove or test), path and value.", ["expected": Word("operation")];
+    NotOperation: Type, "An operation of a JSON Patch must have op (add, replace, remove or test), path and, but for remove, value.", ["expected": Word("operation")];
     NotMarked: Type, "{path} must be a value that a server can hold.", ["expected": Word("marked")];
     NotDay: Type, "{path} must be a date, as text.", ["expected": Word("date")];
     NotBoolean: Type, "{path} must be true or false.", ["expected": Word("boolean")];

@@ -234,7 +234,8 @@ fn is_cut(tree: &Tree, schema: &Schema) -> bool {
 fn missing(document: &Document, schema: &Schema) -> Vec<Name> {
     use crate::catalog::field::{NOT_EDITABLE, READ_ONLY, RESPONSE_ONLY};
     let fields = schema.root.fields.iter().filter(|field| !field.is(READ_ONLY | RESPONSE_ONLY | NOT_EDITABLE));
-    let mut names: Vec<Name> = fields.map(|field| field.name).collect();
+    // The key says whose update it is, and is asked for by itself.
+    let mut names: Vec<Name> = fields.map(|field| field.name).filter(|&name| name != schema.key.field).collect();
     let mut inside = document.nodes.inside(0);
     while inside.step(&document.nodes) {
         names.retain(|&name| inside.node.naming() != Naming::known(name));
