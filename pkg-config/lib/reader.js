@@ -61,7 +61,7 @@ const EMPTY = {};
  * Objects of one program have their members in the same order again and again: which name came last behind a member is tried
  * first. Places that fall together only guess worse. (src/format/json/names.rs does the same.)
  */
-const ROOM = 511;
+const ROOM = 1023, SPREAD = 937;
 const guesses = new Uint16Array(ROOM + 1);
 
 /** A walk that nobody is at. */
@@ -251,10 +251,10 @@ export class Reader {
     for (const _ in EMPTY) return this.members(record, Object.keys(record), place);
     const { items, bytes } = this.limits;
     const kept = this.kept;
-    const base = (head >>> 0 === UNNAMED >>> 0 ? this.around : head >>> 16) * 29;
-    let spot = base & ROOM;
-    let members = 0;
+    const base = (head >>> 0 === UNNAMED >>> 0 ? this.around : head >>> 16) * SPREAD;
     const known = names;
+    let spot = (base + known.length) & ROOM;
+    let members = 0;
     // Text and booleans are nearly all there is: for them everything stays in local variables.
     let { packed, count, text, size } = this;
     for (const name in record) {

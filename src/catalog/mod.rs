@@ -10,7 +10,7 @@ pub mod aranda;
 pub(crate) mod contract;
 pub(crate) mod field;
 pub(crate) mod names;
-mod record;
+pub(crate) mod record;
 pub mod salt2;
 pub(crate) mod schema;
 pub mod superoffice;

@@ -33,7 +33,8 @@ const LISTS: &[&[&str]] = &[
     crate::check::field_values::NAMES,
 ];
 
-const COUNT: usize = collect::<1024>().1;
+/// How many there are.
+pub(crate) const COUNT: usize = collect::<1024>().1;
 
 /// All documented names, each once, in the order of the tables.
 #[expect(clippy::indexing_slicing, reason = "the compiler evaluates it, and refuses what is out of bounds")]

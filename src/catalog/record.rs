@@ -17,6 +17,8 @@ pub struct Record {
     pub(crate) contract: Option<&'static Contract>,
     /// The required fields, a bit each by place.
     pub(crate) required: u64,
+    /// The fields of its group, of which one must be given, a bit each by place.
+    pub(crate) group: u64,
     /// The place of the field that identifies it in a list, or 64.
     pub(crate) unique: u8,
     /// The vendor's page that the table follows.
@@ -46,6 +48,7 @@ impl Record {
     ) -> Record {
         assert!(fields.len() <= 64, "one u64 says which fields are present");
         let mut required = 0;
+        let mut group = 0;
         let mut unique = 64;
         let mut place = 0;
         while place < fields.len() {
@@ -54,6 +57,18 @@ impl Record {
             }
             if fields[place].is(UNIQUE) {
                 unique = place as u8;
+            }
+            let mut rule = 0;
+            while rule < rules.len() {
+                if let Rule::OneOf(names) = rules[rule] {
+                    assert!(rule == 0, "a record has one group at most, which comes first");
+                    let mut name = 0;
+                    while name < names.len() {
+                        group |= ((names[name].0 == fields[place].name.0) as u64) << place;
+                        name += 1;
+                    }
+                }
+                rule += 1;
             }
             place += 1;
         }
@@ -64,6 +79,7 @@ impl Record {
             rules,
             contract: None,
             required,
+            group,
             unique,
             #[cfg(feature = "std")]
             source,
@@ -84,9 +100,11 @@ impl Record {
     /// The place of a name spelt exactly as documented, or, where `any_case` says so, in any letter case (ASCII), as the
     /// servers match names that are not spelt exactly.
     pub(crate) fn place_of_text(&self, text: &[u8], any_case: bool) -> Option<usize> {
-        let find = |same: fn(&[u8], &[u8]) -> bool| self.fields.iter().position(|field| same(field.name.bytes(), text));
-        // Mostly it is there as documented, which is quickly seen.
-        find(|name, text| name == text).or_else(|| if any_case { find(alike) } else { None })
+        // No two names of a record differ in letter case alone. Few have the length, which is quickly seen.
+        self.fields.iter().position(|field| {
+            let name = field.name.bytes();
+            name.len() == text.len() && if any_case { alike(name, text) } else { name == text }
+        })
     }
 
     /// The place of a field by one of its other names, in any letter case.
@@ -115,3 +133,39 @@ macro_rules! record {
     };
 }
 pub(crate) use record;
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::catalog::{Kind, SCHEMAS, Schema};
+
+    /// The records of a schema, each by the name that holds it, or none at the root.
+    pub(crate) fn records(schema: &Schema) -> Vec<(Option<Name>, &'static Record)> {
+        let mut found = vec![(None, schema.root)];
+        let mut next = 0;
+        while let Some(&(_, record)) = found.get(next) {
+            next += 1;
+            for field in record.fields {
+                let mut kind = field.kind;
+                while let Kind::List(item) | Kind::Map(item) = kind {
+                    kind = item.kind;
+                }
+                if let Kind::Record(inner) = kind
+                    && !found.iter().any(|&(name, _)| name == Some(field.name))
+                {
+                    found.push((Some(field.name), inner));
+                }
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn no_two_names_of_a_record_differ_in_letter_case_alone() {
+        for (_, record) in SCHEMAS.iter().flat_map(|schema| records(schema)) {
+            for (place, field) in record.fields.iter().enumerate() {
+                assert_eq!(record.place_of_text(field.name.bytes(), true), Some(place), "{}", field.name.text());
+            }
+        }
+    }
+}

@@ -1,9 +1,13 @@
 //! What the checks ask of text. All of it works on well-formed UTF-8 as bytes, and costs nothing on ASCII.
 
+use super::scan::is_simple;
 use core::cmp::Ordering;
 
 /// How many UTF-16 code units the text has, as the servers and JavaScript count.
 pub(crate) fn units(text: &[u8]) -> usize {
+    if is_simple(text) {
+        return text.len();
+    }
     // Every byte that starts a character counts one; those of characters beyond the basic plane, two.
     text.iter().map(|&byte| usize::from(byte & 0xC0 != 0x80) + usize::from(byte >= 0xF0)).sum()
 }

@@ -20,12 +20,12 @@ pub(in crate::check) fn check(
     path: Option<&Path<'_>>,
 ) {
     let mut given = 0;
-    for &name in group {
-        let Some(place) = record.place(name).filter(|place| present >> place & 1 != 0) else { continue };
-        let value = walk.find(at, name);
-        let node = walk.document.node(value);
+    let mut left = present & record.group;
+    while let Some(field) = record.fields.get(left.trailing_zeros() as usize) {
+        left &= left - 1;
+        let node = walk.document.node(walk.find(at, field.name));
         let text = walk.document.text(&node);
-        let is_guid = record.fields.get(place).is_some_and(|field| matches!(field.kind, Kind::Guid { .. }));
+        let is_guid = matches!(field.kind, Kind::Guid { .. });
         let blank = match node.tag() {
             Tag::NULL => true,
             Tag::TEXT => is_blank(text) || is_guid && guid::is_zero(text),

@@ -20,10 +20,11 @@ pub(in crate::check) struct Kept {
 /// Reports all but the first of the same name.
 #[inline(never)]
 pub(in crate::check) fn check(walk: &mut Check<'_>, kept: &[Kept], parent: Option<&Path<'_>>, keys: bool) {
-    if kept.len() < 2 {
+    let document = &*walk.document;
+    // Nearly always they come in order, or there is but one.
+    if kept.is_sorted_by(|before, after| compare(document, before, after).is_lt()) {
         return;
     }
-    let document = &*walk.document;
     let order = sorted(kept.len(), &|left, right| match (kept.get(left), kept.get(right)) {
         (Some(left), Some(right)) => compare(document, left, right).then(left.at.cmp(&right.at)).is_lt(),
         _ => false,

@@ -26,7 +26,8 @@ pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>, record: &Re
         }
         index += 1;
     }
-    if ids.len() < 2 {
+    // Nearly always they come in order, or there is but one.
+    if ids.is_sorted_by(|before, after| before.0 < after.0) {
         return;
     }
     let order = super::sort::sorted(ids.len(), &|left, right| ids.get(left) < ids.get(right));
