@@ -120,7 +120,7 @@ function checkNodes(reader, place, settings, changes, path, what, names) {
 
 /** The issue of an input that is over a limit. */
 function overLimit(place, limit, limits) {
-  return describe(problemOf[limit], false, [], limits[limit], 0, [], schemas[place]);
+  return describe(problemOf[limit], limits[limit], schemas[place]);
 }
 
 function refused(issues, changes, wire) {

@@ -13,17 +13,19 @@ const NONE = 0xffffffff, NAMED = 0xffffffff, INDEXED = 0xfffffffe;
 /** What is the same in all issues of one problem; made when the first is met. */
 const known = [];
 
+/** What is known of a problem. */
 function learn(problem) {
   const [code, template, constant, kinds] = problems[problem];
-  const names = Object.keys(kinds);
   // All members that an issue's params have, so that a copy has them too, and only gets their values.
   const params = { ...constant, ...kinds };
   return (known[problem] = {
-    code, names,
+    code,
+    names: Object.keys(kinds),
     kinds: Object.values(kinds),
     params: Object.keys(params).length > 0 ? params : undefined,
     // Text and names in turn.
     parts: template.split(/[{}]/),
+    isPlace: code === "syntax",
     hasVendorCode: code !== "syntax" && code !== "limit",
   });
 }
@@ -80,10 +82,10 @@ export class Report {
       const { at } = this;
       this.at += 6;
       const path = this.path();
-      const listed = words[this.at] > 0 ? this.names() : this.at++;
-      const what = words[at];
+      const problem = words[at] & 255;
+      const about = known[problem] ?? learn(problem);
       const first = words[at + 3];
-      const issue = describe(what & 255, what > 255, path, problems[what & 255][0] === "syntax" ? moved(first) : first, words[at + 4], listed, schema);
+      const issue = said(about, words[at] > 255, path, about.isPlace ? moved(first) : first, words[at + 4], this.names(), schema);
       if (words[at + 5] !== NONE) issue.params = { ...issue.params, entry: words[at + 5] };
       if (words[at + 1] !== NONE) issue.range = [moved(words[at + 1]), moved(words[at + 2])];
       issues.push(issue);
@@ -91,11 +93,14 @@ export class Report {
     return issues;
   }
 
-  /** Documented names: how many, and which. */
+  /** Documented names: how many, and which; nothing where there are none. */
   names() {
-    const start = this.at + 1;
-    this.at = start + this.words[this.at];
-    return Array.from(this.words.subarray(start, this.at), (id) => names[id]);
+    const { words } = this;
+    let count = words[this.at++];
+    if (count === 0) return;
+    const listed = [];
+    for (; count > 0; count--) listed.push(names[words[this.at++]]);
+    return listed;
   }
 
   changes() {
@@ -190,9 +195,11 @@ export class Report {
   }
 }
 
+/** The issue of an input as a whole. */
+export const describe = (problem, fact, schema) => said(known[problem] ?? learn(problem), false, [], fact, 0, undefined, schema);
+
 /** An issue, with its message in English. `listed` are the names in it. */
-export function describe(problem, warning, path, first, second, listed, schema) {
-  const { code, names: parameters, kinds, params: constant, parts, hasVendorCode } = known[problem] ?? learn(problem);
+function said({ code, names: parameters, kinds, params: constant, parts, hasVendorCode }, warning, path, first, second, listed, schema) {
   let params;
   if (constant !== undefined) {
     params = { ...constant };
@@ -209,24 +216,17 @@ export function describe(problem, warning, path, first, second, listed, schema) 
     }
   }
   const severity = warning ? "warning" : "error";
-  const message = sentence(parts, path, params);
+  let message = parts[0];
+  for (let part = 1; part < parts.length; part += 2) {
+    const name = parts[part];
+    const fact = name === "path" ? pathText(path) : params[name];
+    message += (typeof fact === "object" ? fact.join(", ") : fact) + parts[part + 1];
+  }
   const { codes } = schema;
   const vendorCode = codes === undefined || warning || !hasVendorCode || (code === "unsupported" && path.length === 0) ? undefined : codes[Object.hasOwn(codes, path[0]) ? path[0] : ""];
   // Made at once, with what they have: engines take longer to add a member than to make one.
   if (vendorCode !== undefined) return params === undefined ? { code, severity, path, message, vendorCode } : { code, severity, path, message, params, vendorCode };
   return params === undefined ? { code, severity, path, message } : { code, severity, path, message, params };
-}
-
-/** Text and names in turn make a message. */
-function sentence(parts, path, params) {
-  let message = parts[0];
-  for (let part = 1; part < parts.length; part += 2) {
-    const name = parts[part];
-    if (name === "path") message += pathText(path);
-    else message += Array.isArray(params[name]) ? params[name].join(", ") : params[name];
-    message += parts[part + 1];
-  }
-  return message;
 }
 
 export function pathText(path) {
