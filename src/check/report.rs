@@ -78,7 +78,7 @@ impl Report {
     fn push(&mut self, severity: Severity, problem: Problem, facts: [u32; 2], names: &[Name], spot: Spot<'_>) {
         self.issue_count += 1;
         let what = problem as u32 | (severity as u32) << 8;
-        self.issues.extend_from_slice(&[what, spot.range[0], spot.range[1], facts[0], facts[1], spot.entry]);
+        self.issues.extend([what, spot.range[0], spot.range[1], facts[0], facts[1], spot.entry]);
         Path::write(spot.path, &mut self.issues);
         self.issues.push(names.len() as u32);
         for name in names {

@@ -73,8 +73,7 @@ impl<'p> Path<'p> {
     fn write_segments(path: Option<&Path<'_>>, words: &mut Vec<u32>) {
         if let Some(path) = path {
             Path::write_segments(path.parent, words);
-            words.push(path.segment.0);
-            words.push(path.segment.1);
+            words.extend([path.segment.0, path.segment.1]);
         }
     }
 
