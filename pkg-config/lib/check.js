@@ -249,16 +249,17 @@ const lengthOf = getter(typedArray, "length");
 const kindOf = getter(typedArray, Symbol.toStringTag);
 const bufferOf = getter(typedArray, "buffer");
 const bufferLength = getter(ArrayBuffer.prototype, "byteLength");
-const isShared = (bytes) => globalThis.SharedArrayBuffer !== undefined && bufferOf.call(bytes) instanceof SharedArrayBuffer;
 
 function bytesOf(body) {
-  // Memory that others may write to meanwhile is copied: what is checked is what is used.
-  if (kindOf.call(body) === "Uint8Array") return isShared(body) ? new Uint8Array(body) : body;
+  const isArray = kindOf.call(body) === "Uint8Array";
   try {
-    bufferLength.call(body);
+    // Throws for shared memory, of whatever realm, and for what is no buffer.
+    bufferLength.call(isArray ? bufferOf.call(body) : body);
+    if (isArray) return body;
   } catch {
-    wrong("the body must be a Uint8Array, an ArrayBuffer or a string");
+    if (!isArray) wrong("the body must be a Uint8Array, an ArrayBuffer or a string");
   }
+  // Memory that others may write to meanwhile is copied: what is checked is what is used.
   return new Uint8Array(body);
 }
 
