@@ -126,7 +126,10 @@ impl Nodes {
     /// Puts a node in before another.
     pub fn insert(&mut self, at: usize, node: Node) {
         self.push(node);
-        self.run(at, self.count).rotate_right(1);
+        let mut before = node;
+        for slot in self.run(at, self.count) {
+            before = core::mem::replace(slot, before);
+        }
     }
 
     #[inline(always)]

@@ -7,57 +7,20 @@ use alloc::vec::Vec;
 ///
 /// Exact: no floating point in between, and no work that the size of an exponent could blow up.
 pub(crate) fn integral(text: &[u8]) -> Option<i64> {
-    let (negative, text) = match text {
-        [b'-', rest @ ..] => (true, rest),
-        _ => (false, text),
-    };
-    // Digits behind the point as they stand; the exponent moves it.
-    let mut value: i64 = 0;
-    let mut behind: i64 = 0;
-    let mut point = false;
-    let mut zeros: i64 = 0;
-    let mut exponent: i64 = 0;
-    let mut rest = text;
-    while let [byte, next @ ..] = rest {
-        rest = next;
-        match byte {
-            b'.' => point = true,
-            b'e' | b'E' => {
-                exponent = parse(rest)?;
-                break;
-            }
-            b'0' => zeros += 1,
-            _ => {
-                // Zeros count once a digit follows them.
-                for _ in 0..zeros.min(20) {
-                    value = appended(value, 0);
-                }
-                zeros = 0;
-                value = appended(value, byte & 0xF);
-            }
+    parse(text).or_else(|| {
+        let Decimal { negative, digits, exponent } = Decimal::of(text);
+        if exponent < 0 {
+            return None;
         }
-        if point && *byte != b'.' {
-            behind += 1;
-        }
-    }
-    if value == 0 {
-        return Some(0);
-    }
-    // The value's last digit is no zero, so what is left of the exponent must not be negative.
-    let left = exponent - behind + zeros;
-    if left < 0 {
-        return None;
-    }
-    for _ in 0..left.min(20) {
-        value = appended(value, 0);
-    }
-    Some(if negative { -value } else { value })
+        let zeros = core::iter::repeat_n(&b'0', exponent.min(20) as usize);
+        let value = digits.iter().chain(zeros).fold(0, |value, digit| appended(value, *digit));
+        Some(if negative { -value } else { value })
+    })
 }
 
 /// The number with one more digit, or the largest there is.
 fn appended(value: i64, digit: u8) -> i64 {
-    // Comparing with a constant is less code than a multiplication that notices overflow.
-    if value > i64::MAX / 10 - 1 { i64::MAX } else { value * 10 + i64::from(digit) }
+    (value * 10 + i64::from(digit & 0xF)).min(MOST)
 }
 
 /// Decimal digits with an optional sign, and nothing else, as a number; what does not fit is the largest or smallest that does.
@@ -72,7 +35,7 @@ pub(crate) fn parse(text: &[u8]) -> Option<i64> {
         if !byte.is_ascii_digit() {
             return None;
         }
-        value = (value * 10 + i64::from(byte & 0xF)).min(MOST);
+        value = appended(value, *byte);
     }
     if digits.is_empty() { None } else { Some(if negative { -value } else { value }) }
 }
@@ -84,44 +47,74 @@ pub(crate) fn is_canonical(text: &[u8]) -> bool {
 }
 
 /// Beyond all that any field holds, and still fit to be multiplied.
-const MOST: i64 = 1 << 58;
+const MOST: i64 = i64::MAX / 10 - 1;
 
 /// Whether two JSON numbers are the same number.
 pub(crate) fn same(left: &[u8], right: &[u8]) -> bool {
-    decimal(left) == decimal(right)
+    Decimal::of(left) == Decimal::of(right)
 }
 
-/// A JSON number as its sign, its digits without zeros around them, and the exponent of the last one.
-fn decimal(text: &[u8]) -> (bool, Vec<u8>, i64) {
-    let (negative, text) = match text {
-        [b'-', rest @ ..] => (true, rest),
-        _ => (false, text),
-    };
-    let mut digits = Vec::new();
-    let mut exponent: i64 = 0;
-    let mut point = false;
-    let mut rest = text;
-    while let [byte, next @ ..] = rest {
-        rest = next;
-        match byte {
-            b'.' => point = true,
-            b'e' | b'E' => {
-                exponent += parse(rest).unwrap_or(0);
-                break;
-            }
-            _ => {
-                exponent -= i64::from(point);
-                if *byte != b'0' || !digits.is_empty() {
-                    digits.push(*byte);
+/// A JSON number without an exponent; nothing where no server could hold it.
+pub(crate) fn without_exponent(text: &[u8]) -> Option<Vec<u8>> {
+    let Decimal { negative, digits, exponent } = Decimal::of(text);
+    let point = digits.len() as i64 + exponent;
+    // A double's largest and smallest.
+    if !(-400..400).contains(&point) {
+        return None;
+    }
+    let mut out = Vec::new();
+    if negative {
+        out.push(b'-');
+    }
+    for place in point.min(0)..(digits.len() as i64).max(point) {
+        if place == point {
+            out.extend_from_slice(if place > 0 { b"." } else { b"0." });
+        }
+        out.push(usize::try_from(place).ok().and_then(|place| digits.get(place)).copied().unwrap_or(b'0'));
+    }
+    Some(out)
+}
+
+/// A JSON number as its sign, its digits without zeros around them, and the exponent of the last one. Zero has no digit.
+#[derive(PartialEq)]
+struct Decimal {
+    negative: bool,
+    digits: Vec<u8>,
+    exponent: i64,
+}
+
+impl Decimal {
+    #[inline(never)]
+    fn of(text: &[u8]) -> Decimal {
+        let mut number = Decimal { negative: false, digits: Vec::new(), exponent: 0 };
+        let mut point = false;
+        let mut rest = text;
+        while let [byte, next @ ..] = rest {
+            rest = next;
+            match byte {
+                b'-' => number.negative = true,
+                b'.' => point = true,
+                b'e' | b'E' => {
+                    number.exponent += parse(rest).unwrap_or(0);
+                    break;
+                }
+                _ => {
+                    number.exponent -= i64::from(point);
+                    if *byte != b'0' || !number.digits.is_empty() {
+                        number.digits.push(*byte);
+                    }
                 }
             }
         }
+        while number.digits.last() == Some(&b'0') {
+            number.digits.pop();
+            number.exponent += 1;
+        }
+        if number.digits.is_empty() {
+            (number.negative, number.exponent) = (false, 0);
+        }
+        number
     }
-    while digits.last() == Some(&b'0') {
-        digits.pop();
-        exponent += 1;
-    }
-    if digits.is_empty() { (false, digits, 0) } else { (negative, digits, exponent) }
 }
 
 /// A number's decimal digits.
@@ -163,10 +156,9 @@ mod tests {
             ("0e999999999999999999", Some(0)),
             ("0.0e-5", Some(0)),
             ("922337203685477579", Some(922_337_203_685_477_579)),
-            ("9223372036854775807", Some(i64::MAX)),
-            ("9223372036854775808", Some(i64::MAX)),
-            ("1e19", Some(i64::MAX)),
-            ("1e999999999999999999", Some(i64::MAX)),
+            ("9223372036854775807", Some(MOST)),
+            ("1e19", Some(MOST)),
+            ("1e999999999999999999", Some(MOST)),
             ("1000000000000000000000.5", None),
             ("5.7", None),
             ("1e-1", None),
@@ -206,6 +198,25 @@ mod tests {
     fn numbers_as_digits() {
         for value in [0, 5, -5, 120, i64::MAX, i64::MIN + 1] {
             assert_eq!(write(value, &mut [0; 20]), value.to_string().as_bytes());
+        }
+    }
+
+    #[test]
+    fn numbers_without_exponents() {
+        for (text, written) in [
+            ("1.5", Some("1.5")),
+            ("1e-3", Some("0.001")),
+            ("-2.50", Some("-2.5")),
+            ("1e21", Some("1000000000000000000000")),
+            ("12.5e1", Some("125")),
+            ("0.1", Some("0.1")),
+            ("1.5e-2", Some("0.015")),
+            ("3000000000", Some("3000000000")),
+            ("3000000000.0", Some("3000000000")),
+            ("1e400", None),
+            ("1e-402", None),
+        ] {
+            assert_eq!(without_exponent(text.as_bytes()).as_deref(), written.map(str::as_bytes), "{text}");
         }
     }
 

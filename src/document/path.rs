@@ -156,7 +156,7 @@ fn quoted(text: &[u8]) -> Option<(Cow<'_, [u8]>, &[u8])> {
     }
     let (string, behind) = text.split_at_checked(end + 1)?;
     let name = match string.get(1..end)? {
-        plain if !plain.contains(&b'\\') => Cow::Borrowed(plain),
+        plain if plain.iter().all(|&byte| byte != b'\\') => Cow::Borrowed(plain),
         _ => Cow::Owned(crate::format::json::string(string)?),
     };
     Some((name, behind))

@@ -61,6 +61,16 @@ pub(crate) fn white_space(text: &[u8]) -> usize {
     }
 }
 
+/// The value of a hexadecimal digit.
+#[inline(never)]
+pub(crate) fn hexadecimal(digit: u8) -> Option<u32> {
+    match digit {
+        b'0'..=b'9' => Some((digit & 0xF).into()),
+        b'a'..=b'f' | b'A'..=b'F' => Some(u32::from(digit & 0xF) + 9),
+        _ => None,
+    }
+}
+
 /// Whether names are the same in whatever letter case (ASCII alone).
 #[inline(never)]
 pub(crate) fn alike(left: &[u8], right: &[u8]) -> bool {

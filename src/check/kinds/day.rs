@@ -1,10 +1,10 @@
 //! Days, written `dd/mm/yyyy`. One digit may do for day and month; ISO dates and times are taken by their date as written.
 
+use super::calendar;
 use super::moment::{Cursor, Moment, Written};
 use crate::check::problem::{ChangeRule, Problem};
 use crate::check::{Check, Here};
 use crate::document::Tag;
-use chrono::{Datelike, NaiveDate};
 
 #[inline(never)]
 pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>) {
@@ -18,10 +18,11 @@ pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>) {
     let iso = || {
         Moment::parse(text).filter(|_| coerce && text.first() != Some(&b'/'))?;
         // Its date alone: a fraction that rounds up makes another day of the moment.
-        Moment::parse(text.get(..10)?).map(|moment| moment.date)
+        Moment::parse(text.get(..10)?).map(|moment| moment.date())
     };
-    let Some(date) = parse(text).or_else(iso) else { return walk.error(Problem::DayFormat, here) };
-    let written = write(date);
+    let Some((year, month, day)) = parse(text).or_else(iso) else { return walk.error(Problem::DayFormat, here) };
+    let mut written = Written::new();
+    written.date([day, month, year], b'/');
     if written.as_slice() == text {
         return;
     }
@@ -32,29 +33,20 @@ pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>) {
 }
 
 /// Day, month and year between slashes.
-fn parse(text: &[u8]) -> Option<NaiveDate> {
+fn parse(text: &[u8]) -> Option<(u32, u32, u32)> {
     let mut cursor = Cursor(text);
     let mut parts = [0; 2];
     for part in &mut parts {
-        *part = cursor.number(1)?;
-        if let Some(digit) = cursor.number(1) {
+        *part = cursor.number(1, 0)?;
+        if let Some(digit) = cursor.number(1, 0) {
             *part = *part * 10 + digit;
         }
         if !cursor.skip(b'/') {
             return None;
         }
     }
-    let year = cursor.number(4).filter(|&year| year > 0)?;
-    let [day, month] = parts;
-    if cursor.next().is_some() { None } else { NaiveDate::from_ymd_opt(year as i32, month, day) }
-}
-
-fn write(date: NaiveDate) -> Written {
-    let mut out = Written::new();
-    out.number(date.day(), 2, 0);
-    out.number(date.month(), 2, b'/');
-    out.number(date.year().unsigned_abs(), 4, b'/');
-    out
+    let ([day, month], year) = (parts, cursor.number(4, 0)?);
+    calendar::number(year, month, day).filter(|_| cursor.0.is_empty()).map(|_| (year, month, day))
 }
 
 #[cfg(test)]
@@ -64,14 +56,13 @@ mod tests {
     #[test]
     fn day_month_year() {
         for (text, day) in [
-            ("29/04/1990", Some("29/04/1990")),
-            ("1/2/2020", Some("01/02/2020")),
+            ("29/04/1990", Some((1990, 4, 29))),
+            ("1/2/2020", Some((2020, 2, 1))),
             ("31/02/2020", None),
             ("1/2/20", None),
             ("001/02/2020", None),
         ] {
-            let written = parse(text.as_bytes()).map(write);
-            assert_eq!(written.as_ref().map(Written::as_slice), day.map(str::as_bytes), "{text}");
+            assert_eq!(parse(text.as_bytes()), day, "{text}");
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::check::problem::{ChangeRule, Problem};
 use crate::check::{Check, Here};
 use crate::document::Tag;
 use crate::document::scan;
-use crate::document::text::{trim, white_space};
+use crate::document::text::{hexadecimal, trim, white_space};
 
 /// The canonical form.
 pub(in crate::check) type Text = [u8; 36];
@@ -95,7 +95,8 @@ fn parse(text: &[u8]) -> Option<Text> {
     let mut rest = inner.iter();
     for slot in &mut guid {
         if *slot != b'-' {
-            *slot = digit(char::from(*rest.next()?).to_digit(16)? as u8);
+            *slot = rest.next()?.to_ascii_lowercase();
+            hexadecimal(*slot)?;
         } else if hyphens && rest.next() != Some(&b'-') {
             return None;
         }
@@ -133,7 +134,7 @@ fn hexadecimal_parts(mut text: &[u8]) -> Option<Text> {
         loop {
             match next()? {
                 byte if byte == closing => break,
-                byte => value = Some(value.unwrap_or(0).checked_mul(16)? + char::from(byte).to_digit(16)?),
+                byte => value = Some(value.unwrap_or(0).checked_mul(16)? + hexadecimal(byte)?),
             }
         }
         let value = value?;

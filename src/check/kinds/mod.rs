@@ -1,6 +1,7 @@
 //! One kind of value per file: what is accepted, what it becomes, what is refused.
 
 pub(super) mod boolean;
+mod calendar;
 pub(super) mod choice;
 pub(super) mod coordinate;
 pub(super) mod date;

@@ -1,21 +1,22 @@
 //! Moments: a day, perhaps a time of day, perhaps its offset from UTC, as .NET systems write and read them.
 //!
-//! The `chrono` crate knows the calendar. Not read: what the servers would guess at (slashes, words, times of day alone).
+//! Not read: what the servers would guess at (slashes, words, times of day alone).
 
-use chrono::{Datelike, NaiveDate};
+use super::calendar::{self, DAYS};
 
-/// Fractions of a second that a .NET date holds.
-const TICKS_PER_SECOND: u32 = 10_000_000;
-const SECONDS_PER_DAY: u32 = 86_400;
+/// What .NET counts time in: 100 ns.
+const SECOND: i64 = 10_000_000;
+const MINUTE: i64 = 60 * SECOND;
+pub(super) const DAY: i64 = 24 * 60 * MINUTE;
+/// 1970-01-01.
+const EPOCH: i64 = 719_162 * DAY;
 
 /// A date, or a date and a time of day, as written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Moment {
-    pub date: NaiveDate,
+    /// Since the beginning of the year 1, as a clock at the offset shows it.
+    pub ticks: i64,
     has_time: bool,
-    /// Seconds into the day, and ticks of 100 ns into the second.
-    pub second: u32,
-    pub ticks: u32,
     /// `Z`, the sign of an offset from UTC, or 0 where nothing is said.
     pub zone: u8,
     /// The offset, without its sign.
@@ -29,95 +30,77 @@ pub(super) struct Moment {
 impl Moment {
     #[inline(never)]
     pub fn parse(text: &[u8]) -> Option<Moment> {
+        let mut moment = Moment { ticks: 0, has_time: false, zone: 0, minutes: 0, lenient: false, rewritten: false };
         let mut cursor = Cursor(text);
         if let [b'/', b'D', b'a', b't', b'e', b'(', inner @ .., b')', b'/'] = text {
-            return Moment::parse_milliseconds(Cursor(inner));
+            cursor = Cursor(inner);
+            moment.milliseconds(&mut cursor)?;
+        } else {
+            moment.iso(&mut cursor)?;
         }
-        let year = cursor.number(4)?;
-        let date = NaiveDate::from_ymd_opt(year as i32, cursor.behind(b'-')?, cursor.behind(b'-')?).filter(|_| year > 0)?;
-        let mut moment =
-            Moment { date, has_time: false, second: 0, ticks: 0, zone: 0, minutes: 0, lenient: false, rewritten: false };
+        let whole = cursor.0.is_empty() && is_held(moment.ticks);
+        if whole { Some(moment) } else { None }
+    }
+
+    /// ISO 8601.
+    fn iso(&mut self, cursor: &mut Cursor<'_>) -> Option<()> {
+        self.ticks = calendar::number(cursor.number(4, 0)?, cursor.number(2, b'-')?, cursor.number(2, b'-')?)? * DAY;
         match cursor.next() {
-            None => return Some(moment),
+            None => return Some(()),
             Some(b'T') => {}
-            Some(b't' | b' ') => moment.lenient = true,
+            Some(b't' | b' ') => self.lenient = true,
             _ => return None,
         }
-        moment.has_time = true;
-        let (hours, minutes) = (cursor.number(2)?, cursor.behind(b':')?);
+        self.has_time = true;
+        let (hours, minutes) = (cursor.number(2, 0)?, cursor.number(2, b':')?);
         let mut seconds = 0;
         if cursor.skip(b':') {
-            seconds = cursor.number(2)?;
+            seconds = cursor.number(2, 0)?;
             if cursor.skip(b'.') {
                 let digits = cursor.0;
-                moment.ticks = cursor.fraction()?;
+                // Rounded up it may be the next second, even that of the next day.
+                self.ticks += i64::from(cursor.fraction()?);
                 let digits = digits.get(..digits.len() - cursor.0.len()).unwrap_or_default();
-                moment.rewritten = digits.len() > 7 || digits.last() == Some(&b'0');
+                self.rewritten = digits.len() > 7 || digits.last() == Some(&b'0');
             }
         } else {
-            moment.rewritten = true;
+            self.rewritten = true;
         }
         if hours > 23 || minutes > 59 || seconds > 59 {
             return None;
         }
-        moment.second = (hours * 60 + minutes) * 60 + seconds;
-        if moment.ticks == TICKS_PER_SECOND {
-            // The fraction was rounded up to the next second, perhaps of the next day.
-            moment.ticks = 0;
-            moment.second += 1;
-            if moment.second == SECONDS_PER_DAY {
-                moment.second = 0;
-                moment.date = date.succ_opt().filter(|date| date.year() <= 9999)?;
-            }
-        }
+        self.ticks += i64::from((hours * 60 + minutes) * 60 + seconds) * SECOND;
         match cursor.next() {
-            None => return Some(moment),
-            Some(b'Z') => moment.zone = b'Z',
+            None => {}
+            Some(b'Z') => self.zone = b'Z',
             Some(b'z') => {
-                moment.lenient = true;
-                moment.zone = b'Z';
+                self.lenient = true;
+                self.zone = b'Z';
             }
             Some(sign) => {
-                let hours = cursor.number(2)?;
-                moment.lenient |= !cursor.skip(b':');
-                moment.offset(sign, hours, cursor.number(2)?)?;
+                let hours = cursor.number(2, 0)?;
+                self.lenient |= !cursor.skip(b':');
+                self.offset(sign, hours, cursor.number(2, 0)?)?;
             }
         }
-        if cursor.next().is_some() { None } else { Some(moment) }
+        Some(())
     }
 
     /// What stands inside `/Date(…)/`: milliseconds since 1970 in UTC, and the offset to show them at.
-    fn parse_milliseconds(mut cursor: Cursor<'_>) -> Option<Moment> {
+    fn milliseconds(&mut self, cursor: &mut Cursor<'_>) -> Option<()> {
         let negative = cursor.skip(b'-');
-        let mut milliseconds = i64::from(cursor.number(1)?);
-        while let Some(digit) = cursor.number(1) {
+        let mut milliseconds = i64::from(cursor.number(1, 0)?);
+        while let Some(digit) = cursor.number(1, 0) {
             // Far beyond the year 9999 it stays where it is.
-            milliseconds = (milliseconds * 10 + i64::from(digit)).min(1 << 50);
+            milliseconds = (milliseconds * 10 + i64::from(digit)).min(1 << 49);
         }
-        let mut moment = Moment {
-            date: NaiveDate::MIN,
-            has_time: true,
-            second: 0,
-            ticks: 0,
-            zone: b'Z',
-            minutes: 0,
-            lenient: true,
-            rewritten: true,
-        };
+        (self.has_time, self.zone, self.lenient, self.rewritten) = (true, b'Z', true, true);
         if let Some(sign) = cursor.next() {
-            moment.offset(sign, cursor.number(2)?, cursor.number(2)?)?;
+            self.offset(sign, cursor.number(2, 0)?, cursor.number(2, 0)?)?;
         }
-        if cursor.next().is_some() {
-            return None;
-        }
-        let offset = i64::from(moment.minutes) * 60_000;
-        let local = if negative { -milliseconds } else { milliseconds } + if moment.zone == b'-' { -offset } else { offset };
-        let day = local.div_euclid(86_400_000);
-        let time = local.rem_euclid(86_400_000) as u32;
-        moment.date = NaiveDate::from_epoch_days(day as i32).filter(|date| matches!(date.year(), 1..=9999))?;
-        moment.second = time / 1000;
-        moment.ticks = time % 1000 * (TICKS_PER_SECOND / 1000);
-        Some(moment)
+        let since = if negative { -milliseconds } else { milliseconds };
+        self.ticks = EPOCH + since * (SECOND / 1000) + self.distance();
+        Some(())
     }
 
     /// At most 14 hours either way, as .NET has it.
@@ -127,16 +110,15 @@ impl Moment {
         (matches!(sign, b'+' | b'-') && minutes < 60 && self.minutes <= 14 * 60).then_some(())
     }
 
+    /// How far it is from UTC.
+    fn distance(&self) -> i64 {
+        let offset = i64::from(self.minutes) * MINUTE;
+        if self.zone == b'-' { -offset } else { offset }
+    }
+
     /// Whether .NET's dates hold it in UTC too. "Never", the first moment of all, is never at any offset where `never` says so.
     pub fn is_held(&self, never: bool) -> bool {
-        let offset = self.minutes * 60;
-        match self.zone {
-            b'+' if self.second < offset => {
-                self.date.pred_opt().is_some_and(|date| date.year() > 0) || never && self.second + self.ticks == 0
-            }
-            b'-' if self.second + offset >= SECONDS_PER_DAY => self.date.succ_opt().is_some_and(|date| date.year() <= 9999),
-            _ => true,
-        }
+        is_held(self.ticks - self.distance()) || never && self.ticks == 0
     }
 
     /// The same moment with the offset said; a bare date is its midnight.
@@ -149,21 +131,19 @@ impl Moment {
     #[inline(never)]
     pub fn write(&self) -> Written {
         let mut out = Written::new();
-        out.number(self.date.year().unsigned_abs(), 4, 0);
-        out.number(self.date.month(), 2, b'-');
-        out.number(self.date.day(), 2, b'-');
+        let (year, month, day) = self.date();
+        out.number(year, 4, 0);
+        out.number(month, 2, b'-');
+        out.number(day, 2, b'-');
         if self.has_time {
-            out.number(self.second / 3600, 2, b'T');
-            out.number(self.second / 60 % 60, 2, b':');
-            out.number(self.second % 60, 2, b':');
-            if self.ticks != 0 {
-                let mut ticks = self.ticks;
+            let mut fraction = self.write_time(&mut out, b'T');
+            if fraction != 0 {
                 let mut digits = 7;
-                while ticks.is_multiple_of(10) {
-                    ticks /= 10;
+                while fraction.is_multiple_of(10) {
+                    fraction /= 10;
                     digits -= 1;
                 }
-                out.number(ticks, digits, b'.');
+                out.number(fraction, digits, b'.');
             }
         }
         if self.zone == b'Z' {
@@ -174,24 +154,31 @@ impl Moment {
         }
         out
     }
+
+    /// The year, the month and the day.
+    pub fn date(&self) -> (u32, u32, u32) {
+        calendar::date((self.ticks / DAY) as u32)
+    }
+
+    /// Writes the time of day behind something; gives the ticks of the second.
+    pub fn write_time(&self, out: &mut Written, before: u8) -> u32 {
+        let second = (self.ticks % DAY / SECOND) as u32;
+        out.number(second / 3600, 2, before);
+        out.number(second / 60 % 60, 2, b':');
+        out.number(second % 60, 2, b':');
+        (self.ticks % SECOND) as u32
+    }
+}
+
+/// From the year 1 to the year 9999.
+fn is_held(ticks: i64) -> bool {
+    (0..DAYS * DAY).contains(&ticks)
 }
 
 /// Digits, slash, digits, slash, digits: day and month would have to be guessed.
 pub(super) fn has_slashes(text: &[u8]) -> bool {
     let mut cursor = Cursor(text);
-    for part in 0..3 {
-        if cursor.number(1).is_none() {
-            return false;
-        }
-        // Four digits at the most.
-        for _ in 0..3 {
-            cursor.number(1);
-        }
-        if part < 2 && !cursor.skip(b'/') {
-            return false;
-        }
-    }
-    true
+    cursor.digits() && cursor.skip(b'/') && cursor.digits() && cursor.skip(b'/') && cursor.digits()
 }
 
 /// Text that is read from the front.
@@ -214,9 +201,12 @@ impl Cursor<'_> {
         found
     }
 
-    /// A number of just so many digits.
+    /// A number of just so many digits, behind something; 0 for nothing.
     #[inline(never)]
-    pub fn number(&mut self, digits: usize) -> Option<u32> {
+    pub fn number(&mut self, digits: usize, before: u8) -> Option<u32> {
+        if before != 0 && !self.skip(before) {
+            return None;
+        }
         let mut number = 0;
         for _ in 0..digits {
             number = number * 10 + u32::from(self.0.first().filter(|byte| byte.is_ascii_digit())? & 0xF);
@@ -225,22 +215,24 @@ impl Cursor<'_> {
         Some(number)
     }
 
-    /// A number of two digits behind something.
+    /// Reads digits, one at least; says whether there are any.
     #[inline(never)]
-    pub fn behind(&mut self, byte: u8) -> Option<u32> {
-        if self.skip(byte) { self.number(2) } else { None }
+    pub fn digits(&mut self) -> bool {
+        let any = self.number(1, 0).is_some();
+        while self.number(1, 0).is_some() {}
+        any
     }
 
     /// The digits of a fraction of a second, one at least, rounded to ticks.
     fn fraction(&mut self) -> Option<u32> {
-        let mut ticks = self.number(1)?;
+        let mut ticks = self.number(1, 0)?;
         for _ in 0..6 {
-            ticks = ticks * 10 + self.number(1).unwrap_or(0);
+            ticks = ticks * 10 + self.number(1, 0).unwrap_or(0);
         }
-        if let Some(5..) = self.number(1) {
+        if let Some(5..) = self.number(1, 0) {
             ticks += 1;
         }
-        while self.number(1).is_some() {}
+        self.digits();
         Some(ticks)
     }
 }
@@ -265,6 +257,13 @@ impl Written {
             *place = byte;
             self.length += 1;
         }
+    }
+
+    /// A date, the year last.
+    pub fn date(&mut self, [first, second, year]: [u32; 3], separator: u8) {
+        self.number(first, 2, 0);
+        self.number(second, 2, separator);
+        self.number(year, 4, separator);
     }
 
     /// A number of so many digits, behind something; 0 for nothing.

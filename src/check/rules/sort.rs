@@ -9,7 +9,7 @@ pub(crate) fn sorted(count: usize, less: &dyn Fn(usize, usize) -> bool) -> Vec<u
         sink(&mut places, start, count, less);
     }
     for end in (1..count).rev() {
-        places.swap(0, end);
+        swap(&mut places, 0, end);
         sink(&mut places, 0, end, less);
     }
     places
@@ -30,8 +30,14 @@ fn sink(places: &mut [usize], mut at: usize, end: usize, less: &dyn Fn(usize, us
         if greatest == at {
             return;
         }
-        places.swap(at, greatest);
+        swap(places, at, greatest);
         at = greatest;
+    }
+}
+
+fn swap(places: &mut [usize], left: usize, right: usize) {
+    if let Ok([left, right]) = places.get_disjoint_mut([left, right]) {
+        core::mem::swap(left, right);
     }
 }
 

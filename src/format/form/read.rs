@@ -1,6 +1,7 @@
 //! Reads a form into a flat record: each name as it is written, decoded, and the text behind it.
 
 use super::MOST_KEYS;
+use crate::document::text::hexadecimal;
 use crate::document::{FLAT, Naming, Node, Nodes, Place, Tag};
 use crate::format::{Limits, ReadError, Unreadable, split_mark};
 use alloc::vec::Vec;
@@ -65,7 +66,7 @@ fn decode(text: &[u8], from: usize, to: usize, scratch: &mut Vec<u8>) -> Result<
         scratch.push(match byte {
             b'+' => b' ',
             b'%' => {
-                let digit = |at: usize| piece.get(at).and_then(|&byte| char::from(byte).to_digit(16));
+                let digit = |at: usize| piece.get(at).and_then(|&byte| hexadecimal(byte));
                 let (Some(high), Some(low)) = (digit(at), digit(at + 1)) else {
                     return Err(ReadError {
                         reason: Unreadable::Form,

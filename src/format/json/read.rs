@@ -2,6 +2,7 @@
 
 use super::names::{Names, Place};
 use crate::document::scan::{self, Plain};
+use crate::document::text::hexadecimal;
 use crate::document::{LONE, Naming, Node, Nodes, Tag};
 use crate::format::{Limits, ReadError, Unreadable, split_mark};
 use alloc::vec::Vec;
@@ -437,7 +438,7 @@ impl Reader<'_> {
     fn hexadecimal(&mut self, start: usize) -> Option<u32> {
         let mut value = 0;
         for at in start + 2..start + 6 {
-            let digit = self.peek(at).and_then(|byte| char::from(byte).to_digit(16));
+            let digit = self.peek(at).and_then(hexadecimal);
             let Some(digit) = digit else { return self.fault(start, at + 1, Unreadable::Syntax) };
             value = value << 4 | digit;
         }

@@ -3,7 +3,7 @@
 use super::{INSTANCE, characters, first_stranger, is_name};
 use crate::catalog::Name;
 use crate::document::scan::{self, is_simple};
-use crate::document::text::{alike, trim};
+use crate::document::text::{alike, hexadecimal, trim};
 use crate::document::{Naming, Node, Nodes, Place, Tag};
 use crate::format::json::Names;
 use crate::format::json::names::Place as Behind;
@@ -644,8 +644,9 @@ impl<'r> Reader<'r> {
 
 /// The character of a number.
 fn number(digits: &[u8], radix: u32) -> Option<char> {
-    let value =
-        digits.iter().try_fold(0_u32, |value, &byte| Some((value * radix + char::from(byte).to_digit(radix)?).min(0x11_0000)));
+    let value = digits
+        .iter()
+        .try_fold(0_u32, |value, &byte| Some((value * radix + hexadecimal(byte).filter(|&digit| digit < radix)?).min(0x11_0000)));
     value.filter(|_| !digits.is_empty()).and_then(char::from_u32)
 }
 
