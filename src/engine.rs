@@ -335,9 +335,8 @@ impl Engine {
         if !self.is_ok() {
             return;
         }
-        match patch::diff(&mut self.document, &before, &after, format, schema) {
-            Ok(nodes) => self.document.nodes = nodes,
-            Err(cannot) => patch::say_path(&mut self.report, Problem::CannotSay, &cannot.path),
+        if let Err(path) = patch::diff(&mut self.document, &before, &after, format, schema) {
+            patch::say_path(&mut self.report, Problem::CannotSay, &path);
         }
     }
 

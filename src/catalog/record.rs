@@ -98,25 +98,26 @@ impl Record {
     }
 
     /// The place of a name spelt exactly as documented, or, where `any_case` says so, in any letter case (ASCII), as the
-    /// servers match names that are not spelt exactly.
+    /// servers match names that are not spelt exactly, its other names included.
+    #[inline(never)]
     pub(crate) fn place_of_text(&self, text: &[u8], any_case: bool) -> Option<usize> {
         // No two names of a record differ in letter case alone. Few have the length, which is quickly seen.
-        self.fields.iter().position(|field| {
+        let named = |field: &Field| {
             let name = field.name.bytes();
             name.len() == text.len() && if any_case { alike(name, text) } else { name == text }
+        };
+        self.fields.iter().position(named).or_else(|| {
+            self.rules.iter().find_map(|rule| match rule {
+                Rule::Alias(alias, name) if any_case && alike(alias.as_bytes(), text) => self.place(*name),
+                _ => None,
+            })
         })
     }
 
-    /// The place of a field by one of its other names, in any letter case.
-    pub(crate) fn place_of_alias(&self, text: &[u8]) -> Option<usize> {
-        for rule in self.rules {
-            if let Rule::Alias(alias, name) = rule
-                && alike(alias.as_bytes(), text)
-            {
-                return self.place(*name);
-            }
-        }
-        None
+    /// The field at that place.
+    #[inline(never)]
+    pub(crate) fn find(&self, text: &[u8], any_case: bool) -> Option<&'static Field> {
+        self.fields.get(self.place_of_text(text, any_case)?)
     }
 }
 

@@ -68,8 +68,7 @@ impl Schema {
     /// Whether a name that no table has is that of a member of answers alone: what only they have at the root is theirs at every
     /// depth, and so is what OData puts in.
     pub(crate) fn is_answered(&self, name: &[u8]) -> bool {
-        let field = self.root.place_of_text(name, false).and_then(|place| self.root.fields.get(place));
-        name.starts_with(b"@odata.") || field.is_some_and(|field| field.is(RESPONSE_ONLY))
+        name.starts_with(b"@odata.") || self.root.find(name, false).is_some_and(|field| field.is(RESPONSE_ONLY))
     }
 }
 

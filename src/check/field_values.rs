@@ -143,9 +143,7 @@ impl Check<'_> {
             return None;
         }
         if again != 0 || field > value || !respelt.is_empty() {
-            let root = self.schema.root;
-            let place = self.place_of(root, trim(self.document.text(&name), false), true);
-            let segment = match place.and_then(|place| root.fields.get(place)) {
+            let segment = match self.schema.root.find(trim(self.document.text(&name), false), true) {
                 Some(field) => Segment::name(field.name),
                 None => Segment::text((name.start, name.len)),
             };

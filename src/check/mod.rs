@@ -90,9 +90,7 @@ pub(crate) fn resolve(schema: &'static Schema, mut path: &[u8], names: &mut Vec<
             kind = item.kind;
         }
         let (Step::Member(name), Kind::Record(record)) = (step, kind) else { return false };
-        let Some(field) = record.place_of_text(&name, false).and_then(|place| record.fields.get(place)) else {
-            return false;
-        };
+        let Some(field) = record.find(&name, false) else { return false };
         names.push(field.name);
         kind = field.kind;
     }
@@ -222,7 +220,7 @@ impl<'c> Check<'c> {
                 let entry = self.schema.is(FIELD_VALUES) && parent.is_none();
                 let known = if entry { trim(name, false) } else { name };
                 let place = named.and_then(|name| record.place(name));
-                let place = place.or_else(|| self.place_of(record, known, self.settings.coerce || entry));
+                let place = place.or_else(|| record.place_of_text(known, self.settings.coerce || entry));
                 let Some((place, field)) = place.and_then(|place| Some((place, record.fields.get(place)?))) else {
                     return self.nowhere(record, name, rest.is_empty(), parent);
                 };

@@ -12,11 +12,6 @@ use crate::document::{EDITED, Naming, Node, Tag};
 const NOWHERE: usize = usize::MAX;
 
 impl Check<'_> {
-    /// The place of a name in its table, in any letter case or only as documented.
-    pub(super) fn place_of(&self, record: &Record, name: &[u8], any_case: bool) -> Option<usize> {
-        record.place_of_text(name, any_case).or_else(|| if any_case { record.place_of_alias(name) } else { None })
-    }
-
     /// The place of a member that did not come where it was expected; one beyond every table where it has none. A name in
     /// another spelling becomes the documented one.
     #[inline(never)]
@@ -36,7 +31,7 @@ impl Check<'_> {
         if entry {
             text = trim(text, false);
         }
-        let found = self.place_of(record, text, true).and_then(|place| Some((place, record.fields.get(place)?)));
+        let found = record.place_of_text(text, true).and_then(|place| Some((place, record.fields.get(place)?)));
         let Some((place, field)) = found else { return NOWHERE };
         if let Some(node) = self.document.nodes.get_mut(here) {
             node.rename(Naming::known(field.name));

@@ -167,7 +167,7 @@ pub fn records(id: SchemaId) -> Vec<RecordReference> {
         // Of records inside it no more is wanted than their names.
         let infos = Describe { response, inside: Vec::new() }.fields(record);
         let fields = infos.into_iter().filter_map(|info| {
-            let field = record.fields.get(record.place_of_text(info.name.as_bytes(), false)?)?;
+            let field = record.find(info.name.as_bytes(), false)?;
             Some((field, info))
         });
         let mut described = Vec::new();

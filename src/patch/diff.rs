@@ -2,375 +2,289 @@
 //! or list only where a member is removed or a list gets shorter.
 
 use super::PatchFormat;
+use super::tree::{Item, NONE, Tree};
 use crate::catalog::Schema;
 use crate::catalog::schema::FIELD_VALUES;
 use crate::check::field_values::{FIELD, VALUE};
-use crate::check::sorted;
 use crate::document::path::Segment;
-use crate::document::{Document, EDITED, Naming, Node, Nodes, REMOVED, Tag};
+use crate::document::{Document, EDITED, Naming, Node, Nodes, Tag, number};
 use alloc::vec::Vec;
 
-/// What a format cannot say: the path of the member that would be left out, become null, or name another user.
-pub(crate) struct Cannot {
-    pub path: Vec<Segment>,
-}
-
-/// Writes the patch that makes `after` of `before`, both over the document's text, as nodes.
+/// Makes the document, over whose text both payloads are, the patch that makes `after` of `before`. Where the format cannot say
+/// it, gives the path of the member that would be left out, become null, or name another user.
 pub(crate) fn diff(
     document: &mut Document,
     before: &Nodes,
     after: &Nodes,
     format: PatchFormat,
     schema: &Schema,
-) -> Result<Nodes, Cannot> {
+) -> Result<(), Vec<Segment>> {
     let fixed = (format == PatchFormat::FieldValue && schema.is(FIELD_VALUES)).then(|| Segment::name(schema.key.field));
-    let mut differ = Differ { document, before, after, format, fixed, out: Nodes::default(), path: Vec::new(), cannot: None };
+    let mut tree = Tree::new(before.len() + after.len());
+    let (before, after) = (tree.plant(before, 0, NONE), tree.plant(after, 0, NONE));
+    let mut differ = Differ { document, tree, format, fixed, path: Vec::new(), cannot: None };
     if format == PatchFormat::MergePatch {
-        differ.merge(0, 0, Naming::UNNAMED);
+        differ.merge(before, after, 0);
     } else {
-        let root = differ.open(Tag::LIST, Naming::UNNAMED);
-        if !differ.record(0, 0) && differ.cannot.is_none() {
-            differ.cannot = Some(Cannot { path: Vec::new() });
-        }
-        differ.close(root);
+        differ.tree.make(0, Tag::LIST);
+        differ.record(before, after);
     }
-    match differ.cannot {
-        Some(cannot) => Err(cannot),
-        None => Ok(differ.out),
-    }
+    let Differ { document, tree, cannot, .. } = differ;
+    tree.write(document, &mut Vec::new(), u32::MAX);
+    cannot.map_or(Ok(()), Err)
 }
 
 struct Differ<'d> {
     document: &'d mut Document,
-    before: &'d Nodes,
-    after: &'d Nodes,
+    /// The patch, and both payloads, whose values the patch shares.
+    tree: Tree,
     format: PatchFormat,
     /// The key, where an update cannot change who it is about.
     fixed: Option<Segment>,
-    out: Nodes,
     /// Where the values are that are being compared.
     path: Vec<Segment>,
-    cannot: Option<Cannot>,
+    cannot: Option<Vec<Segment>>,
 }
-
-/// A member or an item: its value, and the node of its name, where that is text.
-#[derive(Clone, Copy)]
-struct Member {
-    at: usize,
-    naming: Naming,
-    name: Node,
-}
-
-/// What a container holds, and, where that is much, the places in the order of the names.
-struct Members {
-    list: Vec<Member>,
-    order: Vec<usize>,
-}
-
-/// Fewer members than this are looked through one by one.
-const MANY: usize = 24;
 
 impl Differ<'_> {
-    /// What a container holds, for looking members up by name.
-    fn named_members(&self, nodes: &Nodes, at: usize) -> Members {
-        let list = Differ::members(nodes, at);
-        let text = |place: usize| list.get(place).map_or(&[][..], |member| self.text(member));
-        let order = if list.len() < MANY { Vec::new() } else { sorted(list.len(), &|left, right| text(left) < text(right)) };
-        Members { list, order }
+    /// The member of a container that has the name of another's.
+    fn counterpart(&mut self, member: &Item, container: u32) -> u32 {
+        self.tree.find_named(container, self.document, member.text(self.document), false).1
     }
 
-    /// What a container holds, without what was taken out.
-    fn members(nodes: &Nodes, at: usize) -> Vec<Member> {
-        let mut members = Vec::new();
-        let mut inside = nodes.inside(at);
-        while inside.step(nodes) {
-            if !inside.node.has(REMOVED) {
-                members.push(Member { at: inside.at, naming: inside.node.naming(), name: nodes.get(inside.name) });
-            }
-        }
-        members
+    /// Goes down to a member.
+    fn enter(&mut self, Item { node, name, .. }: &Item) {
+        self.path.push(node.naming().name().map_or(Segment::text((name.start, name.len)), Segment::name));
     }
 
-    fn text(&self, member: &Member) -> &[u8] {
-        self.document.name(member.naming, &member.name)
-    }
-
-    /// The member of the same name.
-    fn counterpart(&self, wanted: &Member, members: &Members) -> Option<Member> {
-        let name = self.text(wanted);
-        if members.order.is_empty() {
-            return members.list.iter().find(|member| self.text(member) == name).copied();
-        }
-        let at = |place: usize| members.list.get(place).map_or(&[][..], |member| self.text(member));
-        let place = members.order.partition_point(|&place| at(place) < name);
-        let member = members.order.get(place).and_then(|&place| members.list.get(place))?;
-        (self.text(member) == name).then_some(*member)
-    }
-
-    fn segment(&self, member: &Member) -> Segment {
-        match member.naming.name() {
-            Some(name) => Segment::name(name),
-            None => Segment::text((member.name.start, member.name.len)),
-        }
-    }
-
+    #[cold]
     fn say_cannot(&mut self) {
         let path = self.path.clone();
-        self.cannot.get_or_insert(Cannot { path });
+        self.cannot.get_or_insert(path);
     }
 
     /// Says how a record changed; `false` where the format cannot, because a member is gone.
-    fn record(&mut self, before: usize, after: usize) -> bool {
-        let (old, new) = (self.named_members(self.before, before), self.named_members(self.after, after));
-        if self.format == PatchFormat::FieldValue
-            && let Some(gone) = old.list.iter().find(|member| self.counterpart(member, &new).is_none())
-        {
-            self.path.push(self.segment(gone));
-            if self.path.len() == 1 {
-                self.say_cannot();
+    fn record(&mut self, before: u32, after: u32) -> bool {
+        let mut item = self.tree.get(before).first;
+        while item != NONE && self.format == PatchFormat::FieldValue {
+            let gone = self.tree.get(item);
+            if self.counterpart(&gone, after) == NONE {
+                if self.path.is_empty() {
+                    self.enter(&gone);
+                    self.say_cannot();
+                    self.path.pop();
+                }
+                return false;
             }
-            self.path.pop();
-            return false;
+            item = gone.next;
         }
         // In documented order, what is gone among what is new.
-        let mut rest = new.list.iter();
-        for gone in &old.list {
-            let Some(there) = self.counterpart(gone, &new) else {
-                self.path.push(self.segment(gone));
-                self.entry(b"remove", None);
+        let mut next = self.tree.get(after).first;
+        item = self.tree.get(before).first;
+        while item != NONE {
+            let gone = self.tree.get(item);
+            let there = self.counterpart(&gone, after);
+            if there == NONE {
+                self.enter(&gone);
+                self.entry(b"remove", NONE);
                 self.path.pop();
-                continue;
-            };
-            for member in rest.by_ref() {
-                self.member(member, &old);
-                if member.at == there.at {
-                    break;
-                }
+            } else {
+                next = self.members(next, there, before);
+            }
+            item = gone.next;
+        }
+        self.members(next, NONE, before);
+        true
+    }
+
+    /// Says how the members from one to another changed, or to the last; gives the one behind.
+    fn members(&mut self, mut item: u32, last: u32, before: u32) -> u32 {
+        while item != NONE {
+            let here = item;
+            let member = self.tree.get(here);
+            item = member.next;
+            let old = self.counterpart(&member, before);
+            self.enter(&member);
+            self.compare(old, here);
+            self.path.pop();
+            if here == last {
+                break;
             }
         }
-        for member in rest {
-            self.member(member, &old);
+        item
+    }
+
+    /// Says how a value changed, where there was one.
+    fn compare(&mut self, before: u32, after: u32) {
+        if before == NONE {
+            return self.entry(b"add", after);
+        }
+        let whole = match (self.tree.get(before).node.tag(), self.tree.get(after).node.tag()) {
+            (Tag::RECORD, Tag::RECORD) => self.record(before, after),
+            (Tag::LIST, Tag::LIST) => self.list(before, after),
+            _ => self.tree.same(self.document, before, after),
+        };
+        if !whole {
+            self.entry(b"replace", after);
+        }
+    }
+
+    /// Says how a list changed; `false` where the format cannot, because it got shorter.
+    fn list(&mut self, before: u32, after: u32) -> bool {
+        let (old, new) = (self.tree.items(before).count(), self.tree.items(after).count());
+        if new < old && self.format == PatchFormat::FieldValue {
+            return false;
+        }
+        let (mut item, mut other) = (self.tree.get(before).first, self.tree.get(after).first);
+        for index in 0..new {
+            self.path.push(Segment::index(index as u32));
+            self.compare(item, other);
+            self.path.pop();
+            (item, other) = (self.tree.get(item).next, self.tree.get(other).next);
+        }
+        // From the end, so that no index moves.
+        for index in (new..old).rev() {
+            self.path.push(Segment::index(index as u32));
+            self.entry(b"remove", NONE);
+            self.path.pop();
         }
         true
     }
 
-    fn member(&mut self, member: &Member, old: &Members) {
-        self.path.push(self.segment(member));
-        match self.counterpart(member, old) {
-            Some(old) => self.compare(old.at, member.at),
-            None => self.entry(b"add", Some(member.at)),
-        }
-        self.path.pop();
-    }
-
-    fn compare(&mut self, before: usize, after: usize) {
-        let (old, new) = (self.before.get(before), self.after.get(after));
-        match (old.tag(), new.tag()) {
-            (Tag::RECORD, Tag::RECORD) => {
-                if !self.record(before, after) {
-                    self.entry(b"replace", Some(after));
-                }
-            }
-            (Tag::LIST, Tag::LIST) => self.list(before, after),
-            _ if self.same_leaf(&old, &new) => {}
-            _ => self.entry(b"replace", Some(after)),
-        }
-    }
-
-    fn same_leaf(&self, old: &Node, new: &Node) -> bool {
-        let has_text = matches!(old.tag(), Tag::TEXT | Tag::NUMBER | Tag::DATE | Tag::BIGINT);
-        old.tag() == new.tag() && (!has_text || self.document.text(old) == self.document.text(new))
-    }
-
-    fn list(&mut self, before: usize, after: usize) {
-        let (old, new) = (Differ::members(self.before, before), Differ::members(self.after, after));
-        if new.len() < old.len() && self.format == PatchFormat::FieldValue {
-            return self.entry(b"replace", Some(after));
-        }
-        for (index, member) in new.iter().enumerate() {
-            self.path.push(Segment::index(index as u32));
-            match old.get(index) {
-                Some(old) => self.compare(old.at, member.at),
-                None => self.entry(b"add", Some(member.at)),
-            }
-            self.path.pop();
-        }
-        // From the end, so that no index moves.
-        for index in (new.len()..old.len()).rev() {
-            self.path.push(Segment::index(index as u32));
-            self.entry(b"remove", None);
-            self.path.pop();
-        }
-    }
-
     /// An entry about the value at the path.
-    fn entry(&mut self, op: &[u8], value: Option<usize>) {
+    fn entry(&mut self, op: &[u8], value: u32) {
         if op == b"replace" && self.fixed.is_some() && self.path.as_slice() == self.fixed.as_slice() {
             self.say_cannot();
         }
-        let record = self.open(Tag::RECORD, Naming::UNNAMED);
-        let is_pointer = self.format == PatchFormat::JsonPatch || self.path.iter().any(|segment| self.needs_pointer(segment));
-        let path = self.path_text(is_pointer);
-        let place = self.document.keep(&path);
+        let record = self.add(0, Node::new(Tag::RECORD, EDITED, Naming::UNNAMED, 0, 0));
+        let path = self.path_text();
         if self.format == PatchFormat::FieldValue {
-            self.leaf(Naming::known(FIELD), place);
-            self.copy(value.unwrap_or(0), Naming::known(VALUE));
+            self.text(record, (Naming::known(FIELD), b""), &path);
+            self.value(record, (Naming::known(VALUE), b""), value);
         } else {
-            for (name, text) in [(&b"op"[..], Some(op)), (b"path", None)] {
-                self.name(name);
-                let place = text.map_or(place, |text| self.document.keep(text));
-                self.leaf(Naming::TEXT, place);
-            }
-            if let Some(value) = value {
-                self.name(b"value");
-                self.copy(value, Naming::TEXT);
+            self.text(record, (Naming::TEXT, b"op"), op);
+            self.text(record, (Naming::TEXT, b"path"), &path);
+            if value != NONE {
+                self.value(record, (Naming::TEXT, b"value"), value);
             }
         }
-        self.close(record);
     }
 
-    fn needs_pointer(&self, segment: &Segment) -> bool {
-        let special = |name: &[u8]| name.is_empty() || name.iter().any(|byte| matches!(byte, b'.' | b'[' | b'/'));
-        segment.place().is_some_and(|(start, len)| special(self.document.slice(start, len)))
+    /// Adds a node behind the others of a container.
+    fn add(&mut self, container: u32, node: Node) -> u32 {
+        let item = self.tree.push(node, NONE);
+        self.tree.link(container, self.tree.last(container), item);
+        item
     }
 
-    fn path_text(&self, is_pointer: bool) -> Vec<u8> {
+    /// Adds a text.
+    fn text(&mut self, container: u32, name: (Naming, &[u8]), text: &[u8]) {
+        let (start, len) = self.document.keep(text);
+        let item = self.tree.push(Node::new(Tag::TEXT, EDITED, Naming::UNNAMED, start, len), NONE);
+        self.named(container, name, item);
+    }
+
+    /// Adds a value of `after`.
+    fn value(&mut self, container: u32, name: (Naming, &[u8]), value: u32) {
+        let item = self.tree.share(value);
+        self.named(container, name, item);
+    }
+
+    fn named(&mut self, container: u32, (naming, name): (Naming, &[u8]), item: u32) {
+        let (start, len) = self.document.keep(name);
+        self.tree.name(item, naming, Node::new(Tag::NAME, EDITED, Naming::UNNAMED, start, len));
+        self.tree.link(container, self.tree.last(container), item);
+    }
+
+    /// The path as text: with points and brackets, or as a JSON Pointer where a name has such characters.
+    fn path_text(&self) -> Vec<u8> {
+        let mut digits = [0; 20];
+        let mut is_pointer = self.format == PatchFormat::JsonPatch;
+        for (start, len) in self.path.iter().filter_map(|segment| segment.place()) {
+            let name = self.document.slice(start, len);
+            is_pointer |= name.is_empty() || name.iter().any(|byte| matches!(byte, b'.' | b'[' | b'/'));
+        }
         let mut path = Vec::new();
         for segment in &self.path {
-            let mut digits = [0; 20];
-            let mut name = match (segment.as_name(), segment.place()) {
+            let mut is_index = false;
+            let name = match (segment.as_name(), segment.place()) {
                 (Some(name), _) => name.bytes(),
                 (None, Some((start, len))) => self.document.slice(start, len),
-                (None, None) => crate::document::number::write(segment.1.into(), &mut digits),
+                (None, None) => {
+                    is_index = true;
+                    number::write(segment.1.into(), &mut digits)
+                }
             };
-            let is_index = segment.as_name().is_none() && segment.place().is_none();
-            if is_pointer {
-                path.extend_from_slice(b"/");
-                while let [byte, rest @ ..] = name {
-                    match byte {
-                        b'~' => path.extend_from_slice(b"~0"),
-                        b'/' => path.extend_from_slice(b"~1"),
-                        byte => path.push(*byte),
-                    }
-                    name = rest;
+            path.extend_from_slice(match is_index {
+                _ if is_pointer => b"/",
+                true => b"[",
+                false if path.is_empty() => b"",
+                false => b".",
+            });
+            for byte in name {
+                match byte {
+                    b'~' if is_pointer => path.extend_from_slice(b"~0"),
+                    b'/' if is_pointer => path.extend_from_slice(b"~1"),
+                    byte => path.push(*byte),
                 }
-            } else if is_index {
-                path.extend_from_slice(b"[");
-                path.extend_from_slice(name);
-                path.extend_from_slice(b"]");
-            } else {
-                if !path.is_empty() {
-                    path.extend_from_slice(b".");
-                }
-                path.extend_from_slice(name);
+            }
+            if is_index && !is_pointer {
+                path.push(b']');
             }
         }
         path
     }
 
-    /// Writes what a merge patch has to say about two records; says whether there is anything.
-    fn merge(&mut self, before: usize, after: usize, naming: Naming) -> bool {
-        let (old, new) = (self.named_members(self.before, before), self.named_members(self.after, after));
-        let record = self.open(Tag::RECORD, naming);
-        for member in &old.list {
-            if self.counterpart(member, &new).is_none() {
-                self.named(member);
-                self.out.push(Node::new(Tag::NULL, EDITED, member.naming, 0, 0));
+    /// Puts what a merge patch has to say about two records into one of its own.
+    fn merge(&mut self, before: u32, after: u32, record: u32) {
+        let mut item = self.tree.get(before).first;
+        while item != NONE {
+            let gone = self.tree.get(item);
+            if self.counterpart(&gone, after) == NONE {
+                let null = self.add(record, Node::new(Tag::NULL, EDITED, Naming::UNNAMED, 0, 0));
+                self.tree.name(null, gone.node.naming(), gone.name);
             }
+            item = gone.next;
         }
-        for member in &new.list {
-            self.path.push(self.segment(member));
-            let value = self.after.get(member.at);
-            match self.counterpart(member, &old).map(|old| old.at) {
-                Some(at) if self.equal(at, member.at) => {}
-                Some(at) if value.tag() == Tag::RECORD && self.before.get(at).tag() == Tag::RECORD => {
-                    let start = self.out.len();
-                    self.named(member);
-                    if !self.merge(at, member.at, member.naming) {
-                        self.out.truncate(start);
-                    }
-                }
-                _ => {
-                    self.without_null(member.at);
-                    self.named(member);
-                    self.copy(member.at, member.naming);
-                }
+        item = self.tree.get(after).first;
+        while item != NONE {
+            let here = item;
+            let member = self.tree.get(here);
+            item = member.next;
+            let old = self.counterpart(&member, before);
+            if old != NONE && self.tree.same(self.document, old, here) {
+                continue;
+            }
+            self.enter(&member);
+            let both = (self.tree.get(old).node.tag(), member.node.tag()) == (Tag::RECORD, Tag::RECORD);
+            let value = if both {
+                self.tree.push(Node::new(Tag::RECORD, EDITED, Naming::UNNAMED, 0, 0), NONE)
+            } else {
+                self.without_null(here);
+                self.tree.share(here)
+            };
+            self.tree.name(value, member.node.naming(), member.name);
+            self.tree.link(record, self.tree.last(record), value);
+            if both {
+                self.merge(old, here, value);
             }
             self.path.pop();
         }
-        self.close(record);
-        self.out.len() > record + 1
     }
 
     /// A member that becomes null cannot be said: null takes members out.
-    fn without_null(&mut self, at: usize) {
-        match self.after.get(at).tag() {
-            Tag::NULL => self.say_cannot(),
-            Tag::RECORD => {
-                for member in Differ::members(self.after, at) {
-                    self.path.push(self.segment(&member));
-                    self.without_null(member.at);
-                    self.path.pop();
-                }
-            }
-            _ => {}
+    fn without_null(&mut self, at: u32) {
+        let Item { node, first, .. } = self.tree.get(at);
+        if node.tag() == Tag::NULL {
+            return self.say_cannot();
         }
-    }
-
-    fn equal(&self, before: usize, after: usize) -> bool {
-        let (old, new) = (self.before.get(before), self.after.get(after));
-        if !matches!(old.tag(), Tag::RECORD | Tag::LIST) || old.tag() != new.tag() {
-            return self.same_leaf(&old, &new);
-        }
-        let (left, right) = (self.named_members(self.before, before), Differ::members(self.after, after));
-        left.list.len() == right.len()
-            && right.iter().enumerate().all(|(place, member)| {
-                let other = if old.tag() == Tag::LIST { left.list.get(place).copied() } else { self.counterpart(member, &left) };
-                other.is_some_and(|other| self.equal(other.at, member.at))
-            })
-    }
-
-    fn open(&mut self, tag: Tag, naming: Naming) -> usize {
-        self.out.push(Node::new(tag, EDITED, naming, 0, 0));
-        self.out.len() - 1
-    }
-
-    fn close(&mut self, at: usize) {
-        let size = (self.out.len() - at) as u32;
-        if let Some(node) = self.out.get_mut(at) {
-            node.size = size;
-        }
-    }
-
-    fn leaf(&mut self, naming: Naming, (start, len): (u32, u32)) {
-        self.out.push(Node::new(Tag::TEXT, EDITED, naming, start, len));
-    }
-
-    /// The name of what comes next, as text.
-    fn name(&mut self, name: &[u8]) {
-        let (start, len) = self.document.keep(name);
-        self.out.push(Node::new(Tag::NAME, EDITED, Naming::UNNAMED, start, len));
-    }
-
-    /// The name of a member, where that is text.
-    fn named(&mut self, member: &Member) {
-        if member.naming == Naming::TEXT {
-            self.out.push(member.name);
-        }
-    }
-
-    /// A value of `after`, without what was taken out of it.
-    fn copy(&mut self, at: usize, naming: Naming) {
-        let mut node = self.after.get(at);
-        node.rename(naming);
-        let place = self.out.len();
-        self.out.push(node);
-        if node.is_container() {
-            for member in Differ::members(self.after, at) {
-                self.named(&member);
-                self.copy(member.at, member.naming);
-            }
-            self.close(place);
+        let mut item = if node.tag() == Tag::RECORD { first } else { NONE };
+        while item != NONE {
+            let member = self.tree.get(item);
+            self.enter(&member);
+            self.without_null(item);
+            self.path.pop();
+            item = member.next;
         }
     }
 }

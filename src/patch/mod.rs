@@ -26,7 +26,7 @@ pub(crate) use diff::diff;
 #[cfg(feature = "npm")]
 use path::Notation;
 use path::Target;
-use tree::{Item, Tree};
+use tree::Tree;
 
 /// How a patch is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -79,36 +79,19 @@ pub(crate) fn apply(
         report.refuse(not_root(schema), 0);
         return false;
     }
-    let any_case = settings.coerce || schema.is(FIELD_VALUES);
-    let mut tree = Tree::new(document.nodes.len() + patch.len());
-    if has_base {
-        plant_base(&mut tree, document, schema, any_case);
-        if is_cut(&tree, schema) {
-            report.refuse(Problem::CutBase, 0);
-            return false;
-        }
-    }
-    let Some(format) = format.filter(|&format| fits(patch, document, format)).or_else(|| told(patch, document, format)) else {
-        report.refuse(Problem::NotPatch, 0);
-        return false;
-    };
-    let mut patching = Patching {
-        document,
-        patch,
-        tree,
-        schema: Some(schema),
-        has_base,
-        any_case,
-        adding: false,
-        lone: 0,
-        report,
-        entry: NONE,
-        seen: Vec::new(),
-    };
-    let whole = patching.run(format);
-    if !whole {
+    let mut patching = Patching::new(document, patch, Some(schema), settings.coerce || schema.is(FIELD_VALUES), report);
+    if is_cut(&patching.tree, schema) {
+        patching.report.refuse(Problem::CutBase, 0);
         return false;
     }
+    let told = [PatchFormat::FieldValue, PatchFormat::JsonPatch, PatchFormat::MergePatch];
+    let document = &*patching.document;
+    let Some(format) = told.into_iter().find(|&told| format.is_none_or(|asked| asked == told) && fits(patch, document, told))
+    else {
+        patching.report.refuse(Problem::NotPatch, 0);
+        return false;
+    };
+    patching.run(format);
     if !patching.tree.write(patching.document, entries, settings.limits.depth) {
         patching.report.refuse(Problem::TooDeep, settings.limits.depth);
         return false;
@@ -137,23 +120,9 @@ pub(crate) fn put(
     if document.node(0).tag() != Tag::RECORD {
         return false;
     }
-    let any_case = settings.coerce || schema.is(FIELD_VALUES);
-    let mut tree = Tree::new(document.nodes.len() + value.len());
-    plant_base(&mut tree, document, schema, any_case);
     let place = document.keep(path);
-    let mut patching = Patching {
-        document,
-        patch: value,
-        tree,
-        schema: Some(schema),
-        has_base: true,
-        any_case,
-        adding: true,
-        lone: 0,
-        report,
-        entry: NONE,
-        seen: Vec::new(),
-    };
+    let mut patching = Patching::new(document, value, Some(schema), settings.coerce || schema.is(FIELD_VALUES), report);
+    patching.adding = true;
     let Ok(target) = patching.locate(place, Notation::Field) else { return false };
     if value.get(0).tag() == Tag::MISSING {
         if target.item == NONE {
@@ -165,15 +134,6 @@ pub(crate) fn put(
         patching.put(&target, new);
     }
     patching.tree.write(patching.document, &mut Vec::new(), settings.limits.depth)
-}
-
-/// Makes a tree of the document, its members under their documented names where they are found in any letter case.
-fn plant_base(tree: &mut Tree, document: &Document, schema: &Schema, any_case: bool) {
-    let root = tree.plant(&document.nodes, 0, NONE);
-    tree.replace(0, root);
-    if any_case {
-        rename(tree, 0, Kind::Record(schema.root), schema, document);
-    }
 }
 
 /// Reports an error at a path.
@@ -193,29 +153,29 @@ fn say(report: &mut Report, problem: Problem, near: Option<Name>, segments: &[Se
 
 /// Gives the members of a base the documented names that they are spelt otherwise of, so that a patch finds them.
 fn rename(tree: &mut Tree, item: u32, kind: Kind, schema: &Schema, document: &Document) {
-    let children: Vec<u32> = tree.items(item).collect();
-    for child in children {
-        let Item { node, name, .. } = tree.get(child);
+    let mut child = tree.get(item).first;
+    while child != NONE {
+        let item = tree.get(child);
         let mut inner = None;
         match kind {
             Kind::Record(record) => {
-                let known = node.naming().name();
-                let place = known.and_then(|known| record.place(known)).or_else(|| {
-                    let text = known.map_or_else(|| document.text(&name), |known| known.bytes());
-                    let text = if schema.is(FIELD_VALUES) { trim(text, false) } else { text };
-                    record.place_of_text(text, true).or_else(|| record.place_of_alias(text))
+                let known = item.node.naming().name().and_then(|name| record.fields.get(record.place(name)?));
+                let field = known.or_else(|| {
+                    let text = item.text(document);
+                    record.find(if schema.is(FIELD_VALUES) { trim(text, false) } else { text }, true)
                 });
-                if let Some(field) = place.and_then(|place| record.fields.get(place)) {
-                    tree.name(child, Naming::known(field.name), name);
+                if let Some(field) = field {
+                    tree.name(child, Naming::known(field.name), item.name);
                     inner = Some(field.kind);
                 }
             }
             Kind::List(item) | Kind::Map(item) => inner = Some(item.kind),
             _ => {}
         }
-        if let Some(inner) = inner.filter(|_| node.is_container()) {
+        if let Some(inner) = inner.filter(|_| item.node.is_container()) {
             rename(tree, child, inner, schema, document);
         }
+        child = item.next;
     }
 }
 
@@ -241,16 +201,6 @@ fn missing(document: &Document, schema: &Schema) -> Vec<Name> {
         names.retain(|&name| inside.node.naming() != Naming::known(name));
     }
     names
-}
-
-/// The format that a patch has by its shape; nothing where it has none, or another than the one that was asked for.
-fn told(patch: &Nodes, document: &Document, asked: Option<PatchFormat>) -> Option<PatchFormat> {
-    if asked.is_some() {
-        return None;
-    }
-    [PatchFormat::FieldValue, PatchFormat::JsonPatch, PatchFormat::MergePatch]
-        .into_iter()
-        .find(|&format| fits(patch, document, format))
 }
 
 /// Whether a patch can be one of a format.
@@ -299,23 +249,44 @@ fn members(nodes: &Nodes, document: &Document, at: usize, names: &[&[u8]], any_c
 }
 
 impl Patching<'_> {
-    fn run(&mut self, format: PatchFormat) -> bool {
-        if format == PatchFormat::MergePatch {
-            let kind = self.schema.map(|schema| Kind::Record(schema.root));
-            self.merge(0, 0, kind, &mut Vec::new());
-            self.repeated();
-            return true;
+    /// Over the document as the base, perhaps none; with a schema its members get their documented names where they are found in
+    /// any letter case.
+    fn new<'p>(
+        document: &'p mut Document,
+        patch: &'p Nodes,
+        schema: Option<&'static Schema>,
+        any_case: bool,
+        report: &'p mut Report,
+    ) -> Patching<'p> {
+        let has_base = document.nodes.len() > 0;
+        let mut tree = Tree::new(document.nodes.len() + patch.len());
+        if has_base {
+            let root = tree.plant(&document.nodes, 0, NONE);
+            tree.replace(0, root);
+            if let Some(schema) = schema.filter(|_| any_case) {
+                rename(&mut tree, 0, Kind::Record(schema.root), schema, document);
+            }
         }
-        let mut inside = self.patch.inside(0);
-        let mut index = 0;
-        while inside.step(self.patch) && !self.report.is_full() {
-            let at = inside.at;
-            self.entry = index;
-            index += 1;
-            if format == PatchFormat::FieldValue { self.set_field(at) } else { self.operate(at) }
+        let (seen, adding) = (Vec::new(), false);
+        Patching { document, patch, tree, schema, has_base, any_case, adding, lone: 0, report, entry: NONE, seen }
+    }
+
+    fn run(&mut self, format: PatchFormat) {
+        if format == PatchFormat::MergePatch {
+            self.merge(&self.root(), 0);
+        } else {
+            let mut inside = self.patch.inside(0);
+            self.entry = 0;
+            while inside.step(self.patch) && !self.report.is_full() {
+                if format == PatchFormat::FieldValue {
+                    self.set_field(inside.at)
+                } else {
+                    self.operate(inside.at)
+                }
+                self.entry += 1;
+            }
         }
         self.repeated();
-        true
     }
 
     /// Says what is wrong about the entry, at a path in the payload.

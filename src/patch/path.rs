@@ -15,6 +15,7 @@ use crate::document::{EDITED, Naming, Node, Tag};
 use alloc::vec::Vec;
 
 /// Where a path leads.
+#[derive(Clone)]
 pub(super) struct Target {
     pub segments: Vec<Segment>,
     /// The container of the value.
@@ -33,9 +34,10 @@ pub(super) struct Target {
 }
 
 /// One step.
+#[derive(Clone, Copy)]
 enum Step {
     /// A member, by where its name lies in the document's text.
-    Member(u32, u32),
+    Member((u32, u32)),
     Index(u32),
     Append,
 }
@@ -62,39 +64,13 @@ pub(super) struct Nowhere {
     near: Option<Name>,
 }
 
-impl Patching<'_> {
-    /// Walks down a path; where it leads nowhere, that is said.
-    pub(super) fn target(&mut self, place: (u32, u32), notation: Notation) -> Option<Target> {
-        match self.locate(place, notation) {
-            Ok(target) => Some(target),
-            Err(nowhere) => {
-                self.wrong_near(nowhere.problem, nowhere.near, &nowhere.segments);
-                None
-            }
-        }
-    }
+/// Why a step could not be taken.
+type Failure = (Problem, Option<Name>);
 
-    /// Walks down a path.
-    pub(super) fn locate(&mut self, (start, len): (u32, u32), notation: Notation) -> Result<Target, Nowhere> {
-        let whole = Vec::from(self.document.slice(start, len));
-        let mut rest = whole.as_slice();
-        if notation == Notation::Field && self.schema.is_some_and(|schema| schema.is(FIELD_VALUES)) {
-            rest = trim(rest, false);
-        }
-        let pointer = notation != Notation::Field || rest.first() == Some(&b'/');
-        let slash = rest.starts_with(b"/");
-        // No path at all is looked for as a name, and not found.
-        let problem = if notation == Notation::Plain { Problem::NotOperation } else { Problem::Unknown };
-        let unreadable = Nowhere { problem, segments: Vec::from([Segment::text((start, len))]), near: None };
-        if notation == Notation::Plain && !rest.is_empty() && !slash {
-            return Err(Nowhere { problem: Problem::NotOperation, segments: Vec::new(), near: None });
-        }
-        // The vendor's leading slash is optional.
-        if pointer && slash {
-            rest = rest.get(1..).unwrap_or_default();
-        }
-        let mut more = len > 0;
-        let mut target = Target {
+impl Patching<'_> {
+    /// The root.
+    pub(super) fn root(&self) -> Target {
+        Target {
             segments: Vec::new(),
             container: NONE,
             before: NONE,
@@ -103,41 +79,68 @@ impl Patching<'_> {
             name: Node::BLANK,
             appends: false,
             kind: self.schema.map(|schema| Kind::Record(schema.root)),
-        };
-        let mut failed: Option<(Problem, Option<Name>)> = None;
-        while more {
-            if target.segments.len() >= DEEPEST {
-                return Err(unreadable);
+        }
+    }
+
+    /// Walks down a path; where it leads nowhere, that is said.
+    pub(super) fn target(&mut self, place: (u32, u32), notation: Notation) -> Option<Target> {
+        match self.locate(place, notation) {
+            Ok(target) => Some(target),
+            Err(nowhere) => {
+                self.nowhere(nowhere);
+                None
             }
-            let in_map = matches!(target.kind, Some(Kind::Map(_)));
-            let first = target.segments.is_empty();
-            let step = if pointer {
+        }
+    }
+
+    /// Says that a path leads nowhere.
+    pub(super) fn nowhere(&mut self, Nowhere { problem, segments, near }: Nowhere) {
+        self.wrong_near(problem, near, &segments);
+    }
+
+    /// Walks down a path.
+    #[inline(never)]
+    pub(super) fn locate(&mut self, (start, len): (u32, u32), notation: Notation) -> Result<Target, Nowhere> {
+        let whole = Vec::from(self.document.slice(start, len));
+        let mut rest = whole.as_slice();
+        if notation == Notation::Field && self.schema.is_some_and(|schema| schema.is(FIELD_VALUES)) {
+            rest = trim(rest, false);
+        }
+        let slash = rest.first() == Some(&b'/');
+        let pointer = notation != Notation::Field || slash;
+        if notation == Notation::Plain && !rest.is_empty() && !slash {
+            return Err(Nowhere { problem: Problem::NotOperation, segments: Vec::new(), near: None });
+        }
+        // The vendor's leading slash is optional.
+        if pointer && slash {
+            rest = rest.get(1..).unwrap_or_default();
+        }
+        let mut more = len > 0;
+        let mut target = self.root();
+        let mut failed: Option<Failure> = None;
+        while more {
+            let step = if target.segments.len() >= DEEPEST {
+                None
+            } else if pointer {
                 self.pointer_step(&mut rest, &mut more, &target)
             } else {
-                match path::step(&mut rest, first, in_map) {
-                    Some(path::Step::Member(name)) => {
-                        let (start, len) = self.document.keep(&name);
-                        Some(Step::Member(start, len))
-                    }
-                    Some(path::Step::Item(index)) => Some(Step::Index(index)),
-                    Some(path::Step::Append) => Some(Step::Append),
-                    None => None,
+                let step = path::step(&mut rest, target.segments.is_empty(), matches!(target.kind, Some(Kind::Map(_))));
+                more = !rest.is_empty();
+                step
+            };
+            let step = match step {
+                Some(path::Step::Member(name)) => Step::Member(self.document.keep(&name)),
+                Some(path::Step::Item(index)) => Step::Index(index),
+                Some(path::Step::Append) => Step::Append,
+                // No path at all is looked for as a name, and not found.
+                None => {
+                    let problem = if notation == Notation::Plain { Problem::NotOperation } else { Problem::Unknown };
+                    return Err(Nowhere { problem, segments: Vec::from([Segment::text((start, len))]), near: None });
                 }
             };
-            let Some(step) = step else { return Err(unreadable) };
-            if !pointer {
-                more = !rest.is_empty();
-            }
             match failed {
                 // Further steps only say where it would have led.
-                Some(_) => {
-                    let segment = match step {
-                        Step::Member(start, len) => self.known(&mut target, start, len),
-                        Step::Index(index) => Segment::index(index),
-                        Step::Append => Segment::index(0),
-                    };
-                    target.segments.push(segment);
-                }
+                Some(_) => self.follow(&mut target, step),
                 None => failed = self.enter(&mut target, step, notation).err(),
             }
         }
@@ -147,32 +150,35 @@ impl Patching<'_> {
         }
     }
 
-    /// The segment of a member below a place that is not there, by what the table says.
-    fn known(&mut self, target: &mut Target, start: u32, len: u32) -> Segment {
-        let text = self.document.slice(start, len);
-        if let Some(Kind::Record(record)) = target.kind
-            && let Some(field) = record.place_of_text(text, true).and_then(|place| record.fields.get(place))
-        {
-            target.kind = Some(field.kind);
-            return Segment::name(field.name);
-        }
-        target.kind = None;
-        Segment::text((start, len))
+    /// Adds a step to a path that leads nowhere, by what the table says.
+    fn follow(&self, target: &mut Target, step: Step) {
+        let (segment, kind) = match (step, target.kind) {
+            (Step::Member(place), Some(Kind::Record(record))) => match record.find(self.document.slice(place.0, place.1), true) {
+                Some(field) => (Segment::name(field.name), Some(field.kind)),
+                None => (Segment::text(place), None),
+            },
+            (Step::Member(place), _) => (Segment::text(place), None),
+            (Step::Index(index), kind) => (Segment::index(index), item_kind(kind)),
+            (Step::Append, kind) => (Segment::index(0), item_kind(kind)),
+        };
+        target.segments.push(segment);
+        target.kind = kind;
     }
 
     /// The next token of a JSON Pointer.
-    fn pointer_step(&mut self, rest: &mut &[u8], more: &mut bool, target: &Target) -> Option<Step> {
+    fn pointer_step(&self, rest: &mut &[u8], more: &mut bool, target: &Target) -> Option<path::Step<'static>> {
         let end = rest.iter().position(|&byte| byte == b'/');
         let token = rest.get(..end.unwrap_or(rest.len()))?;
         *more = end.is_some();
         *rest = rest.get(end.map_or(rest.len(), |end| end + 1)..)?;
-        let in_list = self.tree.get(target.item).node.tag() == Tag::LIST
-            || target.item == NONE && matches!(target.kind, Some(Kind::List(_)))
-            || self.tree.get(target.item).node.tag() == Tag::NULL && matches!(target.kind, Some(Kind::List(_)));
-        if in_list {
+        let is_list = match self.tree.get(target.item).node.tag() {
+            Tag::MISSING | Tag::NULL => matches!(target.kind, Some(Kind::List(_))),
+            tag => tag == Tag::LIST,
+        };
+        if is_list {
             match (token, index(token)) {
-                (b"-", _) => return Some(Step::Append),
-                (_, Some(index)) => return Some(Step::Index(index)),
+                (b"-", _) => return Some(path::Step::Append),
+                (_, Some(index)) => return Some(path::Step::Item(index)),
                 // A name, which no list has.
                 _ => {}
             }
@@ -189,140 +195,115 @@ impl Patching<'_> {
                 byte => byte,
             });
         }
-        let (start, len) = self.document.keep(&name);
-        Some(Step::Member(start, len))
+        Some(path::Step::Member(name.into()))
     }
 
     /// Goes one step down from where the target is; the path has the step then, whether it could or not.
-    fn enter(&mut self, target: &mut Target, step: Step, notation: Notation) -> Result<(), (Problem, Option<Name>)> {
-        let opened = self.open(target, &step, notation);
+    fn enter(&mut self, target: &mut Target, step: Step, notation: Notation) -> Result<(), Failure> {
+        let opened = self.open(target, matches!(step, Step::Member(_)), notation);
         let container = target.item;
-        let is_list = opened.is_ok() && self.tree.get(container).node.tag() == Tag::LIST;
-        match step {
-            Step::Member(start, len) if opened.is_ok() && !is_list => {
-                (target.appends, target.container) = (false, container);
-                self.enter_member(target, (start, len), notation)
-            }
-            Step::Member(start, len) => {
-                let segment = self.known(target, start, len);
-                target.segments.push(segment);
-                Err((
-                    opened.err().unwrap_or(if notation == Notation::Plain { Problem::NotThere } else { Problem::Unknown }),
-                    None,
-                ))
-            }
-            Step::Index(_) | Step::Append if !is_list => {
-                let index = if let Step::Index(index) = step { index } else { 0 };
-                target.segments.push(Segment::index(index));
-                target.kind = item_kind(target.kind);
-                Err((
-                    opened.err().unwrap_or(if notation == Notation::Plain { Problem::NotThere } else { Problem::Unknown }),
-                    None,
-                ))
-            }
-            Step::Index(index) => {
-                target.container = container;
-                target.segments.push(Segment::index(index));
-                let mut count = 0;
-                (target.before, target.item) = self.tree.find(container, |_| {
-                    count += 1;
-                    count > index
-                });
-                target.appends = target.item == NONE;
-                target.naming = Naming::UNNAMED;
-                target.kind = item_kind(target.kind);
-                if target.appends && count < index { Err((Problem::Gap, None)) } else { Ok(()) }
-            }
-            Step::Append => {
-                target.container = container;
-                (target.before, target.item) = (self.tree.last(container), NONE);
-                target.segments.push(Segment::index(self.tree.items(container).count() as u32));
-                target.appends = true;
-                target.naming = Naming::UNNAMED;
-                target.kind = item_kind(target.kind);
-                Ok(())
-            }
+        let is_list = self.tree.get(container).node.tag() == Tag::LIST;
+        if opened.is_err() || is_list == matches!(step, Step::Member(_)) {
+            self.follow(target, step);
+            let problem = if notation == Notation::Plain { Problem::NotThere } else { Problem::Unknown };
+            return Err((opened.err().unwrap_or(problem), None));
         }
+        target.container = container;
+        let wanted = match step {
+            Step::Member(place) => return self.enter_member(target, place, notation),
+            Step::Index(index) => index,
+            Step::Append => u32::MAX,
+        };
+        let mut count = 0;
+        (target.before, target.item) = self.tree.find(container, |_| {
+            count += 1;
+            count > wanted
+        });
+        let gap = matches!(step, Step::Index(_)) && count < wanted;
+        target.segments.push(Segment::index(if gap { wanted } else { wanted.min(count) }));
+        target.appends = target.item == NONE;
+        target.naming = Naming::UNNAMED;
+        target.kind = item_kind(target.kind);
+        if gap { Err((Problem::Gap, None)) } else { Ok(()) }
     }
 
-    fn enter_member(
-        &mut self,
-        target: &mut Target,
-        (start, len): (u32, u32),
-        notation: Notation,
-    ) -> Result<(), (Problem, Option<Name>)> {
-        let mut text = self.document.slice(start, len);
+    /// The same to a member of the target's container, by where its name lies in the document's text.
+    #[inline(never)]
+    pub(super) fn enter_member(&mut self, target: &mut Target, place: (u32, u32), notation: Notation) -> Result<(), Failure> {
+        let mut text = self.document.slice(place.0, place.1);
         if self.schema.is_some_and(|schema| schema.is(FIELD_VALUES)) {
             text = trim(text, false);
         }
-        let mut known: Option<Name> = None;
-        let mut kind = None;
+        let mut any_case = self.any_case;
         let mut closed = false;
-        let mut near = None;
-        let in_record = matches!(target.kind, Some(Kind::Record(_)));
+        let mut record = None;
+        let mut known = None;
+        let mut kind = None;
         match target.kind {
-            Some(Kind::Record(record)) => {
-                let place = record.place_of_text(text, true).or_else(|| record.place_of_alias(text));
-                match place.and_then(|place| record.fields.get(place)) {
-                    Some(field) => {
-                        known = Some(field.name);
-                        kind = Some(field.kind);
-                        closed = field.is(READ_ONLY | RESPONSE_ONLY);
-                    }
-                    None => {
-                        closed = self.schema.is_some_and(|schema| schema.is_answered(text));
-                        near = crate::check::nearest(record, text);
-                    }
-                }
+            Some(Kind::Record(inside)) => {
+                record = Some(inside);
+                known = inside.find(text, true);
+                kind = known.map(|field| field.kind);
+                closed = match known {
+                    Some(field) => field.is(READ_ONLY | RESPONSE_ONLY),
+                    None => self.schema.is_some_and(|schema| schema.is_answered(text)),
+                };
             }
-            Some(Kind::Map(item)) => kind = Some(item.kind),
+            Some(Kind::Map(item)) => {
+                any_case = false;
+                kind = Some(item.kind);
+            }
             _ => {}
         }
-        let document = &*self.document;
-        let any_case = self.any_case && !matches!(target.kind, Some(Kind::Map(_)));
-        let wanted = match known {
-            Some(name) => name.bytes(),
-            None => text,
-        };
-        (target.before, target.item) = self.tree.find_named(target.container, document, wanted, any_case);
-        target.segments.push(known.map_or(Segment::text((start, len)), Segment::name));
-        target.naming = known.map_or(Naming::TEXT, Naming::known);
-        target.name = Node::new(Tag::NAME, EDITED | self.lone, Naming::UNNAMED, start, len);
+        let wanted = known.map_or(text, |field| field.name.bytes());
+        (target.before, target.item) = self.tree.find_named(target.container, self.document, wanted, any_case);
+        target.segments.push(known.map_or(Segment::text(place), |field| Segment::name(field.name)));
+        target.naming = known.map_or(Naming::TEXT, |field| Naming::known(field.name));
+        target.name = Node::new(Tag::NAME, EDITED | self.lone, Naming::UNNAMED, place.0, place.1);
+        target.appends = false;
         target.kind = kind;
         if closed && !self.schema.is_some_and(|schema| schema.is(RESPONSE)) {
             return Err((Problem::ReadOnly, None));
         }
         // JSON Patch goes by what is there; a field that is set is looked at when all is checked.
-        if notation == Notation::Pointer && !self.adding && in_record && known.is_none() && target.item == NONE {
+        if let Some(record) = record
+            && notation == Notation::Pointer
+            && !self.adding
+            && known.is_none()
+            && target.item == NONE
+        {
+            let near = crate::check::nearest(record, text);
             return Err((if near.is_some() { Problem::UnknownNear } else { Problem::Unknown }, near));
         }
         Ok(())
     }
 
-    /// Sees to it that there is a container where the target is.
-    fn open(&mut self, target: &mut Target, step: &Step, notation: Notation) -> Result<(), Problem> {
-        let tag = self.tree.get(target.item).node.tag();
+    /// Sees to it that there is a container where the target is, if it fits the step that is to be taken.
+    fn open(&mut self, target: &mut Target, to_member: bool, notation: Notation) -> Result<(), Problem> {
         let is_list = match target.kind {
             Some(Kind::List(_)) => true,
             Some(Kind::Record(_) | Kind::Map(_)) => false,
             Some(_) => return Err(Problem::Unknown),
-            None => !matches!(step, Step::Member(..)),
+            None => !to_member,
         };
-        if matches!(tag, Tag::RECORD | Tag::LIST) {
-            return Ok(());
+        match self.tree.get(target.item).node.tag() {
+            Tag::RECORD | Tag::LIST => Ok(()),
+            Tag::MISSING | Tag::NULL if notation != Notation::Plain => {
+                // What a step does not fit is not made for it.
+                if is_list == to_member {
+                    return Err(Problem::Unknown);
+                }
+                self.put_container(target, if is_list { Tag::LIST } else { Tag::RECORD });
+                Ok(())
+            }
+            _ => Err(Problem::NotThere),
         }
-        let absent = target.item == NONE || tag == Tag::NULL;
-        if !absent || notation == Notation::Plain {
-            return Err(Problem::NotThere);
-        }
-        // What a step does not fit is not made for it.
-        if is_list == matches!(step, Step::Member(..)) {
-            return Err(Problem::Unknown);
-        }
-        let tag = if is_list { Tag::LIST } else { Tag::RECORD };
+    }
+
+    /// Puts an empty container where a target is.
+    pub(super) fn put_container(&mut self, target: &mut Target, tag: Tag) {
         let new = self.tree.push(Node::new(tag, 0, Naming::UNNAMED, 0, 0), self.entry);
         target.item = self.put(target, new);
-        Ok(())
     }
 
     /// Puts a value where a target is; gives its item.

@@ -1,8 +1,9 @@
 //! Patches of plain documents, without a schema: the RFCs' own rules.
 
+use super::tree::NONE;
 use super::{PatchFormat, Patching, Tree};
 use crate::check::problem::Code;
-use crate::check::report::{NONE, Report};
+use crate::check::report::Report;
 use crate::document::{Document, Nodes, Tag};
 use crate::format::{Limits, json};
 
@@ -31,25 +32,10 @@ pub fn patch(format: PatchFormat, document: &[u8], patch: &[u8]) -> Result<Vec<u
 
     let mut report = Report::default();
     report.start(1);
-    let mut tree = Tree::new(0);
-    let root = tree.plant(&target.nodes, 0, NONE);
-    tree.replace(0, root);
-    let mut patching = Patching {
-        document: &mut target,
-        patch: &change,
-        tree,
-        schema: None,
-        has_base: true,
-        any_case: false,
-        adding: false,
-        lone: 0,
-        report: &mut report,
-        entry: NONE,
-        seen: Vec::new(),
-    };
+    let mut patching = Patching::new(&mut target, &change, None, false, &mut report);
     match (format, change.get(0).tag()) {
         (PatchFormat::MergePatch, Tag::RECORD) => {
-            if root_tag(&patching) != Tag::RECORD {
+            if patching.tree.get(0).node.tag() != Tag::RECORD {
                 patching.tree = Tree::new(0);
             }
             patching.run(format);
@@ -58,7 +44,7 @@ pub fn patch(format: PatchFormat, document: &[u8], patch: &[u8]) -> Result<Vec<u
             let new = patching.tree.plant(&change, 0, NONE);
             patching.tree.replace(0, new);
         }
-        (PatchFormat::JsonPatch, Tag::LIST) => drop(patching.run(format)),
+        (PatchFormat::JsonPatch, Tag::LIST) => patching.run(format),
         _ => return Err(Code::Type),
     }
     let mut entries = Vec::new();
@@ -71,8 +57,4 @@ pub fn patch(format: PatchFormat, document: &[u8], patch: &[u8]) -> Result<Vec<u
     let mut out = Vec::new();
     json::write(&target, &mut out);
     Ok(out)
-}
-
-fn root_tag(patching: &Patching<'_>) -> Tag {
-    patching.tree.get(0).node.tag()
 }

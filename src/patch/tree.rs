@@ -2,10 +2,10 @@
 
 use crate::check::sorted;
 use crate::document::text::{alike, folded};
-use crate::document::{Document, Naming, Node, Nodes, REMOVED, Tag};
+use crate::document::{Document, Naming, Node, Nodes, REMOVED, Tag, number};
 use alloc::vec::Vec;
 use core::cmp::Ordering;
-use core::mem::take;
+use core::mem::{replace, take};
 
 /// No item.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -16,22 +16,26 @@ pub(crate) struct Item {
     pub node: Node,
     /// The node of its name, where that is text.
     pub name: Node,
-    first: u32,
+    pub first: u32,
     last: u32,
     previous: u32,
-    next: u32,
+    pub next: u32,
     /// The entry of the patch it comes from.
     entry: u32,
     /// The place of the index of its members.
     index: u32,
+    /// The member that was found last: of members that are looked for in order, the next is the one behind it.
+    found: u32,
 }
 
 impl Item {
     fn new(node: Node, entry: u32) -> Item {
-        Item { node, name: Node::BLANK, first: NONE, last: NONE, previous: NONE, next: NONE, entry, index: NONE }
+        let (first, last, previous, next) = (NONE, NONE, NONE, NONE);
+        Item { node, name: Node::BLANK, first, last, previous, next, entry, index: NONE, found: NONE }
     }
 
-    fn text<'d>(&self, document: &'d Document) -> &'d [u8] {
+    /// Its name.
+    pub fn text<'d>(&self, document: &'d Document) -> &'d [u8] {
         document.name(self.node.naming(), &self.name)
     }
 }
@@ -56,15 +60,13 @@ const FEW: usize = 24;
 /// The tree; the first item is the root.
 pub(crate) struct Tree {
     items: Vec<Item>,
-    /// The member that was found last, and its container: of members that are looked for in order, the next is the one behind it.
-    found: (u32, u32),
     indexes: Vec<Index>,
 }
 
 impl Tree {
     /// A tree of an empty record, with room for so many items.
     pub fn new(room: usize) -> Tree {
-        let mut tree = Tree { items: Vec::with_capacity(room + 8), found: (NONE, NONE), indexes: Vec::new() };
+        let mut tree = Tree { items: Vec::with_capacity(room + 8), indexes: Vec::new() };
         tree.push(Node::new(Tag::RECORD, 0, Naming::UNNAMED, 0, 0), NONE);
         tree
     }
@@ -86,7 +88,14 @@ impl Tree {
         self.items.len() as u32 - 1
     }
 
-    /// Makes items of the value at a node; gives the topmost, which has no name and no place yet.
+    /// Another item of the same value, without a name and a place.
+    pub fn share(&mut self, item: u32) -> u32 {
+        let Item { node, first, last, .. } = self.get(item);
+        self.items.push(Item { first, last, ..Item::new(node, NONE) });
+        self.items.len() as u32 - 1
+    }
+
+    /// Makes items of the value at a node but what was taken out of it; gives the topmost, which has no name and no place yet.
     pub fn plant(&mut self, nodes: &Nodes, at: usize, entry: u32) -> u32 {
         let node = nodes.get(at);
         let top = self.push(node, entry);
@@ -94,6 +103,9 @@ impl Tree {
         let mut last = NONE;
         let mut inside = nodes.inside(at);
         while inside.step(nodes) {
+            if inside.node.has(REMOVED) {
+                continue;
+            }
             let item = self.plant(nodes, inside.at, entry);
             self.name(item, inside.node.naming(), nodes.get(inside.name));
             self.link(top, last, item);
@@ -124,8 +136,8 @@ impl Tree {
 
     /// Takes an item of a container's out.
     pub fn unlink(&mut self, container: u32, item: u32) {
-        self.found = (NONE, NONE);
         let Item { previous, next, .. } = self.get(item);
+        self.set(container, |container| container.found = NONE);
         self.join(container, previous, next);
         // An index goes on to hold it.
         self.set(item, |item| item.node.set(REMOVED));
@@ -147,7 +159,6 @@ impl Tree {
 
     /// Puts another value in an item's place, under its name.
     pub fn replace(&mut self, item: u32, by: u32) {
-        self.found = (NONE, NONE);
         let Item { name, previous, next, node, .. } = self.get(item);
         let mut new = self.get(by);
         new.node.rename(node.naming());
@@ -201,22 +212,24 @@ impl Tree {
             let text = self.text(document, item);
             text == name || any_case && alike(text, name)
         };
-        let next = self.get(self.found.1).next;
-        let mut found = if self.found.0 == container && next != NONE && is_wanted(next) { next } else { NONE };
-        if found == NONE {
-            let mut items = self.items(container);
-            found = items.by_ref().take(FEW).find(|&item| is_wanted(item)).unwrap_or(NONE);
-            let more = items.next().is_some();
-            drop(items);
-            if found == NONE && more {
-                found = self.look_up(container, document, name, any_case);
+        let Item { first, last, found, .. } = self.get(container);
+        let mut item = self.get(found).next;
+        if item == NONE || !is_wanted(item) {
+            item = first;
+            let mut left = FEW;
+            while item != NONE && left > 0 && !is_wanted(item) {
+                item = self.get(item).next;
+                left -= 1;
+            }
+            if item != NONE && left == 0 {
+                item = self.look_up(container, document, name, any_case);
             }
         }
-        if found == NONE {
-            return (self.last(container), NONE);
+        if item == NONE {
+            return (last, NONE);
         }
-        self.found = (container, found);
-        (self.get(found).previous, found)
+        self.set(container, |container| container.found = item);
+        (self.get(item).previous, item)
     }
 
     /// The same out of the container's index.
@@ -238,7 +251,11 @@ impl Tree {
         } else {
             for item in fresh {
                 let at = self.place(document, &index.order, self.text(document, item), false);
-                index.order.insert(at, item);
+                index.order.push(item);
+                let mut before = item;
+                for slot in index.order.get_mut(at..).unwrap_or_default() {
+                    before = replace(slot, before);
+                }
             }
         }
         let at = self.place(document, &index.order, name, any_case);
@@ -249,6 +266,33 @@ impl Tree {
             *place = index;
         }
         found
+    }
+
+    /// Whether two values are the same, as RFC 6902 has it (section 4.6).
+    pub fn same(&mut self, document: &Document, left: u32, right: u32) -> bool {
+        let (one, other) = (self.get(left), self.get(right));
+        let tag = one.node.tag();
+        if tag != other.node.tag() {
+            return false;
+        }
+        let (text, wanted) = (document.text(&one.node), document.text(&other.node));
+        match tag {
+            Tag::NUMBER => text == wanted || number::same(text, wanted),
+            Tag::TEXT | Tag::DATE | Tag::BIGINT => text == wanted,
+            Tag::LIST | Tag::RECORD => {
+                let (mut item, mut next) = (one.first, other.first);
+                while item != NONE && next != NONE {
+                    let name = self.get(item).text(document);
+                    let counterpart = if tag == Tag::LIST { next } else { self.find_named(right, document, name, false).1 };
+                    if counterpart == NONE || !self.same(document, item, counterpart) {
+                        return false;
+                    }
+                    (item, next) = (self.get(item).next, self.get(next).next);
+                }
+                item == next
+            }
+            _ => true,
+        }
     }
 
     fn text<'d>(&self, document: &'d Document, item: u32) -> &'d [u8] {
