@@ -195,13 +195,13 @@ problems! {
     Unpublished: Unsupported, "The endpoint takes {supported}, in UTF-8. Its page lists XML and forms as well, but neither the namespace of the XML nor the prefix of the form's fields is published.", ["reason": Word("unpublished"), "supported": MediaTypes];
     Encoding: Unsupported, "The XML must be in UTF-8.", ["reason": Word("encoding")];
     Doctype: Unsupported, "Document type declarations are not taken.", ["reason": Word("doctype")];
-    TooManyBytes: Limit, "The input has more than {maximum} bytes; the option limits.bytes raises the limit.", ["limit": Word("bytes"), "maximum": Number];
+    TooManyBytes: Limit, "The input has more bytes than {maximum}; the option limits.bytes raises the limit.", ["limit": Word("bytes"), "maximum": Number];
     TooDeep: Limit, "Objects and lists are nested more than {maximum} deep; the option limits.depth raises the limit up to 256.", ["limit": Word("depth"), "maximum": Number];
-    TooManyItems: Limit, "A list or an object has more than {maximum} items; the option limits.items raises the limit.", ["limit": Word("items"), "maximum": Number];
+    TooManyItems: Limit, "A list or an object has more items than {maximum}; the option limits.items raises the limit.", ["limit": Word("items"), "maximum": Number];
     TooManyKeys: Limit, "The form has more than {maximum} keys; the server's reader takes no more.", ["limit": Word("keys"), "maximum": Constant(1000)];
     TooManyAttributes: Limit, "An element has more than {maximum} attributes, or more namespaces are declared around it.", ["limit": Word("attributes"), "maximum": Constant(1000)];
-    TooManyErrors: Limit, "There are more than {maximum} errors; the option maxIssues raises the limit.", ["limit": Word("issues"), "maximum": Number];
-    TooManyWarnings: Limit, "There are more than {maximum} warnings; the option maxIssues raises the limit.", ["limit": Word("warnings"), "maximum": Number];
+    TooManyErrors: Limit, "There are more errors than {maximum}; the option maxIssues raises the limit.", ["limit": Word("issues"), "maximum": Number];
+    TooManyWarnings: Limit, "There are more warnings than {maximum}; the option maxIssues raises the limit.", ["limit": Word("warnings"), "maximum": Number];
 }
 
 /// What a payload is told that is no object, nor, where it may be one, an array of pairs.

@@ -250,7 +250,7 @@ test("requests of rows and lines: one a line, with whose it is", async (context)
     assert.match(stderr, new RegExp(`^${file}: ${2 + rejects.length} ${word}s: 2 passed, ${rejects.length} rejected, 1 warning$`, "m"));
   }
   const limited = await run(["request", "aranda.user.update", "long.ndjson", ...base, "--max-bytes", "1000"], { cwd });
-  assert.match(limited.stderr, /^long\.ndjson:1:1: error: The input has more than 1000 bytes; the option --max-bytes raises the limit\. \[limit\]/m);
+  assert.match(limited.stderr, /^long\.ndjson:1:1: error: The input has more bytes than 1000; the option --max-bytes raises the limit\. \[limit\]/m);
   assert.match(limited.stdout, /^\{"method":"POST","url":"[^"]*\/user\/2\/update"/);
   const several = await run(["request", "aranda.user.update", "users.csv", ...base, "--id", "42"], { cwd });
   assert.deepEqual([several.status, several.stderr], [2, "user-preflight: --id is one user's, and users.csv holds many\n"]);
