@@ -29,6 +29,7 @@ impl Check<'_> {
         let name = self.document.slice(start, len);
         if self.schema.is_answered(name) && !self.schema.is(RESPONSE) {
             self.remove(here, ChangeRule::RemovedResponseOnly, &path);
+            kept.push(Kept { start, len, at: here as u32 });
             return false;
         }
         if self.unknown == Unknown::Strip {
