@@ -2,23 +2,31 @@
 
 /// Whether a browser would take the address.
 pub(super) fn is_valid(text: &[u8]) -> bool {
-    let Some(at) = text.iter().position(|&byte| byte == b'@') else { return false };
-    let (local, domain) = (text.get(..at).unwrap_or_default(), text.get(at + 1..).unwrap_or_default());
-    !local.is_empty() && local.iter().all(|&byte| is_local(byte)) && domain.split(|&byte| byte == b'.').all(is_label)
+    let Some(at) = text.iter().position(|byte| !is_local(*byte)).filter(|&at| at > 0) else { return false };
+    let mut rest = text.get(at..).unwrap_or_default();
+    // Labels of letters, digits and hyphens, 63 at most, no hyphen at either end; what stands before the first is the @.
+    let mut before = b'@';
+    while let [separator, label @ ..] = rest {
+        let length = label.iter().position(|&byte| !is_of_label(byte)).unwrap_or(label.len());
+        let (label, behind) = label.split_at_checked(length).unwrap_or_default();
+        if *separator != before
+            || length > 63
+            || matches!((label.first(), label.last()), (None | Some(b'-'), _) | (_, Some(b'-')))
+        {
+            return false;
+        }
+        (rest, before) = (behind, b'.');
+    }
+    true
 }
 
 /// What may stand before the @.
 fn is_local(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric()
-        || matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-'..=b'/' | b'=' | b'?' | b'^'..=b'`' | b'{'..=b'~')
+    is_of_label(byte) || matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'.' | b'/' | b'=' | b'?' | b'^'..=b'`' | b'{'..=b'~')
 }
 
-/// Letters, digits and hyphens, 63 at most, no hyphen at either end.
-fn is_label(label: &[u8]) -> bool {
-    label.len() <= 63
-        && label.first().is_some_and(u8::is_ascii_alphanumeric)
-        && label.last().is_some_and(u8::is_ascii_alphanumeric)
-        && label.iter().all(|&byte| byte.is_ascii_alphanumeric() || byte == b'-')
+fn is_of_label(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'-'
 }
 
 #[cfg(test)]

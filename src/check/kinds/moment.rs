@@ -207,11 +207,15 @@ impl Cursor<'_> {
         if before != 0 && !self.skip(before) {
             return None;
         }
+        let (digits, rest) = self.0.split_at_checked(digits)?;
         let mut number = 0;
-        for _ in 0..digits {
-            number = number * 10 + u32::from(self.0.first().filter(|byte| byte.is_ascii_digit())? & 0xF);
-            self.next();
+        for &byte in digits {
+            if !byte.is_ascii_digit() {
+                return None;
+            }
+            number = number * 10 + u32::from(byte & 0xF);
         }
+        self.0 = rest;
         Some(number)
     }
 
@@ -225,14 +229,22 @@ impl Cursor<'_> {
 
     /// The digits of a fraction of a second, one at least, rounded to ticks.
     fn fraction(&mut self) -> Option<u32> {
-        let mut ticks = self.number(1, 0)?;
-        for _ in 0..6 {
-            ticks = ticks * 10 + self.number(1, 0).unwrap_or(0);
+        let (mut ticks, mut digits) = (0, 0);
+        while let [byte @ b'0'..=b'9', rest @ ..] = self.0 {
+            match digits {
+                0..7 => ticks = ticks * 10 + u32::from(byte & 0xF),
+                7 => ticks += u32::from(*byte >= b'5'),
+                _ => {}
+            }
+            digits += 1;
+            self.0 = rest;
         }
-        if let Some(5..) = self.number(1, 0) {
-            ticks += 1;
+        if digits == 0 {
+            return None;
         }
-        self.digits();
+        for _ in digits..7 {
+            ticks *= 10;
+        }
         Some(ticks)
     }
 }
