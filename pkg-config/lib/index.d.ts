@@ -313,6 +313,8 @@ export interface RequestOptions extends PayloadOptions {
   headers?: { [name: string]: string } | undefined;
   /** One of the endpoint's media types. Default: the first. */
   contentType?: string | undefined;
+  /** Media type of a value that is the bytes of a body, parameters allowed. Default application/json. */
+  inputType?: string | undefined;
 }
 
 /** A request, as `fetch(request.url, request)` takes it. */
@@ -327,7 +329,8 @@ export interface VendorRequest {
 export type BuiltRequest = { ok: true; issues: Issue[]; request: VendorRequest } | { ok: false; issues: Issue[]; request?: never };
 
 /**
- * Everything `fetch` needs, checked and in the vendor's own form. `request` is there when `ok`.
+ * Everything `fetch` needs, checked and in the vendor's own form. `request` is there when `ok`. The value may also be the bytes of a
+ * body, which are read as `normalizeBytes` reads them.
  *
  * @throws {TypeError} for a wrong call: a base URL or a header that cannot be used, an unknown option.
  */

@@ -7,6 +7,7 @@ import { VALUE, checked as checkedOptions } from "./options.js";
 import { pathText } from "./report.js";
 
 const encoder = new TextEncoder();
+const decoder = new TextDecoder();
 
 /** Names and values of headers (RFC 9110, section 5). */
 const TOKEN = /^[!#$%&'*+.^_`|~\w-]+$/;
@@ -25,13 +26,16 @@ const HEADERS = {
 /** Systems whose server resets what an update leaves out. */
 const RESETS = ["salt2", "superoffice"];
 
+const parsedJson = (bytes) => JSON.parse(decoder.decode(bytes));
+
 const any = () => {};
-const OPTIONS = { baseUrl: any, query: any, headers: any, contentType: any, ...VALUE };
+const OPTIONS = { baseUrl: any, query: any, headers: any, contentType: any, inputType: any, ...VALUE };
 
 export function buildRequest(schema, value, options) {
   const place = requestPlace(schema);
   if (typeof options !== "object" || options === null) wrong("options must be an object with a baseUrl");
-  const { baseUrl, query, headers, contentType, ...others } = checkedOptions(options, OPTIONS, "options");
+  const { baseUrl, query, headers, contentType, inputType, ...others } = checkedOptions(options, OPTIONS, "options");
+  if (inputType !== undefined && typeof inputType !== "string") wrong("options.inputType must be a string");
   // Some systems need two calls, which must see the same.
   const rest = copyOptions(others);
   const info = schemas[place];
@@ -42,8 +46,11 @@ export function buildRequest(schema, value, options) {
   if (!info.contentTypes.includes(type)) wrong(`options.contentType must be one of ${info.contentTypes.join(", ")}`);
 
   // As an object, with the key, wherever that came from.
-  const checked = info.system === "aranda" ? expandPatch(schema, {}, value ?? null, { ...rest, patchFormat: "merge-patch" }) : normalize(schema, value, rest);
-  const issues = [...checked.issues];
+  const read = (payload) => (info.system === "aranda" ? expandPatch(schema, {}, payload ?? null, { ...rest, patchFormat: "merge-patch" }) : normalize(schema, payload, rest));
+  const came = ArrayBuffer.isView(value) ? normalizeBytes(schema, value, { ...rest, contentType: inputType, accept: info.contentTypes[0] }) : undefined;
+  // What came as bytes is checked; only the pairs that are Aranda's body lack the key.
+  const checked = came === undefined ? read(value) : !came.ok ? came : info.system === "aranda" ? read(parsedJson(value)) : { ok: true, value: parsedJson(came.body) };
+  const issues = [...(came ?? checked).issues];
   const parameters = entries(query, "options.query");
   for (const [name, text] of parameters) checkQuery(info, name, text, issues);
   if (!checked.ok || issues.some(({ severity }) => severity === "error")) return { ok: false, issues };
@@ -75,8 +82,12 @@ export function buildRequest(schema, value, options) {
   const path = info.path.replace(/\{\w+\}/, () => encodeURIComponent(key));
   url.pathname = `${url.pathname.replace(/\/$/, "")}/${path}`;
   for (const [name, text] of parameters) url.searchParams.append(name, text);
-  const payload = info.system === "aranda" ? normalize(schema, checked.value, rest).value : checked.value;
-  let body = encoder.encode(JSON.stringify(payload));
+  let body = came?.body;
+  if (info.system === "aranda") {
+    // The pairs, without the user's id, which is the URL's.
+    const pairs = came ? parsedJson(body) : Object.entries(checked.value).map(([Field, Value]) => ({ Field, Value }));
+    body = encoder.encode(JSON.stringify(pairs.filter(({ Field }) => Field !== keyName)));
+  } else body ??= encoder.encode(JSON.stringify(checked.value));
   if (!type.endsWith("json")) {
     const written = normalizeBytes(schema, body, { ...rest, emptyText: undefined, accept: type });
     // What is said about values is said already.

@@ -50,6 +50,35 @@ test("a key that the URI alone carries goes into both", () => {
   const { request } = buildRequest("wello.user.update", rest, { baseUrl: "https://x.example/api", params: { id: `{${id.toUpperCase()}}` } });
   equal([request.url, JSON.parse(text(request.body)).id], [`https://x.example/api/user(${id})`, id], "URL and body");
 });
+test("the bytes of a body make the request that its value makes", () => {
+  const bytes = (value) => new TextEncoder().encode(typeof value === "string" ? value : JSON.stringify(value));
+  const shown = ({ request, issues, ...rest }) => ({ ...rest, issues: issues.map(({ range, ...issue }) => issue), request: request && { ...request, body: text(request.body) } });
+  const options = { baseUrl: "https://x.example/api", headers: AUTHORIZED };
+  const aranda = { Id: "0042", Address: "x", floor: "3" };
+  const cases = [
+    ...REQUESTS.map(([schema]) => [schema, example(schema)]),
+    ["wello.user.update", { ...example("wello.user.update"), ARCHIVED: "true", id: undefined }, { params: { id: "{CD50814A-F1A8-42EA-ACE0-7E6FFF28B0C4}" } }],
+    ["wello.user.update", { id: 1 }], ["superoffice.user.update", {}], ["superoffice.user.update", {}, { partial: true }],
+    ["aranda.user.update", aranda], ["aranda.user.update", aranda, { params: { id: 7 } }], ["aranda.user.update", { Address: "x" }], ["aranda.user.update", [{ Field: "Id", Value: 42 }, { Field: "Address", Value: "x" }]], ["aranda.user.update", { ...aranda, other: 1 }, { unknown: "keep" }], ["aranda.user.update", [{ Field: "Address", Value: "x" }], { params: { id: " 42" } }],
+    ["salt2.user.update", { UserId: "7", firstname: "Ann" }, { contentType: "application/xml" }],
+  ];
+  for (const [schema, value, more] of cases) {
+    const expected = buildRequest(schema, value, { ...options, ...more });
+    equal(shown(buildRequest(schema, bytes(value), { ...options, ...more })), shown(expected), `${schema} ${JSON.stringify(more)}`);
+  }
+  const form = buildRequest("salt2.user.update", bytes("UserId=7&FirstName=Ann"), { ...options, inputType: "application/x-www-form-urlencoded; charset=utf-8" });
+  equal(text(form.request.body), '{"UserId":7,"FirstName":"Ann"}', "a form");
+  const few = buildRequest("aranda.user.update", aranda, { ...options, limits: { items: 3 } });
+  equal(text(few.request.body), '[{"Field":"Address","Value":"x"},{"Field":"Floor","Value":3}]', "as many members as items");
+  // What only bytes show, and how large a number may be.
+  equal(codes(buildRequest("salt2.user.update", bytes('{"UserId":7,"userid":8}'), options).issues)[0], ["error", "duplicate_field", "UserId"], "twice");
+  equal(codes(buildRequest("aranda.user.update", bytes("[{]"), options).issues), [["error", "syntax"]], "no JSON");
+  const { request } = buildRequest("wello.user.update", bytes(JSON.stringify(example("wello.user.update")).replace(/"username":"[^"]*"/, '"username":12345678901234567890')), options);
+  ok(text(request.body).includes('"username":"12345678901234567890"'), "digits");
+  equal(codes(buildRequest("salt2.user.update", bytes("{}"), { ...options, inputType: "text/csv" }).issues), [["error", "unsupported"]], "type");
+  equal(codes(buildRequest("salt2.user.update", bytes("{}"), { ...options, limits: { bytes: 1 } }).issues), [["error", "limit"]], "limit");
+  throwsTypeError(() => buildRequest("salt2.user.update", bytes("{}"), { ...options, inputType: 1 }), "options.inputType");
+});
 test("what does not normalize is no request", () => {
   const result = buildRequest("wello.user.update", { ...example("wello.user.update"), archived: "x" }, { baseUrl: "https://x.example" });
   equal([result.ok, "request" in result, codes(result.issues).at(0)], [false, false, ["error", "type", "archived"]], "result");
