@@ -3,13 +3,13 @@
 import { isUtf8 } from "node:buffer";
 import { pipeline } from "node:stream/promises";
 import { parse } from "csv-parse";
+import { separatorOf } from "../../www/app/csv.js";
 import { checkColumns } from "./columns.js";
 import { chunksOf, nameOf } from "./input.js";
 import { Source } from "./excerpt.js";
 import { pathOf } from "./fields.js";
 import { Stop } from "./stop.js";
 
-const SEPARATORS = [",", ";", "\t"];
 const encoder = new TextEncoder();
 
 /**
@@ -20,7 +20,7 @@ export async function* rowsOf(file, { schema, options, fields, most, separator, 
   const chunks = chunksOf(file)[Symbol.asyncIterator]();
   const first = await chunks.next();
   if (first.done) return;
-  const delimiter = separator ?? guess(Buffer.from(first.value).toString("utf8").split("\n", 1)[0]);
+  const delimiter = separator ?? separatorOf(Buffer.from(first.value).toString("utf8"));
   const skipped = [];
   const parser = parse({
     delimiter, bom: true, info: true, raw: true, relax_column_count: true, skip_empty_lines: true, skip_records_with_error: true, max_record_size: most,
@@ -89,13 +89,6 @@ async function* bytesOf(name, first, chunks, onBytes) {
 function broken({ line, raw, open }, fields) {
   const what = open ? "A quote is opened, and not closed up to the end." : "The row is not well-formed: a quote is in the wrong place.";
   return { line, source: new CsvSource(raw.replace(/\r?\n$/, ""), [], ",", fields, line), broken: what };
-}
-
-/** The separator that the first row has most of, outside of quotes. */
-function guess(row) {
-  const bare = row.replace(/"[^"]*"/g, "");
-  const counts = SEPARATORS.map((separator) => bare.split(separator).length);
-  return SEPARATORS[counts.indexOf(Math.max(...counts))];
 }
 
 /** A row as the text that issues are shown in. */

@@ -4,26 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { sleep, standIn, until, user, worker } from "./harness.mjs";
-
-const NDJSON = { "content-type": "application/x-ndjson", authorization: "Bearer import-token" };
-const AUTHORIZED = { headers: { authorization: "Bearer import-token" } };
-const SETTINGS = { PART_LINES: 10, BACK_OFF: 5, BODY_LIMIT: 5000 };
-const guid = (number) => `d7d6dc4a-7a4a-4a63-8f1e-${String(number).padStart(12, "0")}`;
-const line = (number, more) => JSON.stringify(user({ id: guid(number), username: `user${number}`, ...more }));
-const numbers = (count) => Array.from({ length: count }, (_, at) => at + 1);
-
-/** Sends a file and waits for its end; gives the last status. */
-async function imported({ fetch, post }, body, headers = NDJSON, schema = "wello.user.update") {
-  const response = await post(`/v1/${schema}/import`, body, headers);
-  assert.equal(response.status, 202, await response.clone().text());
-  const { id } = await response.json();
-  assert.equal(response.headers.get("location"), `/v1/imports/${id}`);
-  return until(async () => (await fetch(`/v1/imports/${id}`, AUTHORIZED)).json(), ({ ended }) => ended);
-}
-
-const addsUp = ({ lines, sent, rejected, dead, cancelled }) => assert.equal(sent + rejected + dead + cancelled, lines);
-const letters = async ({ fetch }, { links }, list) => (await (await fetch(links[list], AUTHORIZED)).text()).split("\n").filter(Boolean).map((text) => JSON.parse(text));
+import { sleep, standIn, until, worker } from "./harness.mjs";
+import { AUTHORIZED, NDJSON, SETTINGS, addsUp, guid, imported, letters, line, numbers } from "./importing.mjs";
 
 test("every line is sent once, with a key of its own and the caller's token", async () => {
   const upstream = await standIn();
@@ -53,48 +35,6 @@ test("what is wrong is rejected with its line, its field and its reason, and not
   ]);
   assert.ok(!JSON.stringify(rejects).includes("s3cret-yes"));
   addsUp(status);
-});
-
-test("CSV: the first row names fields, records may go over lines", async () => {
-  const upstream = await standIn();
-  const running = await worker({ upstream, settings: SETTINGS });
-  const rows = [
-    "id,username,lastname,email,sales_organization.id,sales_organization.name,archived,functions",
-    `${guid(1)},ann,Example,ann@example.com,${guid(9)},Sales,true,"two`,
-    `lines, and ""quotes"""`,
-    `${guid(2)},ben,Example,ben@example.com,${guid(9)},Sales,maybe,`,
-    `${guid(3)},cid,Example,cid@example.com,${guid(9)},Sales,,,too many`,
-  ];
-  const status = await imported(running, rows.join("\r\n"), { ...NDJSON, "content-type": "text/csv; charset=utf-8" });
-  assert.deepEqual([status.lines, status.sent, status.rejected], [3, 1, 2]);
-  assert.deepEqual(JSON.parse(upstream.requests[0].body), {
-    id: guid(1), username: "ann", lastname: "Example", archived: true, email: "ann@example.com",
-    sales_organization: { id: guid(9), name: "Sales" }, functions: 'two\r\nlines, and "quotes"',
-  });
-  const rejects = await letters(running, status, "rejects");
-  assert.deepEqual(rejects.map(({ line, issues: [{ code, path }] }) => [line, code, path[0]]), [[4, "type", "archived"], [5, "unknown_field", "column 9"]]);
-});
-
-test("CSV that is not UTF-8 is cut at its line, and nothing of another encoding is sent", async () => {
-  const upstream = await standIn();
-  const running = await worker({ upstream, settings: SETTINGS });
-  const head = "id,username,lastname,email,sales_organization_id\n";
-  const row = (number, lastname) => `${guid(number)},user${number},${lastname},user@example.com,${guid(9)}\n`;
-  const utf8 = new TextEncoder().encode(head + row(1, "Renée") + row(2, "Example"));
-  const latin = Buffer.from(row(3, "Ren\xe9e"), "latin1");
-  for (const [file, line] of [[Buffer.concat([utf8, latin]), 4], [Buffer.from(`UserId,Pr\xe9nom\n`, "latin1"), 1], [utf8.subarray(0, utf8.indexOf(0xc3) + 1), 2]]) {
-    const response = await running.post("/v1/wello.user.update/import", new Uint8Array(file), { ...NDJSON, "content-type": "text/csv" });
-    assert.equal(response.status, 400);
-    const said = await response.json();
-    assert.equal(said.detail, `Line ${line} of the file is not UTF-8; save it as CSV UTF-8. What came before is being sent.`);
-    const status = await until(async () => (await running.fetch(response.headers.get("location"), AUTHORIZED)).json(), ({ ended }) => ended);
-    assert.equal(status.state, "cut");
-    addsUp(status);
-  }
-  assert.ok(upstream.requests.every(({ body }) => !body.includes("\ufffd")));
-  const status = await imported(running, utf8, { ...NDJSON, "content-type": "text/csv" });
-  assert.equal(status.sent, 2);
-  assert.deepEqual(upstream.requests.filter(({ url }) => url.includes(guid(1))).map(({ body }) => JSON.parse(body).lastname).at(-1), "Renée");
 });
 
 test("an upstream that stumbles is tried again; Retry-After is honoured; one that never answers makes dead letters", async () => {

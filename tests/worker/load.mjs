@@ -38,7 +38,7 @@ async function serve(same) {
     constant: script("constant.js", `new Response(${JSON.stringify(same)}, { headers: ${JSON.stringify(headers)} })`),
   };
   const module = ({ type, path }) => `(name = "${path}", ${type === "ESModule" ? "esModule" : "wasm"} = embed "${path}")`;
-  const worker = ([name, list]) => `(name = "${name}", worker = (modules = [${list.map(module).join(", ")}], compatibilityDate = "2026-04-01", compatibilityFlags = ["nodejs_compat"]))`;
+  const worker = ([name, list]) => `(name = "${name}", worker = (modules = [${list.map(module).join(", ")}], compatibilityDate = "2026-04-01"))`;
   const socket = (name) => `(name = "${name}", address = "127.0.0.1:0", http = (), service = "${name}")`;
   writeFileSync(join(folder, "config.capnp"), `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (

@@ -5,9 +5,11 @@
 
 const SEPARATORS = [",", ";", "\t"];
 
-/** The separator that a first line has most of, outside of quotes. */
-export function separatorOf(line) {
-  const bare = line.replace(/"[^"]*"/g, "");
+const BLANK = /^[\ufeff\r\n]*/;
+
+/** The separator that the first line that is not blank has most of, outside of quotes. */
+export function separatorOf(text) {
+  const bare = text.replace(BLANK, "").split("\n", 1)[0].replace(/"[^"]*"/g, "");
   const counts = SEPARATORS.map((separator) => bare.split(separator).length);
   return SEPARATORS[counts.indexOf(Math.max(...counts))];
 }
@@ -27,9 +29,9 @@ export class CsvReader {
     let all = this.rest + text;
     if (!this.started) {
       if (all.charCodeAt(0) === 0xfeff) all = all.slice(1);
-      const first = all.indexOf("\n");
+      const first = all.indexOf("\n", BLANK.exec(all)[0].length);
       if (first < 0 && all.length <= this.longest) return void (this.rest = all);
-      this.separator = separatorOf(first < 0 ? all : all.slice(0, first));
+      this.separator = separatorOf(all);
       this.started = true;
     }
     this.rest = all.slice(this.rows(all, false));

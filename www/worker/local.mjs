@@ -15,7 +15,7 @@ export async function bundle({ packageFolder = join(here, "../built/package"), e
     entryPoints: { index: entry },
     bundle: true, format: "esm", target: "es2022", write: false, conditions: ["workerd", "worker"], outdir: here, logLevel: "warning",
     alias: { "user-preflight": join(packageFolder, "workerd.js"), "user-preflight/edge": join(packageFolder, "edge.js") },
-    external: ["node:*", "cloudflare:*", "stream"], nodePaths,
+    external: ["cloudflare:*"], nodePaths,
     plugins: [{
       name: "wasm as a module",
       setup({ onResolve }) {
@@ -45,7 +45,7 @@ export async function start({ modules, settings = {}, persist, log, port = 0, ho
     workers: [{
       name: "user-preflight",
       modules, modulesRoot: ".",
-      compatibilityDate: "2026-04-01", compatibilityFlags: ["nodejs_compat"],
+      compatibilityDate: "2026-04-01",
       bindings: settings,
       r2Buckets: { IMPORTS: "user-preflight-imports" },
       queueProducers: { PARTS: "user-preflight-parts" },

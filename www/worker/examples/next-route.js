@@ -1,15 +1,20 @@
 // A route handler of Next, app/api/users/route.js; it runs in Node and at the edge.
-import { buildRequest } from "user-preflight";
-import { preflight } from "user-preflight/edge";
+import { buildRequest, toProblem } from "user-preflight";
+import { readBody } from "user-preflight/edge";
 
 export async function POST(request) {
-  const checked = await preflight(request, "wello.user.create", { generateId: true });
-  if (!checked.ok) return checked.response;
-  const built = buildRequest("wello.user.create", await checked.request.json(), {
+  const read = await readBody(request, "wello.user.create");
+  if (!read.ok) return read.response;
+  const built = buildRequest("wello.user.create", read.body, {
+    generateId: true,
+    inputType: request.headers.get("content-type") ?? undefined,
     baseUrl: process.env.WELLO_API,
     headers: { Authorization: `Bearer ${process.env.WELLO_TOKEN}` },
   });
-  if (!built.ok) return Response.json({ issues: built.issues }, { status: 422 });
+  if (!built.ok) {
+    const problem = toProblem(built.issues);
+    return Response.json({ ...problem, issues: built.issues }, { status: problem.status, headers: { "content-type": "application/problem+json" } });
+  }
   const { url, ...init } = built.request;
   return fetch(url, init);
 }

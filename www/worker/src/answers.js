@@ -7,9 +7,9 @@ export function problem(status, detail, { headers, ...members } = {}) {
   return json({ type: "about:blank", title: TITLES[status], status, detail, ...members }, status, { ...headers, "content-type": "application/problem+json" });
 }
 
-/** An answer that says what is wrong with a payload. */
-export function refused(issues) {
-  const problem = toProblem(issues);
+/** An answer that says what is wrong with a payload; `more` says what the issues alone do not. */
+export function refused(issues, more) {
+  const problem = toProblem(issues, more);
   return json({ ...problem, issues }, problem.status, { "content-type": "application/problem+json" });
 }
 

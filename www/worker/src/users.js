@@ -1,11 +1,9 @@
 // One user: checked, sent on, or made of a patch and what it is applied to.
-import { buildRequest, expandPatch, explainError, normalizeBytes, toProblem, validateBytes } from "user-preflight";
+import { buildRequest, expandPatch, explainError, toProblem, validateBytes } from "user-preflight";
 import { readBody } from "user-preflight/edge";
 import { json, problem, refused } from "./answers.js";
 import { optionsOf } from "./options.js";
 import { UpstreamError, passedBack, passedOn, send, textWithin } from "./upstream.js";
-
-const decoder = new TextDecoder();
 
 /** `POST /v1/{schema}/check`: the verdict; who prefers a minimal answer gets none where the payload is fine. */
 export async function check({ request, info, query, settings }) {
@@ -54,13 +52,11 @@ export async function forward({ request, info, query, settings, id }) {
   if (upstream === undefined) return problem(501, `No upstream is set up for ${info.system}.`);
   const { options, response } = optionsOf(query, info, settings);
   if (response !== undefined) return response;
-  // As JSON, whatever came in, since the address is made of the payload; the media type it came in goes on.
   const read = await readBody(request, info.id, options);
   if (!read.ok) return read.response;
-  const contentType = request.headers.get("content-type") ?? undefined;
-  const checked = normalizeBytes(info.id, read.body, { ...options, contentType, accept: info.contentTypes[0] });
-  if (!checked.ok) return refused(checked.issues);
-  const built = buildRequest(info.id, JSON.parse(decoder.decode(checked.body)), { ...options, baseUrl: upstream, headers: passedOn(request.headers, info) });
+  // It goes on as JSON, whatever came in.
+  const inputType = request.headers.get("content-type") ?? undefined;
+  const built = buildRequest(info.id, read.body, { ...options, inputType, baseUrl: upstream, headers: passedOn(request.headers, info) });
   if (!built.ok) return refused(built.issues);
   try {
     return await send(built.request, { "x-request-id": id }, settings.upstreamTimeout, request.signal, (answer) => answered(answer, info, id));

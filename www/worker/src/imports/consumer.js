@@ -1,7 +1,7 @@
 // What the queue delivers: parts of imports, each a pointer into the bucket. A part is sent line by line, several at a time, and
 // its result is written down once. Delivery is at least once: a part whose consumer died is sent again from its beginning, so
 // every line carries an Idempotency-Key, the import's id and the line's number, by which the upstream must know a line it has seen.
-import { buildRequest, explainError, normalize, normalizeBytes, schemas } from "user-preflight";
+import { buildRequest, explainError, schemas } from "user-preflight";
 import { UpstreamError, send, textWithin } from "../upstream.js";
 import { partKey } from "./keys.js";
 import { bury, putLetters } from "./letters.js";
@@ -13,6 +13,7 @@ const BEAT = 1000;
 const LONGEST_WAIT = 30_000;
 const LONGEST_ERROR = 1 << 14;
 
+const decoder = new TextDecoder();
 const infos = new Map(schemas.map((info) => [info.id, info]));
 
 /** A part goes back into the queue for so many seconds. */
@@ -87,9 +88,9 @@ async function deliver(settings, tracker, id, part, work) {
 
 /** Checks one line and sends it. What is wrong with it is said without what it holds. */
 async function one(line, number, { settings, info, work, id }) {
-  const { value, issues } = read(line, info, work);
-  if (value === undefined) return { outcome: "rejected", issues };
-  const built = buildRequest(info.id, value, { ...work.options, baseUrl: settings.upstreams.get(info.system), headers: work.headers });
+  const payload = work.format === "csv" ? formOf(line, work.options) : line;
+  if (payload.broken !== undefined) return { outcome: "rejected", issues: [{ code: "syntax", severity: "error", path: [], message: payload.broken }] };
+  const built = buildRequest(info.id, payload, { ...work.options, baseUrl: settings.upstreams.get(info.system), headers: work.headers });
   if (!built.ok) return { outcome: "rejected", issues: built.issues };
   const key = { "idempotency-key": `${id}-${number}` };
   let reason = "";
@@ -118,14 +119,11 @@ async function one(line, number, { settings, info, work, id }) {
   return { outcome: "dead", reason };
 }
 
-/** A line as a payload: JSON, or of a CSV file a list of pairs, which is read as a form. */
-function read(line, info, { format, options }) {
-  if (format === "csv") {
-    if (line.length > options.limits.bytes) return normalizeBytes(info.id, line, options);
-    return normalize(info.id, new URLSearchParams(JSON.parse(new TextDecoder().decode(line))), options);
-  }
-  const { ok, issues, body } = normalizeBytes(info.id, line, options);
-  return { issues, value: ok ? JSON.parse(new TextDecoder().decode(body)) : undefined };
+/** A row of CSV as a form; one that could not be read says why. Of one that is too long there are the bytes, which are too many for any check. */
+function formOf(line, { limits }) {
+  if (line.length > limits.bytes) return line;
+  const row = JSON.parse(decoder.decode(line));
+  return Array.isArray(row) ? new URLSearchParams(row) : row;
 }
 
 /** Seconds that a Retry-After asks for: a number, or a date. */

@@ -1,9 +1,9 @@
 // `POST /v1/{schema}/import`: a file of any length. It is put into the bucket part by part as it comes in; nothing but the part that is
 // being read is held in memory.
-import { json, problem } from "../answers.js";
+import { json, problem, refused } from "../answers.js";
 import { optionsOf } from "../options.js";
 import { passedOn } from "../upstream.js";
-import { NotUtf8, recordsOf } from "./csv.js";
+import { NotUtf8, WrongColumns, linesOfCsv } from "./csv.js";
 import { newId, ownerOf, partKey } from "./keys.js";
 import { partsOf } from "./lines.js";
 
@@ -18,19 +18,32 @@ export async function receive({ request, info, query, settings, id: requestId })
   if (response !== undefined) return response;
   const type = (request.headers.get("content-type") ?? "").split(";")[0].trim().toLowerCase();
   const format = FORMATS[type];
-  const encoding = (request.headers.get("content-encoding") ?? "identity").toLowerCase();
+  const encoding = (request.headers.get("content-encoding") ?? "identity").trim().toLowerCase();
   if (format === undefined || !(encoding === "identity" || DECODED.includes(encoding)))
     return problem(415, `An import is ${Object.keys(FORMATS).join(", ")}, as it is or as ${DECODED.join(" or ")}.`);
   if (request.body === null) return problem(400, "There is no body.");
 
+  // Not before it is read: what is decoded of a file that breaks off is lost with it.
+  const decoded = () => (encoding === "identity" ? request.body : request.body.pipeThrough(new DecompressionStream(encoding)));
+  let rows;
+  if (format === "csv") {
+    const lines = linesOfCsv(decoded(), { schema: info.id, options, longest: settings.bodyLimit });
+    try {
+      // The first row comes before all others; where that is wrong, nothing begins.
+      rows = continued(await lines.next(), lines);
+    } catch (error) {
+      if (error instanceof WrongColumns) return refused(error.issues, { status: 422, detail: error.detail });
+      return problem(400, `${whatFailed(error)} Nothing of it was taken.`);
+    }
+  }
   const id = newId();
   const tracker = settings.trackers.get(settings.trackers.idFromName(id));
   await tracker.create({ id, schema: info.id, format, options, headers: passedOn(request.headers, info), owner: await ownerOf(request.headers) });
-  let stream = encoding === "identity" ? request.body : request.body.pipeThrough(new DecompressionStream(encoding));
-  if (format === "csv") stream = recordsOf(stream, settings.bodyLimit);
+  // A slow upload has not broken off.
+  const beats = setInterval(() => tracker.hear().catch(() => {}), settings.stall / 4);
   let number = 0;
   try {
-    for await (const { first, count, bytes } of partsOf(stream, { ...settings, longest: settings.bodyLimit })) {
+    for await (const { first, count, bytes } of partsOf(rows ?? decoded(), { ...settings, longest: settings.bodyLimit })) {
       if (count === 0) continue;
       await settings.bucket.put(partKey(id, number), bytes);
       const wanted = await tracker.add(number, first, count);
@@ -42,10 +55,19 @@ export async function receive({ request, info, query, settings, id: requestId })
     // The caller broke off, or what came is not what it was said to be. What is in the bucket by now is sent all the same.
     await tracker.close("cut");
     console.warn(JSON.stringify({ event: "import cut", request: requestId, import: id, error: error?.name ?? "unknown" }));
-    const what = error instanceof NotUtf8 ? `Line ${error.line} of the file is not UTF-8; save it as CSV UTF-8.` : "The file broke off or could not be read to its end.";
-    return problem(400, `${what} What came before is being sent.`, { import: id, headers: { location: `/v1/imports/${id}` } });
+    return problem(400, `${whatFailed(error)} What came before is being sent.`, { import: id, headers: { location: `/v1/imports/${id}` } });
+  } finally {
+    clearInterval(beats);
   }
   await tracker.close("sending");
   const { owner, ...status } = await tracker.status();
   return json(status, 202, { location: `/v1/imports/${id}` });
+}
+
+const whatFailed = (error) => (error instanceof NotUtf8 ? `Line ${error.line} of the file is not UTF-8; save it as CSV UTF-8.` : "The file broke off or could not be read to its end.");
+
+/** What came first, and what follows it. */
+async function* continued({ done, value }, rest) {
+  if (!done) yield value;
+  yield* rest;
 }

@@ -48,6 +48,11 @@ export class ImportTracker extends DurableObject {
     return this.head().state === "receiving";
   }
 
+  /** The upload goes on. */
+  hear() {
+    if (this.exists) this.sql.exec("UPDATE import SET heard = ?", Date.now());
+  }
+
   /** The upload has ended: `state` is "sending" where all of it came, "cut" where it broke off. */
   close(state) {
     this.sql.exec("UPDATE import SET state = ? WHERE state = 'receiving'", state);
