@@ -62,6 +62,13 @@ export async function worker({ settings = {}, upstream, entry, persist, retries 
   running.url = url;
   /** The keys of what is in the bucket. */
   running.stored = async (prefix) => (await (await miniflare.getR2Bucket("IMPORTS")).list({ prefix })).objects.map(({ key }) => key);
+  /** Puts objects into the bucket. */
+  running.store = async (objects) => {
+    const bucket = await miniflare.getR2Bucket("IMPORTS");
+    for (const [key, text] of objects) await bucket.put(key, text);
+  };
+  /** Puts a message into the queue, as a queue may that delivers twice. */
+  running.enqueue = async (message) => (await miniflare.getQueueProducer("PARTS")).send(message);
   running.fetch = (path, options) => fetch(url + path, options);
   running.post = (path, body, headers = {}) => fetch(url + path, { method: "POST", body: typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body), headers: { "content-type": "application/json", ...headers } });
   return running;

@@ -142,6 +142,125 @@ test("a part that the upstream asks to send later has not stalled", async () => 
   assert.deepEqual([cancelled.state, cancelled.ended, cancelled.cancelled], ["cancelled", true, 1]);
 });
 
+test("an upstream that takes so many lines a second gets them all, each once", async () => {
+  let window = 0;
+  let taken = 0;
+  const upstream = await standIn(({ url }, response) => {
+    const now = Math.floor(Date.now() / 1000);
+    if (now !== window) [window, taken] = [now, 0];
+    if (url.includes(guid(7))) response.statusCode = 400;
+    else if (taken++ >= 12) response.writeHead(429, { "retry-after": "1" });
+    response.end("{}");
+  });
+  const running = await worker({ upstream, retries: 1, settings: { ...SETTINGS, PART_LINES: 100, LONGEST_WAIT: 500 } });
+  const status = await imported(running, numbers(70).map((number) => line(number, number === 40 && { archived: "maybe" })).join("\n"));
+  assert.deepEqual([status.lines, status.sent, status.rejected, status.dead], [70, 68, 2, 0]);
+  assert.deepEqual((await letters(running, status, "rejects")).map(({ line }) => line).sort(), [40, 7]);
+  assert.ok(upstream.requests.length < 68 + 1 + 7 * 12, `${upstream.requests.length} requests`);
+  assert.deepEqual(await running.stored(`imports/${status.id}/parts/`), []);
+});
+
+test("an upstream that says later for ever makes dead letters in the end", async () => {
+  const upstream = await standIn((_, response) => {
+    response.writeHead(503, { "retry-after": "1" });
+    response.end();
+  });
+  const running = await worker({ upstream, settings: { ...SETTINGS, LONGEST_WAIT: 1 } });
+  const status = await imported(running, line(1));
+  assert.deepEqual([status.sent, status.dead], [0, 1]);
+  assert.equal((await letters(running, status, "dead"))[0].line, 1);
+});
+
+test("Retry-After as a date is one of the upstream's clock", async () => {
+  const ahead = 3_600_000;
+  const times = [];
+  const upstream = await standIn((_, response) => {
+    times.push(Date.now());
+    if (times.length === 1) response.writeHead(503, { date: new Date(Date.now() + ahead).toUTCString(), "retry-after": new Date(Date.now() + ahead + 2000).toUTCString() });
+    response.end("{}");
+  });
+  const running = await worker({ upstream, settings: SETTINGS });
+  const status = await imported(running, line(1));
+  assert.equal(status.sent, 1);
+  assert.ok(times[1] - times[0] >= 990 && times[1] - times[0] < 30_000, `${times[1] - times[0]} ms`);
+});
+
+/** An upload that goes on until `finish` is called; its answer comes later. */
+function uploading({ url }, headers = NDJSON) {
+  let controller;
+  const body = new ReadableStream({ start: (made) => (controller = made) });
+  const response = fetch(`${url}/v1/wello.user.update/import`, { method: "POST", body, duplex: "half", headers });
+  return { response, send: (text) => controller.enqueue(Buffer.from(text)), finish: () => controller.close() };
+}
+
+test("a slow upload is no upload that broke off", async () => {
+  const upstream = await standIn();
+  const running = await worker({ upstream, settings: { ...SETTINGS, STALL: 400 } });
+  const upload = uploading(running);
+  for (const number of numbers(8)) {
+    upload.send(`${line(number)}\n`);
+    await sleep(250);
+  }
+  upload.finish();
+  const response = await upload.response;
+  assert.equal(response.status, 202);
+  const { id } = await response.json();
+  const status = await until(async () => (await running.fetch(`/v1/imports/${id}`, AUTHORIZED)).json(), ({ ended }) => ended);
+  assert.deepEqual([status.state, status.sent], ["done", 8]);
+});
+
+test("what is cancelled while it comes in has not ended before, and leaves nothing behind", async () => {
+  const upstream = await standIn();
+  const running = await worker({ upstream, settings: SETTINGS });
+  const upload = uploading(running);
+  upload.send(numbers(25).map((number) => `${line(number)}\n`).join(""));
+  const key = (await until(() => upstream.requests, ({ length }) => length === 20))[0].headers["idempotency-key"];
+  const id = key.split("-")[0];
+  const path = `/v1/imports/${id}`;
+  for (let turn = 0; turn < 2; turn++) {
+    const cancelled = await (await running.fetch(path, { method: "DELETE", ...AUTHORIZED })).json();
+    assert.deepEqual([cancelled.state, cancelled.ended], ["cancelled", false]);
+  }
+  upload.send(numbers(25).map((number) => `${line(number + 25)}\n`).join(""));
+  upload.finish();
+  const response = await upload.response;
+  assert.equal(response.status, 202);
+  const status = await until(async () => (await running.fetch(path, AUTHORIZED)).json(), ({ ended }) => ended);
+  assert.deepEqual([status.state, status.sent, status.lines], ["cancelled", 20, 20]);
+  addsUp(status);
+  assert.equal((await running.fetch(path, { method: "DELETE", ...AUTHORIZED })).status, 200);
+  assert.equal((await running.fetch(path, AUTHORIZED)).status, 404);
+  assert.deepEqual(await until(() => running.stored(`imports/${id}/`), ({ length }) => length === 0), []);
+  assert.equal(upstream.requests.length, 20);
+});
+
+test("a part that the queue brings twice is counted once, and its letters are those that were counted", async () => {
+  const upstream = await standIn(({ url }, response) => {
+    response.statusCode = url.includes(guid(3)) ? 400 : 200;
+    setTimeout(() => response.end("{}"), 200);
+  });
+  const running = await worker({ upstream, settings: { ...SETTINGS, PART_LINES: 100 } });
+  const { id } = await (await running.post("/v1/wello.user.update/import", numbers(30).map((number) => line(number)).join("\n"), NDJSON)).json();
+  for (let turn = 0; turn < 3; turn++) await running.enqueue({ import: id, part: 0 });
+  const status = await until(async () => (await running.fetch(`/v1/imports/${id}`, AUTHORIZED)).json(), ({ ended }) => ended);
+  assert.deepEqual([status.sent, status.rejected], [29, 1]);
+  await sleep(3000);
+  assert.deepEqual((await letters(running, status, "rejects")).map(({ line }) => line), [3]);
+  assert.deepEqual((await running.stored(`imports/${id}/`)).length, 1);
+  const later = await (await running.fetch(`/v1/imports/${id}`, AUTHORIZED)).json();
+  assert.deepEqual([later.sent, later.rejected], [29, 1]);
+});
+
+test("more letters than the bucket lists at once are all there, and are all removed", async () => {
+  const upstream = await standIn();
+  const running = await worker({ upstream, settings: SETTINGS });
+  const status = await imported(running, "{}");
+  await running.store(numbers(1500).map((number) => [`imports/${status.id}/rejects/${String(number).padStart(9, "0")}-000001.ndjson`, `{"line":${number + 1}}\n`]));
+  assert.deepEqual((await letters(running, status, "rejects")).map(({ line }) => line), numbers(1501));
+  assert.equal((await running.fetch(`/v1/imports/${status.id}`, { method: "DELETE", ...AUTHORIZED })).status, 200);
+  assert.deepEqual(await running.stored(`imports/${status.id}/`), []);
+});
+
 test("progress comes as events", async () => {
   const upstream = await standIn();
   const running = await worker({ upstream, settings: SETTINGS });

@@ -25,6 +25,8 @@ function read(env) {
     /** Tries for one line before it is given up, and milliseconds before the second one; each further wait is twice as long. */
     attempts: number(env.ATTEMPTS ?? 4, "ATTEMPTS"),
     backOff: number(env.BACK_OFF ?? 500, "BACK_OFF"),
+    /** The longest wait for an upstream within one delivery of a part, in milliseconds; for more what is left of it goes back into the queue. */
+    longestWait: number(env.LONGEST_WAIT ?? 30_000, "LONGEST_WAIT"),
     /** Milliseconds after which a part that nothing was heard of is enqueued again. */
     stall: number(env.STALL ?? 120_000, "STALL"),
     /** Milliseconds that what is left of an import is kept after its end. */

@@ -46,10 +46,12 @@ export async function receive({ request, info, query, settings, id: requestId })
     for await (const { first, count, bytes } of partsOf(rows ?? decoded(), { ...settings, longest: settings.bodyLimit })) {
       if (count === 0) continue;
       await settings.bucket.put(partKey(id, number), bytes);
-      const wanted = await tracker.add(number, first, count);
+      if (!(await tracker.add(number, first, count))) {
+        await settings.bucket.delete(partKey(id, number));
+        break;
+      }
       await settings.queue.send({ import: id, part: number });
       number++;
-      if (!wanted) break;
     }
   } catch (error) {
     // The caller broke off, or what came is not what it was said to be. What is in the bucket by now is sent all the same.
@@ -60,8 +62,10 @@ export async function receive({ request, info, query, settings, id: requestId })
     clearInterval(beats);
   }
   await tracker.close("sending");
-  const { owner, ...status } = await tracker.status();
-  return json(status, 202, { location: `/v1/imports/${id}` });
+  const status = await tracker.status();
+  if (status === null || status.state === "cut") return problem(400, "The file stopped coming for too long. What came before is being sent.", { import: id, headers: { location: `/v1/imports/${id}` } });
+  const { owner, ...shown } = status;
+  return json(shown, 202, { location: `/v1/imports/${id}` });
 }
 
 const whatFailed = (error) => (error instanceof NotUtf8 ? `Line ${error.line} of the file is not UTF-8; save it as CSV UTF-8.` : "The file broke off or could not be read to its end.");

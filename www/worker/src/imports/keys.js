@@ -3,7 +3,8 @@
 export const importPrefix = (id) => `imports/${id}/`;
 export const partKey = (id, part) => `${importPrefix(id)}parts/${part}`;
 /** `list` is "rejects" or "dead". Keys are listed in the order of their text, so numbers have a fixed width. */
-export const lettersKey = (id, list, part) => `${importPrefix(id)}${list}/${String(part).padStart(9, "0")}.ndjson`;
+export const lettersOf = (id, list, part) => `${lettersPrefix(id, list)}${String(part).padStart(9, "0")}-`;
+export const lettersKey = (id, list, part, turn) => `${lettersOf(id, list, part)}${String(turn).padStart(6, "0")}.ndjson`;
 export const lettersPrefix = (id, list) => `${importPrefix(id)}${list}/`;
 
 /** An import's id: 128 random bits, so that nobody finds another's. */

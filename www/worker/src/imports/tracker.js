@@ -7,7 +7,7 @@ import { importPrefix } from "./keys.js";
 import { bury } from "./letters.js";
 
 /** A part that stalled this often is given up: after nearly three days, where the first wait is two minutes and each further one doubles. */
-const MOST_STALLS = 10;
+export const MOST_STALLS = 10;
 /** Parts that are enqueued by one alarm, and by one call. */
 const MOST_AT_ONCE = 50_000;
 const BATCH = 100;
@@ -28,9 +28,13 @@ export class ImportTracker extends DurableObject {
   async create({ id, schema, format, options, headers, owner }) {
     this.sql.exec(`CREATE TABLE import (
       id TEXT, schema TEXT, format TEXT, options TEXT, headers TEXT, owner TEXT, state TEXT, created INTEGER, heard INTEGER, ended INTEGER,
+      open INTEGER DEFAULT 1,
       lines INTEGER DEFAULT 0, parts INTEGER DEFAULT 0, partsDone INTEGER DEFAULT 0,
       sent INTEGER DEFAULT 0, rejected INTEGER DEFAULT 0, dead INTEGER DEFAULT 0, cancelled INTEGER DEFAULT 0)`);
-    this.sql.exec("CREATE TABLE part (number INTEGER PRIMARY KEY, first INTEGER, lines INTEGER, state TEXT, stalls INTEGER DEFAULT 0, touched INTEGER)");
+    // `lines` are those that are still to be sent, `later` says which they are where a turn has sent others; `kept` are the turns that counted.
+    this.sql.exec(`CREATE TABLE part (
+      number INTEGER PRIMARY KEY, first INTEGER, lines INTEGER, state TEXT, stalls INTEGER DEFAULT 0, touched INTEGER,
+      turn INTEGER DEFAULT 0, kept TEXT DEFAULT '[]', later TEXT)`);
     const now = Date.now();
     this.sql.exec(
       "INSERT INTO import (id, schema, format, options, headers, owner, state, created, heard) VALUES (?, ?, ?, ?, ?, ?, 'receiving', ?, ?)",
@@ -40,43 +44,73 @@ export class ImportTracker extends DurableObject {
     await this.wake();
   }
 
-  /** A part lies in the bucket. Says whether more are wanted. */
+  /** A part lies in the bucket. Says whether it is taken, and more are wanted. */
   add(number, first, lines) {
+    if (this.head()?.state !== "receiving") return false;
     const now = Date.now();
     this.sql.exec("INSERT INTO part (number, first, lines, state, touched) VALUES (?, ?, ?, 'waiting', ?)", number, first, lines, now);
     this.sql.exec("UPDATE import SET lines = lines + ?, parts = parts + 1, heard = ?", lines, now);
-    return this.head().state === "receiving";
+    return true;
   }
 
-  /** The upload goes on. */
+  /** The upload goes on, however slowly. */
   hear() {
     if (this.exists) this.sql.exec("UPDATE import SET heard = ?", Date.now());
   }
 
   /** The upload has ended: `state` is "sending" where all of it came, "cut" where it broke off. */
-  close(state) {
-    this.sql.exec("UPDATE import SET state = ? WHERE state = 'receiving'", state);
-    return this.settle();
+  async close(state) {
+    if (!this.exists) return;
+    this.sql.exec("UPDATE import SET open = 0, state = CASE state WHEN 'receiving' THEN ? ELSE state END", state);
+    await this.settle();
   }
 
-  /** A consumer takes a part up. Says how to send it; nothing where there is nothing to do any more. */
+  /** A consumer takes a part up: its turn, which ends every other's. Says how to send it; nothing where there is nothing to do any more. */
   async begin(number) {
     const head = this.head();
     const part = head && this.sql.exec("SELECT * FROM part WHERE number = ?", number).toArray()[0];
     if (part === undefined) return null;
+    const turn = part.turn + 1;
+    this.sql.exec("UPDATE part SET turn = ? WHERE number = ?", turn, number);
     if (head.state === "cancelled") {
-      await this.finish(number, { cancelled: part.lines });
+      await this.finish(number, turn, { cancelled: part.lines });
       return null;
     }
     this.touch(number);
-    return { schema: head.schema, format: head.format, options: JSON.parse(head.options), headers: JSON.parse(head.headers), first: part.first, lines: part.lines };
+    const { first, lines, kept, later } = part;
+    return { schema: head.schema, format: head.format, options: JSON.parse(head.options), headers: JSON.parse(head.headers), first, lines, turn, kept: JSON.parse(kept), later: JSON.parse(later) };
   }
 
   /** It is still being worked on. Says whether to go on. */
-  beat(number) {
-    const head = this.head();
-    if (head !== undefined) this.touch(number);
-    return head !== undefined && head.state !== "cancelled";
+  beat(number, turn) {
+    if (!this.holds(number, turn)) return false;
+    this.touch(number);
+    return this.head().state !== "cancelled";
+  }
+
+  /** Whether it is still this turn's. */
+  holds(number, turn) {
+    return this.exists && this.sql.exec("SELECT 1 FROM part WHERE number = ? AND turn = ?", number, turn).toArray().length > 0;
+  }
+
+  /**
+   * The upstream wants the rest of a part so many seconds later: what was sent until then is counted. Says how often in a row nothing
+   * was; nothing where it is another turn's.
+   */
+  async pause(number, turn, seconds, counts, later) {
+    if (!this.holds(number, turn)) return undefined;
+    const done = Object.values(counts).reduce((sum, count) => sum + count, 0);
+    this.count(0, counts);
+    const { kept, stalls, lines } = this.sql.exec("SELECT kept, stalls, lines FROM part WHERE number = ?", number).one();
+    const idle = done === 0 ? stalls + 1 : 0;
+    this.sql.exec(
+      "UPDATE part SET lines = lines - ?, kept = ?, later = ?, stalls = ? WHERE number = ?",
+      done, JSON.stringify([...JSON.parse(kept), turn]), JSON.stringify(later), idle, number,
+    );
+    this.rest(number, seconds);
+    // What was cancelled meanwhile does not wait.
+    if (this.head().state === "cancelled") await this.finish(number, turn, { cancelled: lines - done });
+    return idle;
   }
 
   /** It has gone back into the queue and comes again after so many seconds: until then it has not stalled. */
@@ -90,9 +124,10 @@ export class ImportTracker extends DurableObject {
     this.sql.exec("UPDATE import SET heard = ?", now);
   }
 
-  /** What a part came to. Counted once; says whether this was the first time. */
-  async finish(number, counts) {
-    if (!this.exists || this.sql.exec("DELETE FROM part WHERE number = ?", number).rowsWritten === 0) return false;
+  /** What the rest of a part came to. Counted once, and only for who has its turn; says whether it was. */
+  async finish(number, turn, counts) {
+    if (!this.holds(number, turn)) return false;
+    this.sql.exec("DELETE FROM part WHERE number = ?", number);
     this.count(1, counts);
     await this.settle();
     return true;
@@ -121,8 +156,9 @@ export class ImportTracker extends DurableObject {
   status() {
     const head = this.head();
     if (head === undefined) return null;
-    const { id, schema, state, lines, parts, partsDone, sent, rejected, dead, cancelled, created, owner } = head;
-    const ended = state !== "receiving" && partsDone === parts;
+    const { id, schema, state, lines, parts, partsDone, sent, rejected, dead, cancelled, created, owner, open } = head;
+    // As long as the file comes in, also one that is cancelled may still bring parts.
+    const ended = open === 0 && partsDone === parts;
     const named = state === "sending" && ended ? "done" : state;
     return { id, schema, state: named, ended, lines, parts, partsDone, sent, rejected, dead, cancelled, created: new Date(created).toISOString(), owner };
   }
@@ -165,13 +201,16 @@ export class ImportTracker extends DurableObject {
     if (head.ended !== null && head.ended + keep <= Date.now()) return this.remove();
     const now = Date.now();
     const silent = head.heard + stall < now;
-    if (head.state === "receiving" && silent) await this.close("cut");
+    if (head.open && silent) await this.close("cut");
     // A part that waits in the queue is not lost as long as others are being sent.
     const lost = this.sql.exec(
-      `SELECT number, first, lines, stalls FROM part WHERE touched + ? * (1 << stalls) < ? AND (state = 'running' OR ?) ORDER BY number LIMIT ${MOST_AT_ONCE}`,
+      `SELECT number, stalls FROM part WHERE touched + ? * (1 << stalls) < ? AND (state = 'running' OR ?) ORDER BY number LIMIT ${MOST_AT_ONCE}`,
       stall, now, silent ? 1 : 0,
     ).toArray();
-    for (const { number, stalls, ...part } of lost) if (stalls >= MOST_STALLS) await bury(bucket, this, head.id, number, part);
+    for (const { number, stalls } of lost) {
+      const work = stalls >= MOST_STALLS && (await this.begin(number));
+      if (work) await bury(bucket, this, head.id, number, work);
+    }
     const again = lost.filter(({ stalls }) => stalls < MOST_STALLS).map(({ number }) => number);
     for (let at = 0; at < again.length; at += BATCH) {
       const batch = again.slice(at, at + BATCH);
