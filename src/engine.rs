@@ -8,9 +8,10 @@ use crate::check::problem::{ChangeRule, Problem, Severity};
 use crate::check::report::{NONE, Report, Spot};
 use crate::check::settings::Settings;
 use crate::check::{self, field_values, outgoing, shape};
+use crate::document::Node;
 use crate::document::{Document, Nodes, Tag};
 #[cfg(feature = "npm")]
-use crate::document::{EDITED, FLAT, Naming, Node};
+use crate::document::{EDITED, FLAT, Naming};
 use crate::format::{Format, ReadError, Unreadable, form, json, xml};
 use crate::patch::{self, PatchFormat};
 use alloc::vec::Vec;
@@ -248,24 +249,35 @@ impl Engine {
         Ok(nodes)
     }
 
-    /// Puts two texts in the document and reads both.
+    /// Puts two texts in the document and reads both, or says which cannot be read: places are those of the first.
     #[cfg(feature = "std")]
-    fn parts(&mut self, first: &[u8], second: Option<&[u8]>, settings: &Settings) -> Result<(Nodes, Nodes), ReadError> {
+    fn parts(&mut self, first: &[u8], second: Option<&[u8]>, settings: &Settings) -> Option<(Nodes, Nodes)> {
+        self.start(settings);
         let behind = second.unwrap_or_default();
         self.document.slots.clear();
         self.document.slots.extend_from_slice(first);
         self.document.slots.extend_from_slice(behind);
         let length = self.document.slots.len();
         self.document.start(length, true);
-        let first = self.part(0, first.len(), settings)?;
-        let second = match second {
-            Some(second) => self.part(length - second.len(), length, settings)?,
-            None => Nodes::default(),
+        let nodes = match self.part(0, first.len(), settings) {
+            Ok(nodes) => nodes,
+            Err(error) => {
+                self.unreadable(error, settings);
+                return None;
+            }
         };
-        Ok((first, second))
+        let Some(second) = second else { return Some((nodes, Nodes::default())) };
+        match self.part(length - second.len(), length, settings) {
+            Ok(others) => Some((nodes, others)),
+            Err(error) => {
+                self.unreadable(error, settings);
+                self.report.forget_place();
+                None
+            }
+        }
     }
 
-    /// Applies a patch to a base and checks what comes out; the expanded payload is in [`Engine::output`] then.
+    /// Applies a patch to a base and checks what comes out; the payload is in [`Engine::output`] then, in the format `wanted`.
     #[cfg(feature = "std")]
     pub fn patch_texts(
         &mut self,
@@ -273,33 +285,25 @@ impl Engine {
         patch: &[u8],
         base: Option<&[u8]>,
         format: Option<PatchFormat>,
+        wanted: Format,
         settings: &Settings,
     ) {
-        self.start(settings);
-        match self.parts(patch, base, settings) {
-            Ok((patch, base)) => {
-                self.document.nodes = base;
-                self.expand(schema, &patch, format, settings);
-                if self.is_ok() {
-                    json::write(&self.document, &mut self.output);
-                }
-            }
-            Err(error) => self.unreadable(error, settings),
+        let Some((patch, base)) = self.parts(patch, base, settings) else { return };
+        self.document.nodes = base;
+        self.expand(schema, &patch, format, settings);
+        self.go_out(schema, wanted, settings);
+        if self.is_ok() {
+            self.write(schema, wanted);
         }
     }
 
     /// Makes the patch of what differs between two texts; the patch is in [`Engine::output`] then.
     #[cfg(feature = "std")]
     pub fn diff_texts(&mut self, schema: &'static Schema, before: &[u8], after: &[u8], format: PatchFormat, settings: &Settings) {
-        self.start(settings);
-        match self.parts(before, Some(after), settings) {
-            Ok((before, after)) => {
-                self.differ(schema, before, after, format, settings);
-                if self.is_ok() {
-                    json::write(&self.document, &mut self.output);
-                }
-            }
-            Err(error) => self.unreadable(error, settings),
+        let Some((before, after)) = self.parts(before, Some(after), settings) else { return };
+        self.differ(schema, before, after, format, settings);
+        if self.is_ok() {
+            json::write(&self.document, &mut self.output);
         }
     }
 
@@ -371,16 +375,11 @@ impl Engine {
         first
     }
 
-    /// Reports that the endpoint does not take the media type, or where it is `wanted` out does not give it; `unpublished`: its page
-    /// lists it, and too little about it.
-    pub fn unsupported(&mut self, unpublished: bool, wanted: bool, settings: &Settings) {
+    /// Reports that the endpoint does not take a media type, or does not give it, and why.
+    #[cfg(feature = "std")]
+    pub fn unsupported(&mut self, why: Problem, settings: &Settings) {
         self.start(settings);
-        let problem = match (unpublished, wanted) {
-            (true, _) => Problem::Unpublished,
-            (_, true) => Problem::AcceptedType,
-            _ => Problem::MediaType,
-        };
-        self.report.refuse(problem, 0);
+        self.report.refuse(why, 0);
     }
 
     /// Reports what kept an input from being read.
@@ -445,10 +444,37 @@ impl Engine {
         self.start(settings);
         self.document.start(length, true);
         let value = self.take_first();
+        self.field_among(schema, value, path, settings);
+    }
+
+    /// The same for a value, if there is one, and a payload that are texts.
+    #[cfg(feature = "std")]
+    pub fn among_texts(
+        &mut self,
+        schema: &'static Schema,
+        value: Option<&[u8]>,
+        siblings: &[u8],
+        path: &[u8],
+        settings: &Settings,
+    ) {
+        // A value that is not there is read as if it were null, and put right.
+        let Some((mut given, siblings)) = self.parts(value.unwrap_or(b"null"), Some(siblings), settings) else { return };
+        if value.is_none()
+            && let Some(node) = given.get_mut(0)
+        {
+            *node = Node::BLANK;
+        }
+        self.document.nodes = siblings;
+        self.field_among(schema, given, path, settings);
+    }
+
+    /// Checks one field among the others of the payload in the document.
+    fn field_among(&mut self, schema: &'static Schema, value: Nodes, path: &[u8], settings: &Settings) {
         let siblings = core::mem::replace(&mut self.document.nodes, value);
         let Engine { document, report, .. } = self;
         let Some(only) = check::field(document, path, true, schema, settings, report) else { return };
         let value = core::mem::replace(&mut self.document.nodes, siblings);
+        #[cfg(feature = "npm")]
         self.shape_value(schema, settings);
         self.fold(schema, settings);
         // What is wrong with the others is not what was asked.

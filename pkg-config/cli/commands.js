@@ -84,7 +84,7 @@ export async function expand(schema, named, flags) {
   const session = await Session.open(flags, true, makeHints("expand", schema, flags));
   const context = { schema, fields: new Fields(schema), options };
   const read = await valueOf(session, patch, { ...context, patch: true });
-  const base = flags.base === undefined ? { value: undefined } : await valueOf(session, flags.base, context);
+  const base = flags.base === undefined ? { value: undefined } : await valueOf(session, flags.base, { ...context, ...typeOf(flags.base) });
   if ("value" in read && "value" in base) {
     const format = flags.patchFormat && { patchFormat: flags.patchFormat };
     const { ok, issues, value } = api.expandPatch(schema, read.value, base.value, { ...options, ...format });
@@ -111,13 +111,14 @@ export async function diff(schema, before, after, flags) {
   checkOptions(schema, options);
   const session = await Session.open(flags, true, makeHints("diff", schema, flags));
   const context = { schema, fields: new Fields(schema), options };
-  const from = await valueOf(session, before, context);
-  const to = await valueOf(session, after, context);
+  const [fromType, toType] = [typeOf(before), typeOf(after)];
+  const from = await valueOf(session, before, { ...context, ...fromType });
+  const to = await valueOf(session, after, { ...context, ...toType });
   if ("value" in from && "value" in to) {
     const issues = [];
     // Which of the two does not pass, and where, is said better than by the error.
-    for (const [file, { source }] of [[before, from], [after, to]]) {
-      const found = api.validateBytes(schema, source.bytes, options).issues.filter(({ severity }) => severity === "error");
+    for (const [file, { source }, { contentType }] of [[before, from, fromType], [after, to, toType]]) {
+      const found = api.validateBytes(schema, source.bytes, { ...options, contentType }).issues.filter(({ severity }) => severity === "error");
       if (found.length === 0) continue;
       await session.payload(nameOf(file), source, found);
       await session.fileDone(nameOf(file), { ok: false, ...tally(found) });

@@ -13,7 +13,7 @@ export function makeHints(command, schema, { id, base }) {
   const ofFile = (text) => {
     const start = text.replace(/^\ufeff?\s*/, "");
     if (start === "") return undefined;
-    if (start.startsWith("<")) return info.contentTypes.includes("application/xml") ? "XML is read with --type xml" : `${schema} does not take XML`;
+    if (start.startsWith("<")) return info.contentTypes.includes("application/xml") ? (command === "expand" || command === "diff" ? "XML is read from files named .xml" : "XML is read with --type xml") : `${schema} does not take XML`;
     return isJson(start.split("\n", 1)[0]) ? "is there a payload on each line? Give --type ndjson" : undefined;
   };
 

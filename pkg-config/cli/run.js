@@ -6,7 +6,9 @@ import { rowsOf } from "./csv.js";
 import { Source } from "./excerpt.js";
 import { chunksOf, kindOf, nameOf, sizeOf, typeOf, wholeOf } from "./input.js";
 import { linesOf } from "./lines.js";
+import { lostIn } from "./lost.js";
 import { Progress } from "./progress.js";
+import { Stop } from "./stop.js";
 
 const MOST = 4 << 20;
 
@@ -214,11 +216,14 @@ export function readValue(schema, bytes, options, { contentType, patch, payload 
     const { body } = api.normalizeBytes(schema, bytes, { ...options, contentType, accept: "application/json" });
     return { issues: [], value: JSON.parse(Buffer.from(body).toString("utf8")) };
   }
-  return { issues: [], value: JSON.parse(Buffer.from(bytes).toString("utf8").replace(/^\ufeff/, "")) };
+  const text = Buffer.from(bytes).toString("utf8");
+  const lost = lostIn(text);
+  return lost.length > 0 ? { issues: lost } : { issues: [], value: JSON.parse(text.replace(/^\ufeff/, "")) };
 }
 
 /** A file as a JavaScript value, for what takes values; its issues are said. Nothing where it cannot be read. */
 export async function valueOf(session, file, { schema, fields, options, type = "json", contentType, patch, payload }) {
+  if (type === "csv" || type === "ndjson") throw new Stop(`${nameOf(file)} may hold many payloads, and one is wanted; save it as .json`);
   const bytes = await wholeOf(file, options.limits?.bytes ?? MOST);
   const source = new Source(bytes, type, fields);
   const { issues, value } = readValue(schema, bytes, options, { contentType, patch, payload });

@@ -9,7 +9,7 @@ import { Report, describe } from "./report.js";
 import { problemOf, schemas } from "./tables.js";
 
 // What is to be checked, and how.
-const NODES = 1, FIELD = 2, UNSUPPORTED = 4, NORMALIZE = 8, ASCII = 16, CUSTOM = 32, PATCH = 64, DIFF = 128, BODY = 256, UNPUBLISHED = 512, NAMED = 1024, ACCEPT = 2048;
+const NODES = 1, FIELD = 2, NORMALIZE = 8, ASCII = 16, CUSTOM = 32, PATCH = 64, DIFF = 128, BODY = 256, NAMED = 1024;
 /** The bits above say how a patch is written; above those, the places of the media types given and wanted. */
 const FORMAT = 4096, GIVEN = 65536, WANTED = 1048576;
 
@@ -150,8 +150,8 @@ function checkText(body, size, place, settings, changes) {
   const { types } = schemas[place];
   const { given, wanted, patch } = mediaTypes(settings, place);
   if (wanted < 0) {
-    check(place, UNSUPPORTED | (wanted < -1 && UNPUBLISHED) | (given >= 0 && ACCEPT), 0, 0, 0);
-    return refused(new Report(place).issues(), changes, true);
+    const why = problemOf.unsupported[wanted < -1 ? -wanted : Number(given >= 0)];
+    return refused([describe(why, false, [], 0, 0, [], schemas[place])], changes, true);
   }
   const contentType = types[wanted];
   const wire = given * GIVEN + wanted * WANTED;
@@ -214,7 +214,7 @@ function checkPatch(body, size, place, settings, changes, contentType, how) {
 /** The places of the media types that go in and come out, negative where the endpoint does not take them; and how a patch is written. */
 function mediaTypes({ contentType, accept, base }, place) {
   const { types, unpublished = [], response } = schemas[place];
-  // A type about which too little is published is -2. Headers are bounded, so this is; a media type that does not fit into it is none.
+  // A type about which too little is published is -2, a patch alone -3. Headers are bounded, so this is; a media type that does not fit into it is none.
   const known = (find, text, types, given) => {
     // Nearly always it is simply one of them.
     const simple = types.indexOf(text);
@@ -227,7 +227,7 @@ function mediaTypes({ contentType, accept, base }, place) {
   let patch = 0;
   // Behind the endpoint's own come JSON Patch and merge patch, which need what they are applied to.
   if (given >= types.length) {
-    if (base === undefined || response) given = -1;
+    if (base === undefined || response) given = response ? -1 : -3;
     else {
       patch = given - types.length + 2;
       given = 0;
@@ -257,7 +257,7 @@ function bytesOf(body) {
     bufferLength.call(isArray ? bufferOf.call(body) : body);
     if (isArray) return body;
   } catch {
-    if (!isArray) wrong("the body must be a Uint8Array, an ArrayBuffer or a string");
+    if (!isArray) wrong("the body must be a Uint8Array, an ArrayBuffer or a string; validate and normalize take objects");
   }
   // Memory that others may write to meanwhile is copied: what is checked is what is used.
   return new Uint8Array(body);

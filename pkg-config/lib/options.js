@@ -53,10 +53,18 @@ const LIMIT_OPTIONS = { bytes: integer(1 << 28), depth: integer(256), items: int
 /** The ids as keys of an object, so that comparing them with a program's is comparing addresses. */
 const IDS = Object.keys(Object.fromEntries(schemas.map(({ id }) => [id])));
 
+/** What there is, and before it the first that begins as what was given does, by as many letters as one can. */
+function thereAre(names, given) {
+  let near;
+  for (let length = 40; length > 2 && !near; length--) near = names.find((name) => name.toLowerCase().startsWith(given.slice(0, length).toLowerCase()));
+  return `; ${near ? `did you mean ${near}? T` : "t"}here are ${names.join(", ")}`;
+}
+
 /** The place of a schema. */
 export function schemaPlace(id) {
   for (let place = 0; place < IDS.length; place++) if (IDS[place] === id) return place;
-  wrong(`unknown schema ${typeof id === "string" ? JSON.stringify(id) : typeof id}; there are ${schemas.map(({ id }) => id).join(", ")}`);
+  const text = typeof id === "string" ? JSON.stringify(id) : typeof id;
+  wrong(`unknown schema ${text}${thereAre(IDS, text.slice(1))}`);
 }
 
 /** What a caller gave as a list of issues. */
@@ -68,7 +76,7 @@ export function issueList(issues) {
 export function checked(options, known, prefix, values = { __proto__: null }) {
   object(options, prefix);
   for (const name of Object.keys(options)) {
-    if (!Object.hasOwn(known, name)) wrong(`unknown option ${prefix}.${name}; there are ${Object.keys(known).join(", ")}`);
+    if (!Object.hasOwn(known, name)) wrong(`unknown option ${prefix}.${name}${thereAre(Object.keys(known), name)}`);
     const given = options[name];
     if (given === undefined) continue;
     // A copy, so that what is checked is what is used. Payloads among the options are the reader's to look into.

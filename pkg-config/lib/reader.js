@@ -18,7 +18,7 @@ const encoder = new TextEncoder();
 const LIMIT = Symbol("limit");
 
 /** Objects that are no records, lists or maps, whatever members they have. */
-const FOREIGN = /^\[object (?:Map|Set|Weak(?:Map|Set|Ref)|RegExp|Error|DOMException|Promise|(?:Shared)?ArrayBuffer|DataView|FormData|URLSearchParams|Headers|Blob|File|ReadableStream)\]$/;
+const FOREIGN = /^\[object (?:Map|Set|Weak(?:Map|Set|Ref)|RegExp|Error|DOMException|Promise|(?:Shared)?ArrayBuffer|DataView|FormData|URLSearchParams|Headers|Request|Response|Blob|File|ReadableStream|HTML\w*Element)\]$/;
 
 /** Forms, which are read where a whole payload is wanted. */
 const FORM = /^\[object (?:FormData|URLSearchParams)\]$/;

@@ -5,7 +5,7 @@ mod words;
 use crate::catalog::schema::RESPONSE;
 use crate::catalog::{Schema, SchemaId};
 use crate::check;
-use crate::check::problem::{ChangeRule, Code, Severity};
+use crate::check::problem::{ChangeRule, Code, Problem, Severity};
 use crate::check::settings::{Given, Settings, Unknown};
 use crate::document::{Node, Tag};
 use crate::engine::{Engine, Target, Wire};
@@ -49,8 +49,31 @@ pub struct Options {
     pub content_type: Option<String>,
     /// Media type wanted out, or a list of some with `q`-values. Default: the input's.
     pub accept: Option<String>,
+    /// What a body that is a patch (`application/json-patch+json`, `application/merge-patch+json`) is applied to, as JSON text. For
+    /// [`validate`] and [`normalize`] alone.
+    #[serde(with = "json_text", skip_serializing_if = "Option::is_none")]
+    pub base: Option<Vec<u8>>,
+    /// The form as it is otherwise, as JSON text; what it has at the path is replaced. For [`validate_field`] alone.
+    #[serde(with = "json_text", skip_serializing_if = "Option::is_none")]
+    pub siblings: Option<Vec<u8>>,
     /// Forms: what an empty control of text means.
     pub empty_text: EmptyText,
+}
+
+/// JSON text inside of JSON stands there as it is.
+mod json_text {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, ser::Error};
+    use serde_json::value::RawValue;
+
+    pub fn serialize<S: Serializer>(text: &Option<Vec<u8>>, serializer: S) -> Result<S::Ok, S::Error> {
+        let raw = text.as_deref().map(serde_json::from_slice::<&RawValue>);
+        raw.transpose().map_err(S::Error::custom)?.serialize(serializer)
+    }
+
+    pub fn deserialize<'d, D: Deserializer<'d>>(deserializer: D) -> Result<Option<Vec<u8>>, D::Error> {
+        let raw = Option::<Box<RawValue>>::deserialize(deserializer)?;
+        Ok(raw.map(|raw| raw.get().as_bytes().to_vec()))
+    }
 }
 
 impl Default for Options {
@@ -67,6 +90,8 @@ impl Default for Options {
             limits: Limits::DEFAULT,
             content_type: None,
             accept: None,
+            base: None,
+            siblings: None,
             empty_text: EmptyText::Absent,
         }
     }
@@ -121,6 +146,8 @@ pub enum OptionsError {
     Require(String),
     /// A number outside its range; the option's name.
     Range(&'static str),
+    /// An option of another function; its name.
+    Misplaced(&'static str),
 }
 
 impl fmt::Display for OptionsError {
@@ -132,6 +159,7 @@ impl fmt::Display for OptionsError {
             OptionsError::ParameterValue(name) => write!(f, "options.params.{name} must be text or a number"),
             OptionsError::Require(path) => write!(f, "options.require: no document has the field {path}"),
             OptionsError::Range(option) => write!(f, "options.{option} is out of range"),
+            OptionsError::Misplaced(option) => write!(f, "options.{option} means nothing to this function"),
         }
     }
 }
@@ -239,14 +267,32 @@ pub struct Change {
 /// # Errors
 /// An [`OptionsError`] for options that fit no document; whatever is wrong with the payload is in the verdict.
 pub fn validate(schema: SchemaId, body: &[u8], options: &Options) -> Result<Verdict, OptionsError> {
+    misplaced("siblings", &options.siblings)?;
     run(schema, body, options, false, Target::Payload).map(|normalized| Verdict { ok: normalized.ok, issues: normalized.issues })
 }
 
 /// Checks a payload and puts it into canonical form.
 ///
+/// A body that is a patch becomes the whole payload, where the options say what it is applied to:
+///
+/// ```
+/// use user_preflight::{Options, SchemaId, normalize};
+///
+/// let options = Options {
+///     content_type: Some("application/merge-patch+json".to_owned()),
+///     base: Some(br#"{ "UserId": 7, "FirstName": "Ada", "LastName": "Byron" }"#.to_vec()),
+///     ..Options::default()
+/// };
+/// let result = normalize(SchemaId::Salt2UserUpdate, br#"{ "lastname": "Lovelace" }"#, &options)?;
+/// assert_eq!(result.content_type, Some("application/json"));
+/// assert_eq!(String::from_utf8(result.body.unwrap_or_default())?, r#"{"UserId":7,"FirstName":"Ada","LastName":"Lovelace"}"#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// As [`validate`].
 pub fn normalize(schema: SchemaId, body: &[u8], options: &Options) -> Result<Normalized, OptionsError> {
+    misplaced("siblings", &options.siblings)?;
     run(schema, body, options, true, Target::Payload)
 }
 
@@ -261,13 +307,32 @@ pub fn normalize(schema: SchemaId, body: &[u8], options: &Options) -> Result<Nor
 /// # Ok::<(), user_preflight::OptionsError>(())
 /// ```
 ///
+/// Among its siblings a field also has the issues of the groups it is one of:
+///
+/// ```
+/// use user_preflight::{Code, Options, SchemaId, validate_field};
+/// let field = |options| validate_field(SchemaId::WelloUserCreate, "sales_organization_id", None, &options);
+/// let siblings = Some(br#"{ "username": "ada", "sales_organization_code": "" }"#.to_vec());
+/// assert!(field(Options::default())?.ok);
+/// assert_eq!(field(Options { siblings, ..Options::default() })?.issues[0].code, Code::OneOfRequired);
+/// # Ok::<(), user_preflight::OptionsError>(())
+/// ```
+///
 /// # Errors
 /// As [`validate`].
 pub fn validate_field(schema: SchemaId, path: &str, value: Option<&[u8]>, options: &Options) -> Result<Verdict, OptionsError> {
+    misplaced("base", &options.base)?;
     let target = Target::Field(path.as_bytes());
-    let normalized = match value {
-        Some(value) => run(schema, value, options, false, target)?,
-        None => run_missing(schema, options, target)?,
+    let normalized = match (&options.siblings, value) {
+        (None, Some(value)) => run(schema, value, options, false, target)?,
+        (None, None) => run_missing(schema, options, target)?,
+        (Some(siblings), value) => {
+            let settings = options.settings(schema, false)?;
+            with_engine(|engine| {
+                engine.among_texts(schema.schema(), value, siblings, path.as_bytes(), &settings);
+                engine.normalized(schema)
+            })
+        }
     };
     Ok(Verdict { ok: normalized.ok, issues: normalized.issues })
 }
@@ -295,10 +360,12 @@ pub fn expand_patch(
     format: Option<PatchFormat>,
     options: &Options,
 ) -> Result<Normalized, OptionsError> {
+    misplaced("base", &options.base)?;
+    misplaced("siblings", &options.siblings)?;
     let settings = Settings { expanded: true, ..options.settings(schema, true)? };
     let table = request(schema)?;
     Ok(with_engine(|engine| {
-        engine.patch_texts(table, patch, base, format, &settings);
+        engine.patch_texts(table, patch, base, format, Format::Json, &settings);
         let mut normalized = engine.normalized(schema);
         if normalized.ok {
             normalized.changed = true;
@@ -316,9 +383,13 @@ pub fn expand_patch(
 /// [`DiffError::Options`] as [`expand_patch`]; [`DiffError::Payload`] where one of the two does not pass, or where the format
 /// cannot say the difference: a field/value array a member that is gone, a merge patch one that becomes null.
 pub fn diff(schema: SchemaId, before: &[u8], after: &[u8], format: PatchFormat, options: &Options) -> Result<Vec<u8>, DiffError> {
-    let settings = options.settings(schema, true).map_err(DiffError::Options)?;
+    let checked = || {
+        misplaced("base", &options.base)?;
+        misplaced("siblings", &options.siblings)?;
+        Ok((options.settings(schema, true)?, request(schema)?))
+    };
+    let (settings, table) = checked().map_err(DiffError::Options)?;
     let settings = Settings { expanded: true, ..settings };
-    let table = request(schema).map_err(DiffError::Options)?;
     with_engine(|engine| {
         engine.diff_texts(table, before, after, format, &settings);
         let found = engine.normalized(schema);
@@ -365,6 +436,11 @@ pub fn patch_plain(format: PatchFormat, document: &[u8], patch: &[u8]) -> Result
     crate::patch::plain::patch(format, document, patch)
 }
 
+/// An option that is given to a function that has it not.
+fn misplaced(name: &'static str, option: &Option<Vec<u8>>) -> Result<(), OptionsError> {
+    if option.is_some() { Err(OptionsError::Misplaced(name)) } else { Ok(()) }
+}
+
 /// The table of a schema with a request.
 fn request(id: SchemaId) -> Result<&'static Schema, OptionsError> {
     let schema = id.schema();
@@ -390,9 +466,19 @@ fn with_engine<T>(work: impl FnOnce(&mut Engine) -> T) -> T {
 
 fn run(id: SchemaId, body: &[u8], options: &Options, changes: bool, target: Target<'_>) -> Result<Normalized, OptionsError> {
     let schema = id.schema();
-    let settings = options.settings(id, changes)?;
     let types = schema.content_types;
-    let given = options.content_type.as_ref().map_or(Some(0), |text| media_type::supported(text.as_bytes(), types));
+    let content_type = options.content_type.as_deref().map(str::as_bytes);
+    let mut given = content_type.map_or(Some(0), |text| media_type::supported(text, types));
+    let patch = match content_type {
+        Some(text) if given.is_none() && !schema.is(RESPONSE) => media_type::patch(text),
+        _ => None,
+    };
+    let on_base = patch.zip(options.base.as_deref());
+    if on_base.is_some() {
+        // What becomes of it goes out as the endpoint's first type, where no other is wanted.
+        given = Some(0);
+    }
+    let settings = options.settings(id, changes || on_base.is_some())?;
     let wanted = match &options.accept {
         None => given,
         Some(text) => media_type::accepted(text.as_bytes(), types, given.unwrap_or(0)),
@@ -401,17 +487,27 @@ fn run(id: SchemaId, body: &[u8], options: &Options, changes: bool, target: Targ
     let accepted = named(wanted);
     Ok(with_engine(|engine| {
         if let (Some(given), Some(wanted)) = (named(given), accepted) {
-            engine.document.slots.clear();
-            engine.document.slots.extend_from_slice(body);
             let wire = Wire { given: Format::of(given), wanted: Format::of(wanted) };
-            engine.text(schema, body.len(), wire, target, &settings);
+            if let Some((format, base)) = on_base {
+                engine.patch_texts(schema, body, Some(base), Some(format), wire.wanted, &settings);
+            } else {
+                engine.document.slots.clear();
+                engine.document.slots.extend_from_slice(body);
+                engine.text(schema, body.len(), wire, target, &settings);
+            }
         } else {
             let asked = if given.is_none() { &options.content_type } else { &options.accept };
             let unpublished = asked.as_ref().is_some_and(|text| {
                 let (text, types) = (text.as_bytes(), schema.unpublished);
                 media_type::supported(text, types).or_else(|| media_type::accepted(text, types, 0)).is_some()
             });
-            engine.unsupported(unpublished, given.is_some(), &settings);
+            let why = match given {
+                _ if unpublished => Problem::Unpublished,
+                Some(_) => Problem::AcceptedType,
+                None if patch.is_some() => Problem::PatchAlone,
+                None => Problem::MediaType,
+            };
+            engine.unsupported(why, &settings);
         }
         let mut normalized = engine.normalized(id);
         if !normalized.ok {

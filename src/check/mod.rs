@@ -47,7 +47,6 @@ pub(crate) fn payload(
 }
 
 /// The same, but what is said is about one field alone: what is at this path or below it, and the rules of its record that name it.
-#[cfg(feature = "npm")]
 pub(crate) fn among(
     document: &mut Document,
     only: &[Segment],
@@ -130,6 +129,15 @@ struct Check<'c> {
     found: Option<Vec<Segment>>,
 }
 
+/// What is wrong with a root that is no record. Text and objects that are no data, as values, are wrong calls most likely.
+pub(crate) fn no_record(document: &Document, schema: &Schema) -> Problem {
+    match document.node(0).tag() {
+        Tag::UNREADABLE => Problem::CannotBeRead,
+        Tag::TEXT | Tag::OTHER if document.is_value => Problem::NotParsed,
+        _ => not_root(schema),
+    }
+}
+
 /// What a value that is no record has inside.
 static NOTHING: Record = Record::new("", "", &[], &[]);
 
@@ -165,9 +173,8 @@ impl<'c> Check<'c> {
     /// The root, and the key from outside it.
     fn root(&mut self) {
         let root = self.schema.root;
-        let tag = self.document.node(0).tag();
-        if tag != Tag::RECORD {
-            return self.error_at(if tag == Tag::UNREADABLE { Problem::CannotBeRead } else { not_root(self.schema) }, 0, None);
+        if self.document.node(0).tag() != Tag::RECORD {
+            return self.error_at(no_record(self.document, self.schema), 0, None);
         }
         let Some(key_place) = root.place(self.schema.key.field) else { return };
         let Some(key_field) = root.fields.get(key_place) else { return };

@@ -98,6 +98,7 @@ macro_rules! problems {
     ($($problem:ident: $code:ident, $template:literal, [$($name:literal: $parameter:expr),*];)*) => {
         /// What is wrong, precisely enough to say it in one sentence.
         #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        #[cfg_attr(not(feature = "std"), allow(dead_code, reason = "media types are JavaScript's matter in the npm package"))]
         pub(crate) enum Problem { $(#[doc = concat!("`", $template, "`")] $problem),* }
 
         #[cfg(feature = "std")]
@@ -142,6 +143,7 @@ problems! {
     NotDate: Type, "{path} must be a date, as text.", ["expected": Word("date")];
     NotRoot: Type, "The root element must be {element}.", ["reason": Word("root"), "expected": Word("record"), "element": Word("UserUpdateRequest")];
     NotRecord: Type, "{path} must be an object.", ["expected": Word("record")];
+    NotParsed: Type, "The payload must be an object or a FormData; validateBytes takes text and bytes, and a promise must be awaited.", ["reason": Word("unparsed"), "expected": Word("record")];
     NotJson: Type, "{path} must be a value that JSON can hold.", ["expected": Word("json")];
     CannotBeRead: Type, "{path} could not be read: reading it failed, or it holds itself.", ["reason": Word("unreadable")];
     Null: Null, "{path} cannot be null; leave it out or give it a value.", [];
@@ -190,8 +192,9 @@ problems! {
     FieldName: Syntax, "The name of a field has a bracket that does not close, or text right behind one.", ["reason": Word("brackets")];
     Markup: Syntax, "The body begins like XML and is read as JSON; the media type (Content-Type) says what it is.", ["reason": Word("markup")];
     NotWellFormed: Syntax, "The text is not well-formed JSON from byte {offset} on.", ["offset": Number];
-    MediaType: Unsupported, "The body (Content-Type) must be {supported}, in UTF-8.", ["supported": MediaTypes];
-    AcceptedType: Unsupported, "What is wanted (Accept) must be {supported}, in UTF-8.", ["reason": Word("accept"), "supported": MediaTypes];
+    MediaType: Unsupported, "The body (Content-Type) must be {supported}, in UTF-8; the vendor's page describes no other.", ["supported": MediaTypes];
+    AcceptedType: Unsupported, "What is wanted (Accept) must be {supported}, in UTF-8; the vendor's page describes no other.", ["reason": Word("accept"), "supported": MediaTypes];
+    PatchAlone: Unsupported, "A patch as the body needs what it is applied to, the option base; without it the body (Content-Type) must be {supported}, in UTF-8.", ["reason": Word("base"), "supported": MediaTypes];
     Unpublished: Unsupported, "The endpoint takes {supported}, in UTF-8. Its page lists XML and forms as well, but neither the namespace of the XML nor the prefix of the form's fields is published.", ["reason": Word("unpublished"), "supported": MediaTypes];
     Encoding: Unsupported, "The XML must be in UTF-8.", ["reason": Word("encoding")];
     Doctype: Unsupported, "Document type declarations are not taken.", ["reason": Word("doctype")];

@@ -97,6 +97,14 @@ impl Report {
         }
     }
 
+    /// Takes the first issue's place away: it is in another text than the input.
+    #[cfg(feature = "std")]
+    pub fn forget_place(&mut self) {
+        if let [_, start, end, ..] = self.issues.as_mut_slice() {
+            [*start, *end] = [NONE; 2];
+        }
+    }
+
     /// The first issue's problem.
     #[cfg(feature = "std")]
     pub fn first(&self) -> Option<Problem> {

@@ -58,10 +58,13 @@ pub fn tables() -> String {
             info.into()
         })
         .collect();
+    // Of the body, of what is wanted; and where it is known why it is not taken.
+    let unsupported = [Problem::MediaType, Problem::AcceptedType, Problem::Unpublished, Problem::PatchAlone];
     let problem_of = json!({
         "bytes": Problem::TooManyBytes as u32,
         "depth": Problem::TooDeep as u32,
         "items": Problem::TooManyItems as u32,
+        "unsupported": unsupported.map(|why| why as u32),
     });
     format!(
         "export const problems = {};\nexport const changeRules = {};\nexport const schemas = {};\nexport const problemOf = {problem_of};\n",

@@ -3,6 +3,7 @@
 
 use super::Format;
 use crate::document::text::trim;
+use crate::patch::PatchFormat;
 
 /// The documented type that a body's type is; parameters do not matter, but for a `charset` that is not UTF-8 or a part of it.
 pub(crate) fn supported(text: &[u8], types: &[&'static str]) -> Option<usize> {
@@ -10,6 +11,12 @@ pub(crate) fn supported(text: &[u8], types: &[&'static str]) -> Option<usize> {
         Some((essence, _)) => find(essence, types),
         None => None,
     }
+}
+
+/// How a body is written that a media type says is a patch.
+pub(crate) fn patch(text: &[u8]) -> Option<PatchFormat> {
+    let formats = [PatchFormat::JsonPatch, PatchFormat::MergePatch];
+    formats.get(supported(text, &PATCHES)?).copied()
 }
 
 /// The documented type that a list of wanted ones wants most: the best `q`, then the one that is named itself, then the first.

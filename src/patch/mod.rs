@@ -14,7 +14,8 @@ pub(crate) mod tree;
 
 use crate::catalog::schema::{FIELD_VALUES, RESETS};
 use crate::catalog::{Kind, Name, Rule, Schema};
-use crate::check::problem::{Problem, Severity, not_root};
+use crate::check;
+use crate::check::problem::{Problem, Severity};
 use crate::check::report::{NONE, Report, Spot};
 use crate::check::settings::Settings;
 use crate::document::path::{Path, Segment};
@@ -23,7 +24,6 @@ use crate::document::{Document, Naming, Nodes, Tag};
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 pub(crate) use diff::diff;
-#[cfg(feature = "npm")]
 use path::Notation;
 use path::Target;
 use tree::Tree;
@@ -76,7 +76,7 @@ pub(crate) fn apply(
 ) -> bool {
     let has_base = document.nodes.len() > 0;
     if has_base && document.node(0).tag() != Tag::RECORD {
-        report.refuse(not_root(schema), 0);
+        report.refuse(check::no_record(document, schema), 0);
         return false;
     }
     let mut patching = Patching::new(document, patch, Some(schema), settings.coerce || schema.is(FIELD_VALUES), report);
@@ -108,7 +108,6 @@ pub(crate) fn apply(
 
 /// Puts a value into the document, which is a payload, where a path written as text leads, or takes one out where there is none.
 /// Says whether the payload has a place for it.
-#[cfg(feature = "npm")]
 pub(crate) fn put(
     document: &mut Document,
     value: &Nodes,

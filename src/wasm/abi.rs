@@ -30,12 +30,6 @@ fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
 const NODES: u32 = 1;
 /// … as one field, perhaps with the payload around it behind, else a whole payload …
 const FIELD: u32 = 2;
-/// … nothing: the endpoint does not take the media type …
-const UNSUPPORTED: u32 = 4;
-/// … which its page lists, but without what one must know of it …
-const UNPUBLISHED: u32 = 512;
-/// … and it is the one wanted out …
-const ACCEPT: u32 = 2048;
 /// … changes are wanted …
 const NORMALIZE: u32 = 8;
 /// … the text under the nodes is all ASCII …
@@ -169,9 +163,7 @@ impl Preflight {
         let schema = schema_at(schema);
         let media_type = |place: u32| schema.content_types.get(place as usize & 7).map_or(Format::Json, |name| Format::of(name));
         let wire = Wire { given: media_type(mode >> 16), wanted: media_type(mode >> 20) };
-        if mode & UNSUPPORTED != 0 {
-            engine.unsupported(mode & UNPUBLISHED != 0, mode & ACCEPT != 0, &self.settings);
-        } else if mode & NODES != 0 {
+        if mode & NODES != 0 {
             let document = &mut engine.document;
             document.nodes.written(nodes);
             // Behind the text of the nodes comes the path of a field, or the body of a patch, whose place JavaScript knows.

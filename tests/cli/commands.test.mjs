@@ -114,6 +114,47 @@ test("expand says at which entry of the patch something is wrong", async (contex
   assert.match(broken.stderr, /^broken\.json:1:3: error: .*\[syntax\]/);
 });
 
+test("what a JavaScript value would lose of a text is said, and nothing is written", async (context) => {
+  const digits = "12345678901234567890";
+  const cwd = folder(context, {
+    "base.json": `\ufeff{ "UserId": 7,\n  "ö": 1, "Phone": ${digits} }`,
+    "patch.json": `[{ "Field": "Phone", "Value": ${digits} }]`,
+    "twice.json": '[{ "op": "add", "op": "remove", "path": "/Phone", "value": 1e400 }]',
+    "kept.json": '{ "UserId": 7, "more": { "a": 0.12345678901234567, "a": 1 } }',
+    "fine.json": '{ "UserId": 70e-1, "Phone": 0.10, "more": [1e2, -0, 1.50, 9007199254740993.0e0, 123456789012345680000] }',
+    "blank.json": '{ "UserId": 7 }',
+  });
+  const keep = ["--unknown", "keep"];
+  const request = ["request", "salt2.user.update"];
+  const to = ["--base-url", "https://salt2.example"];
+  for (const [words, ...said] of [
+    [["expand", "salt2.user.update", "blank.json", "--base", "base.json"], "base.json:2:20: error: Phone has more digits than this command can keep; put it in quotes. [range]"],
+    [["expand", "salt2.user.update", "patch.json", "--base", "blank.json"], "patch.json:1:31: error: [0].Value has more digits than this command can keep; put it in quotes. [range]"],
+    [["expand", "salt2.user.update", "twice.json"], "twice.json:1:17: error: [0].op is given more than once. [duplicate_field]", "twice.json:1:60: error: [0].value has more digits than this command can keep; put it in quotes. [range]"],
+    [["diff", "salt2.user.update", "blank.json", "base.json", ...keep], "base.json:2:20: error: Phone has more digits than this command can keep; put it in quotes. [range]"],
+    [[...request, "base.json", ...to, ...keep], "base.json:2:20: error: Phone has more digits than this command can keep; put it in quotes. [range]"],
+    [[...request, "kept.json", ...to, ...keep], "kept.json:1:57: error: more.a is given more than once. [duplicate_field]"],
+  ]) {
+    const { status, stdout, stderr } = await run(words, { cwd });
+    assert.deepEqual([status, stdout], [1, ""], `${words.join(" ")}: ${stderr}`);
+    assert.deepEqual(stderr.split("\n").filter((line) => line.includes(": error: ")), said);
+  }
+  const { status, stdout, stderr } = await run(["expand", "salt2.user.update", "fine.json", "--unknown", "keep"], { cwd });
+  assert.deepEqual([status, stdout], [1, ""]);
+  assert.deepEqual(stderr.split("\n").filter((line) => line.includes(": error: ")), ["fine.json:1:59: error: more[3] has more digits than this command can keep; put it in quotes. [range]"]);
+  // What reads bytes keeps all of it.
+  assert.match((await run(["normalize", "salt2.user.update", "base.json", ...keep], { cwd })).stdout, new RegExp(`"Phone":"?${digits}`));
+});
+
+test("expand and diff take what the endpoint takes, and one payload at a time", async (context) => {
+  const xml = '<UserUpdateRequest><UserId>7</UserId><JobTitle>Ada</JobTitle></UserUpdateRequest>';
+  const cwd = folder(context, { "base.xml": xml, "after.json": '{ "UserId": 7, "JobTitle": "Countess" }', "patch.json": '{ "JobTitle": "Countess" }', "many.ndjson": "{}\n{}\n" });
+  assert.deepEqual(JSON.parse((await run(["diff", "salt2.user.update", "base.xml", "after.json"], { cwd })).stdout), [{ Field: "JobTitle", Value: "Countess" }]);
+  assert.deepEqual(JSON.parse((await run(["expand", "salt2.user.update", "patch.json", "--base", "base.xml"], { cwd })).stdout), { UserId: 7, JobTitle: "Countess" });
+  const many = await run(["expand", "salt2.user.update", "patch.json", "--base", "many.ndjson"], { cwd });
+  assert.deepEqual([many.status, many.stderr], [2, "user-preflight: many.ndjson may hold many payloads, and one is wanted; save it as .json\n"]);
+});
+
 test("request shows what would be sent", async (context) => {
   const cwd = folder(context, { "user.json": json({ Id: 42, FullName: "Ada" }) });
   const { status, stdout } = await run(["request", "aranda.user.update", "user.json", "--base-url", "https://aranda.example/ASDKAPI", "--header", "X-Trace: 7"], { cwd });

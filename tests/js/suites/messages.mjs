@@ -128,8 +128,9 @@ test("a message says what is wrong, and what would be right", () => {
   equal(said("salt2.user.update", "<User><UserId>1</UserId></User>", xml), "The root element must be UserUpdateRequest.", "another root");
   for (const [body, options] of [["", undefined], [" \n", undefined], ["\ufeff", undefined], ["", xml]]) equal(said("salt2.user.update", body, options), "The body is empty.", JSON.stringify(body));
   equal(said("salt2.user.update", " <UserUpdateRequest/>"), "The body begins like XML and is read as JSON; the media type (Content-Type) says what it is.", "XML in place of JSON");
-  equal(said(CREATE, "{}", { contentType: "text/csv" }), "The body (Content-Type) must be application/json, text/json, in UTF-8.", "Content-Type");
-  equal(said(CREATE, "{}", { accept: "text/csv" }), "What is wanted (Accept) must be application/json, text/json, in UTF-8.", "Accept");
+  equal(said(CREATE, "{}", { contentType: "text/csv" }), "The body (Content-Type) must be application/json, text/json, in UTF-8; the vendor's page describes no other.", "Content-Type");
+  equal(said(CREATE, "{}", { contentType: "application/json-patch+json" }), "A patch as the body needs what it is applied to, the option base; without it the body (Content-Type) must be application/json, text/json, in UTF-8.", "a patch without a base");
+  equal(said(CREATE, "{}", { accept: "text/csv" }), "What is wanted (Accept) must be application/json, text/json, in UTF-8; the vendor's page describes no other.", "Accept");
   for (const date of ["31/12/1999", "2000/01/02"]) equal(validate(CREATE, { birthdate: date }, { partial: true }).issues[0].message, "birthdate is a date with slashes, whose parts are read in different orders; write it like 2026-02-10.", date);
   ok(expandPatch(CREATE, [{ op: "repalce", path: "/phone", value: "1" }]).issues[0].message.includes("add, replace, remove or test"), "operations");
   ok(validate(SUPEROFFICE, { AssociateId: 5, CustomFields: { x: "[I:x]" } }).issues[0].message.includes("[I:42]"), "markers");

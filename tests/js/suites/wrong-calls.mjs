@@ -165,4 +165,31 @@ test("options of one call are not those of the next", () => {
   }
 });
 
+test("what is text, bytes, a promise, a form element or a message is told from a payload that is no object", () => {
+  const sentence = "The payload must be an object or a FormData; validateBytes takes text and bytes, and a promise must be awaited.";
+  const element = new (class { id = "x"; get [Symbol.toStringTag]() { return "HTMLFormElement"; } })();
+  for (const value of [body, "", new TextEncoder().encode(body), new ArrayBuffer(2), new DataView(new ArrayBuffer(2)), Promise.resolve(sample), new Response(body), new Request("https://wello.example"), new Blob([body]), new Map(), element]) {
+    for (const { ok, issues } of [validate(UPDATE, value), normalize(UPDATE, value), api.expandPatch(UPDATE, {}, value)]) {
+      equal([ok, issues.length, issues[0].code, issues[0].message], [false, 1, "type", sentence], String(value).slice(0, 40));
+    }
+  }
+  for (const value of [null, undefined, 5, true, [], new Date()]) equal(validate(UPDATE, value).issues.map(({ message }) => message), ["The payload must be an object."], String(value));
+  // A body that is a text in JSON is one.
+  equal(validateBytes(UPDATE, JSON.stringify(body)).issues.map(({ message }) => message), ["The payload must be an object."], "JSON in JSON");
+});
+
+test("the nearest name comes first, where there is one", () => {
+  for (const [call, said] of [
+    [() => validate(UPDATE, {}, { coerse: "none" }), "; did you mean coerce? There are coerce, "],
+    [() => validate(UPDATE, {}, { Generateid: true }), "; did you mean generateId? There are coerce, "],
+    [() => validate(UPDATE, {}, { limits: { byte: 1 } }), "; did you mean bytes? There are bytes, "],
+    [() => validate("wello.user.updat", {}), "; did you mean wello.user.update? There are wello.user.create, "],
+    [() => validate("Aranda.User.Create", {}), "; did you mean aranda.user.update? There are wello.user.create, "],
+    [() => validate(UPDATE, {}, { strict: true }), "; there are coerce, "],
+    [() => validate("", {}), "; there are wello.user.create, "],
+    [() => validate({}, UPDATE), "; there are wello.user.create, "],
+    [() => validateBytes(UPDATE, sample), "; validate and normalize take objects"],
+  ]) throwsTypeError(call, said);
+});
+
 finish();
