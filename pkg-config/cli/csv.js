@@ -42,7 +42,7 @@ export async function* rowsOf(file, { schema, options, fields, most, separator, 
         continue;
       }
       const line = lineOf(info, raw);
-      const source = new CsvSource(raw.replace(/\r?\n$/, ""), header, delimiter, fields, line);
+      const source = new CsvSource(raw.replace(/[\r\n]+$/, ""), header, delimiter, fields, line);
       if (record.length !== header.length) yield { source, line, broken: `The row has ${record.length} values, and the first row names ${header.length} fields.` };
       else yield { source, line, value: new URLSearchParams(record.map((value, at) => [header[at], value]).filter(([name]) => name !== "")) };
     }
@@ -88,7 +88,7 @@ async function* bytesOf(name, first, chunks, onBytes) {
 
 function broken({ line, raw, open }, fields) {
   const what = open ? "A quote is opened, and not closed up to the end." : "The row is not well-formed: a quote is in the wrong place.";
-  return { line, source: new CsvSource(raw.replace(/\r?\n$/, ""), [], ",", fields, line), broken: what };
+  return { line, source: new CsvSource(raw.replace(/[\r\n]+$/, ""), [], ",", fields, line), broken: what };
 }
 
 /** A row as the text that issues are shown in. */

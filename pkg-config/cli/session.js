@@ -7,8 +7,13 @@ import { makeReporter } from "./report.js";
 import { Closed, Stop } from "./stop.js";
 import { coloursOf, harmless, widthOf } from "./terminal.js";
 
+/** Of what goes to a file of rejects, so many are shown to people too. */
+const SHOWN = 20;
+
 export class Session {
   exitCode = 0;
+  /** Rejects among lines and rows. */
+  rejected = 0;
 
   /** @param flags of the command line; `toError`: the report goes to standard error, as the payload goes to standard output;
    * `hintOf`: what says what to do about an issue. */
@@ -18,7 +23,11 @@ export class Session {
     session.withSecrets = flags.withSecrets;
     const output = toError ? standardError : standardOutput;
     session.reporter = makeReporter(flags.json ? "json" : (flags.format ?? "text"), output, { colours: coloursOf(output.stream), columns: widthOf(output.stream), quiet: flags.quiet, terse: toError, hintOf });
-    if (flags.rejects !== undefined) session.rejects = openOutput(flags.rejects);
+    if (flags.rejects !== undefined) {
+      session.rejects = openOutput(flags.rejects);
+      session.most = !flags.json && (flags.format ?? "text") === "text" ? SHOWN : Infinity;
+    }
+    session.flags = flags;
     return session;
   }
 
@@ -35,7 +44,9 @@ export class Session {
       this.exitCode = Math.max(this.exitCode, 1);
       if (this.rejects && source) {
         const payload = this.withSecrets ? source.text : source.masked(issues);
-        waiting.push(this.rejects.write(`${JSON.stringify({ file, ...(line !== undefined && { line }), issues: said, payload })}\n`));
+        const writing = this.rejects.write(`${JSON.stringify({ file, ...(line !== undefined && { line }), issues: said, payload })}\n`);
+        if (line !== undefined && ++this.rejected > this.most) return writing;
+        waiting.push(writing);
       }
     }
     waiting.push(this.reporter.payload(file, source, said, line));
@@ -60,6 +71,7 @@ export class Session {
   }
 
   async finish() {
+    if (this.rejected > this.most) await this.note(`the first ${SHOWN} rejects are shown here; all are in ${this.flags.rejects}`);
     await this.reporter.finish();
     await this.rejects?.finish();
     return this.exitCode;

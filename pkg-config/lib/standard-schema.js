@@ -16,26 +16,32 @@ const OPTIONS = { ...VALUE, locale: checkLocale };
  */
 function filledIn(value, fields) {
   try {
-    return withoutBlank(value, fields) ?? value;
+    return withoutBlank(value, fields);
   } catch {
     // The check says what could not be read.
     return value;
   }
 }
 
+const isRecord = (value) => Object.prototype.toString.call(value) === "[object Object]";
+
+function isBlank(record) {
+  const names = isRecord(record) ? Object.keys(record) : [];
+  return names.length > 0 && names.every((name) => record[name] === undefined);
+}
+
 function withoutBlank(value, fields) {
-  if (Object.prototype.toString.call(value) !== "[object Object]") return value;
   let kept = value;
-  for (const { name, type, required, fields: inner = [] } of fields) {
+  for (const { name, type, required, fields: inner = [] } of isRecord(value) ? fields : []) {
     if (type !== "record" || required || !Object.hasOwn(value, name)) continue;
     const given = value[name];
-    const record = withoutBlank(given, inner);
+    const inside = withoutBlank(given, inner);
+    const record = isBlank(inside) ? undefined : inside;
     if (record === given) continue;
     if (kept === value) kept = { ...value };
     kept[name] = record;
   }
-  const names = Object.keys(kept);
-  return names.length > 0 && names.every((name) => kept[name] === undefined) ? undefined : kept;
+  return kept;
 }
 
 export function standardSchema(schema, options) {

@@ -154,7 +154,21 @@ short;row\r
   assert.match(stderr, /^users\.csv:6:67: error: archived /m);
   assert.match(stderr, /^users\.csv:7: error: The row has 2 values, and the first row names 7 fields\. \[syntax\]$/m);
   assert.match(stderr, /^users\.csv: 4 rows: 2 passed, 2 rejected$/m);
-  assert.equal(readFileSync(join(cwd, "rejects.ndjson"), "utf8").trim().split("\n").length, 2);
+  const rejects = readFileSync(join(cwd, "rejects.ndjson"), "utf8").trim().split("\n").map((text) => JSON.parse(text).payload);
+  assert.deepEqual([rejects.length, rejects[1]], [2, "short;row"]);
+});
+
+test("of many rejects people are shown the first, and programs all", async (context) => {
+  const cwd = folder(context, { "users.ndjson": '{"UserId":"x"}\n'.repeat(30), "few.ndjson": '{"UserId":"x"}\n'.repeat(20) });
+  const words = ["check", "salt2.user.update", "users.ndjson", "--rejects", "rejects.ndjson"];
+  const said = async (...words) => (await run(words, { cwd })).stdout;
+  const text = await said(...words);
+  assert.equal(text.match(/: error: /g).length, 20);
+  assert.match(text, /^users\.ndjson: 30 lines: 0 passed, 30 rejected\nuser-preflight: the first 20 rejects are shown here; all are in rejects\.ndjson$/m);
+  assert.equal(countLines(join(cwd, "rejects.ndjson")), 30);
+  assert.equal((await said(...words.slice(0, 3))).match(/: error: /g).length, 30);
+  assert.equal((await said(...words, "--json")).trim().split("\n").length, 31);
+  assert.doesNotMatch(await said("check", "salt2.user.update", "few.ndjson", "--rejects", "rejects.ndjson"), /shown here/);
 });
 
 test("CSV: lists, separators, quotes that do not close", async (context) => {

@@ -101,6 +101,8 @@ test("a record in which nothing was filled in is not there, one with something i
   const sent = { ...right, sales_organization: { id: undefined, city: undefined } };
   equal(Object.keys(organization.validate(sent).value).includes("sales_organization"), false, "left out");
   equal(organization.validate({ ...sent, sales_organization: { city: "Ghent" } }).issues.map(({ path }) => path.join(".")), ["sales_organization.id", "sales_organization.name"], "begun");
+  // A form in which nothing at all was filled in.
+  equal(organization.validate({ username: undefined, sales_organization: { id: undefined } }).issues.map(({ path }) => path.join(".")), ["id", "username", "lastname", "email", ""], "blank");
   equal(validate({ AssociateId: 5, Person: { get Firstname() { throw new Error("mine"); } } }).issues.map(({ code, path }) => [code, ...path]), [["type", "Person", "Firstname"]], "a getter that throws");
   ok(normalize(CREATE, sent).ok === false, "elsewhere a record is a record");
 });
