@@ -8,10 +8,9 @@ use crate::check::problem::{ChangeRule, Problem, Severity};
 use crate::check::report::{NONE, Report, Spot};
 use crate::check::settings::Settings;
 use crate::check::{self, field_values, outgoing, shape};
-use crate::document::Node;
-use crate::document::{Document, Nodes, Tag};
+use crate::document::{Document, FLAT, Node, Nodes, Tag};
 #[cfg(feature = "npm")]
-use crate::document::{EDITED, FLAT, Naming};
+use crate::document::{EDITED, Naming};
 use crate::format::{Format, ReadError, Unreadable, form, json, xml};
 use crate::patch::{self, PatchFormat};
 use alloc::vec::Vec;
@@ -125,31 +124,25 @@ impl Engine {
                 self.report.note(ChangeRule::RemovedUnknown, None, None, None);
             }
         }
-        if format != Format::Json {
-            self.shape(schema, known.map(|known| known.root), settings)?;
+        match known {
+            Some(known) => shape::elements(&mut self.document, schema, known.root, settings, &mut self.report)?,
+            None => self.shape(schema, settings)?,
         }
         Ok(known.map_or(0, |known| known.prefixes))
     }
 
-    /// Gives what was read as XML, where `root` is the name of the root element, or as the fields of a form the shape that the
-    /// table says.
-    fn shape(&mut self, schema: &'static Schema, root: Option<(u32, u32)>, settings: &Settings) -> Result<(), ReadError> {
-        if root.is_none() {
-            form::nest(&mut self.document, self.names.index(), settings.limits)?;
+    /// Gives what is the fields of a form the shape that the table says.
+    fn shape(&mut self, schema: &'static Schema, settings: &Settings) -> Result<(), ReadError> {
+        if self.document.node(0).has(FLAT) {
+            shape::fields(&mut self.document, &mut self.spare, schema, settings, &mut self.report)?;
         }
-        if shape::shape(&mut self.document, &mut self.spare, schema, root, settings, &mut self.report) {
-            Ok(())
-        } else {
-            Err(ReadError { reason: Unreadable::Root, range: self.document.range(0) })
-        }
+        Ok(())
     }
 
-    /// The same for a value that is the fields of a form; says whether it is none, or one that could be read.
+    /// The same for a value; says whether it is none, or one that could be read.
     #[cfg(feature = "npm")]
     fn shape_value(&mut self, schema: &'static Schema, settings: &Settings) -> bool {
-        if self.document.node(0).has(FLAT)
-            && let Err(error) = self.shape(schema, None, settings)
-        {
+        if let Err(error) = self.shape(schema, settings) {
             self.unreadable(ReadError { range: [NONE; 2], ..error }, settings);
             return false;
         }
@@ -159,7 +152,7 @@ impl Engine {
     /// Looks whether the checked payload can go out in a format.
     fn go_out(&mut self, schema: &'static Schema, format: Format, settings: &Settings) {
         if format != Format::Json && self.is_ok() {
-            outgoing::outgoing(&mut self.document, schema, format, settings, &mut self.report);
+            outgoing::outgoing(&mut self.document, schema, format, settings, &mut self.report, &mut self.output);
         }
     }
 
@@ -169,7 +162,8 @@ impl Engine {
         match format {
             Format::Json => json::write(&self.document, &mut self.output),
             Format::Xml => xml::write(&self.document, schema.root, &mut self.output),
-            Format::Form => form::write(&self.document, &mut self.output),
+            // Was written when it was looked whether it can go out.
+            Format::Form => {}
         }
     }
 

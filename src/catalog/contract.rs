@@ -21,9 +21,9 @@ pub struct Contract {
 const ARRAYS: &str = "http://schemas.microsoft.com/2003/10/Serialization/Arrays";
 
 impl Contract {
-    /// Where the member at a place of the table is in the order.
+    /// Where the member at a place of the table is in the order; behind all where that has none.
     pub(crate) fn rank(&self, place: usize) -> usize {
-        self.order.iter().position(|&other| usize::from(other) == place).unwrap_or(0)
+        self.order.iter().position(|&other| usize::from(other) == place).unwrap_or(usize::MAX)
     }
 
     /// The namespace of the member that is in the order at a rank.

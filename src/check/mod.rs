@@ -378,6 +378,10 @@ impl<'c> Check<'c> {
             let at = next;
             let node = self.document.nodes.get(at);
             next += node.span();
+            // The name of an element.
+            if node.tag() == Tag::NAME {
+                continue;
+            }
             if !self.is_fine(&node, field, false) {
                 let path = Path::below(Some(&here.path), Segment::index(index));
                 self.value(&Here { at, field, required: false, path });

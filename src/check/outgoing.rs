@@ -1,4 +1,5 @@
-//! Values that the wanted format has no place for, beside JSON.
+//! Payloads on their way out as XML or a form: values that these have no place for; and fields of a form, which are written as
+//! they are come to, since their names are their paths.
 
 use super::Check;
 use super::problem::{ChangeRule, Problem};
@@ -8,10 +9,11 @@ use crate::catalog::Schema;
 use crate::document::path::{Path, Segment};
 use crate::document::text::is_blank;
 use crate::document::{Document, Naming, REMOVED, Tag};
-use crate::format::form::MOST_KEYS;
+use crate::format::form::{self, MOST_KEYS};
 use crate::format::{Format, xml};
+use alloc::vec::Vec;
 
-/// Looks through a checked payload that goes out in a format other than JSON.
+/// Looks through a checked payload that goes out in a format other than JSON, and writes it where that is a form.
 #[cold]
 pub(crate) fn outgoing(
     document: &mut Document,
@@ -19,42 +21,51 @@ pub(crate) fn outgoing(
     format: Format,
     settings: &Settings,
     report: &mut Report,
+    output: &mut Vec<u8>,
 ) {
     let mut walk = Check::new(document, &[], schema, settings, report);
     walk.format = format;
-    if walk.goes_out(0, false, None) > MOST_KEYS && format == Format::Form {
+    if walk.goes_out(0, false, None, output) > MOST_KEYS && format == Format::Form {
         walk.error_at(Problem::TooManyKeys, 0, None);
     }
 }
 
 impl Check<'_> {
     /// Looks at a value and what is inside it; says how many keys it takes in a form. `foreign`: no document names it.
-    fn goes_out(&mut self, at: usize, foreign: bool, path: Option<&Path<'_>>) -> usize {
+    fn goes_out(&mut self, at: usize, foreign: bool, path: Option<&Path<'_>>, out: &mut Vec<u8>) -> usize {
         let node = self.document.node(at);
-        let form = self.format == Format::Form;
+        let is_form = self.format == Format::Form;
         let problem = match node.tag() {
-            Tag::RECORD | Tag::LIST => return self.goes_out_inside(at, foreign, path),
+            Tag::RECORD | Tag::LIST => return self.goes_out_inside(at, foreign, path, out),
             // The server binds blank text as null.
-            Tag::TEXT if form && is_blank(self.document.text(&node)) => Problem::NoField,
-            Tag::TEXT if !form && xml::first_stranger(self.document.text(&node)).is_some() => Problem::NoCharacters,
-            Tag::NULL if form && node.naming() == Naming::UNNAMED => Problem::NoField,
-            Tag::NULL if form => {
+            Tag::TEXT if is_form && is_blank(self.document.text(&node)) => Problem::NoField,
+            Tag::TEXT if !is_form && xml::first_stranger(self.document.text(&node)).is_some() => Problem::NoCharacters,
+            Tag::NULL if is_form && node.naming() == Naming::UNNAMED => Problem::NoField,
+            Tag::NULL if is_form => {
                 if let Some(path) = path {
                     self.remove(at, ChangeRule::NotInForm, path);
                 }
                 return 0;
             }
-            _ => return 1,
+            _ => {
+                if let Some(path) = path
+                    && is_form
+                    && self.recording
+                {
+                    form::write(self.document, path, &node, out);
+                }
+                return 1;
+            }
         };
         self.error_at(problem, at, path);
         1
     }
 
-    fn goes_out_inside(&mut self, at: usize, foreign: bool, path: Option<&Path<'_>>) -> usize {
+    fn goes_out_inside(&mut self, at: usize, foreign: bool, path: Option<&Path<'_>>, out: &mut Vec<u8>) -> usize {
         let node = self.document.node(at);
-        let form = self.format == Format::Form;
+        let is_form = self.format == Format::Form;
         let list = node.tag() == Tag::LIST;
-        if list && foreign && !form {
+        if list && foreign && !is_form {
             self.error_at(Problem::NoElement, at, path);
         }
         let mut inside = self.document.nodes.inside(at);
@@ -76,16 +87,16 @@ impl Check<'_> {
             if named {
                 let name = self.document.node(textual);
                 let name = self.document.text(&name);
-                if form && (name.is_empty() || name.iter().any(|byte| matches!(byte, b'.' | b'['))) {
+                if is_form && (name.is_empty() || name.iter().any(|byte| matches!(byte, b'.' | b'['))) {
                     self.error_at(Problem::NoName, here, Some(&path));
-                } else if !form && !xml::is_name(name) {
+                } else if !is_form && !xml::is_name(name) {
                     self.error_at(Problem::NoElement, here, Some(&path));
                 }
             }
-            keys += self.goes_out(here, foreign || named, Some(&path));
+            keys += self.goes_out(here, foreign || named, Some(&path), out);
         }
         // What holds nothing cannot be told from what is not there.
-        if form && keys == 0 && path.is_some() {
+        if is_form && keys == 0 && path.is_some() {
             self.error_at(Problem::NoField, at, path);
             keys = 1;
         }

@@ -69,11 +69,6 @@ pub(crate) const REMOVED: u32 = 1 << 7;
 pub(crate) const INVALID: u32 = 1 << 8;
 /// A record of the fields of a form: names are paths, and may come again.
 pub(crate) const FLAT: u32 = 1 << 9;
-/// A list out of a form whose items have indexes; others are a name that comes again.
-pub(crate) const INDEXED: u32 = 1 << 10;
-/// It is named so that the server would lose it.
-pub(crate) const LOST: u32 = 1 << 11;
-
 /// How a node is named.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Naming(u16);
@@ -110,6 +105,12 @@ impl Node {
     #[inline(always)]
     pub const fn new(tag: Tag, flags: u32, naming: Naming, start: u32, len: u32) -> Node {
         Node { head: tag.0 as u32 | flags | (naming.0 as u32) << 16, start, len, size: 1 }
+    }
+
+    /// With a span, or a place.
+    #[inline(always)]
+    pub const fn sized(self, size: u32) -> Node {
+        Node { size, ..self }
     }
 
     /// As it lies in memory.

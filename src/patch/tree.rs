@@ -173,11 +173,6 @@ impl Tree {
         });
     }
 
-    /// Sets a flag of an item.
-    pub(crate) fn flag(&mut self, item: u32, flag: u32) {
-        self.set(item, |item| item.node.set(flag));
-    }
-
     /// The items of a container, one after the other.
     pub fn items(&self, container: u32) -> impl Iterator<Item = u32> {
         let mut next = self.get(container).first;

@@ -1,13 +1,11 @@
 //! Forms: `application/x-www-form-urlencoded` as ASP.NET's model binding names values, `a.b`, `a[b]`, `a[0].b`, `a[]`.
 //!
-//! Reading gives a flat record of names and texts, as the fields of a JavaScript FormData come too; [`nest()`] makes one of records
-//! within each other of it. What a name with several values, or with indexes below it, is, the check knows, which has the table.
+//! Reading gives a flat record of names and texts, as the fields of a JavaScript FormData come too. What they are within each other
+//! the check knows, which has the table.
 
-mod nest;
 mod read;
 mod write;
 
-pub(crate) use nest::nest;
 pub(crate) use read::read;
 pub(crate) use write::write;
 

@@ -18,70 +18,73 @@ pub(crate) fn read(
     nodes.clear();
     scratch.clear();
     let (marked, mut at) = split_mark(text, limits)?;
-    nodes.push(Node::new(Tag::RECORD, FLAT, Naming::UNNAMED, 0, text.len() as u32));
-    places.push(Place { range: [0, text.len() as u32], ..Place::default() });
-    let mut keys = 0;
-    for piece in text.get(at..).unwrap_or_default().split(|&byte| byte == b'&') {
-        let (start, end) = (at, at + piece.len());
-        at = end + 1;
-        if piece.is_empty() {
+    let whole = [0, text.len() as u32];
+    let fail = |reason, start: usize, end: usize| Err(ReadError { reason, range: [start as u32, end.min(text.len()) as u32] });
+    nodes.push(Node::new(Tag::RECORD, FLAT, Naming::UNNAMED, 0, 0));
+    places.push(Place { range: whole, ..Place::default() });
+    // Where the pair begins, and its name or its value, and that decoded.
+    let mut start = at;
+    let mut from = at;
+    let mut piece = 0;
+    let mut tag = Tag::NAME;
+    loop {
+        let byte = text.get(at).copied();
+        let ends = matches!(byte, None | Some(b'&'));
+        if let Some(mut byte) = byte
+            && !ends
+            && (byte != b'=' || tag == Tag::TEXT)
+        {
+            if byte == b'%' {
+                let digit = |ahead: usize| text.get(at + ahead).copied().and_then(hexadecimal);
+                let (Some(high), Some(low)) = (digit(1), digit(2)) else { return fail(Unreadable::Form, at, at + 3) };
+                byte = (high << 4 | low) as u8;
+                at += 2;
+            } else if byte == b'+' {
+                byte = b' ';
+            }
+            scratch.push(byte);
+            at += 1;
             continue;
         }
-        keys += 1;
-        if keys > MOST_KEYS {
-            return Err(ReadError { reason: Unreadable::Keys, range: [start as u32, text.len() as u32] });
+        let is_name = tag == Tag::NAME;
+        if !is_name || at > start || !ends {
+            let decoded = scratch.get(piece..).unwrap_or_default();
+            if core::str::from_utf8(decoded).is_err() {
+                return fail(Unreadable::Form, from, at);
+            }
+            if is_name {
+                places.push(Place { range: [start as u32, 0], ..Place::default() });
+            }
+            let naming = if is_name { Naming::UNNAMED } else { Naming::TEXT };
+            let node = Node::new(tag, 0, naming, (text.len() + piece) as u32, decoded.len() as u32);
+            nodes.push(node.sized(places.len() as u32 - 1));
+            piece = scratch.len();
+            from = at + 1;
+            if is_name {
+                if places.len() > MOST_KEYS + 1 {
+                    return fail(Unreadable::Keys, start, text.len());
+                }
+                // Its value, which is nothing where no sign says so.
+                at += usize::from(!ends);
+                tag = Tag::TEXT;
+                continue;
+            }
+            if let Some(place) = places.last_mut() {
+                place.range[1] = at as u32;
+            }
         }
-        let equals = piece.iter().position(|&byte| byte == b'=').map_or(end, |place| start + place);
-        let place = places.len() as u32;
-        places.push(Place { range: [start as u32, end as u32], ..Place::default() });
-        for (tag, naming, from, to) in
-            [(Tag::NAME, Naming::UNNAMED, start, equals), (Tag::TEXT, Naming::TEXT, (equals + 1).min(end), end)]
-        {
-            let (start, len) = decode(text, from, to, scratch)?;
-            let mut node = Node::new(tag, 0, naming, start, len);
-            node.size = place;
-            nodes.push(node);
+        if byte.is_none() {
+            break;
         }
+        at += 1;
+        (start, from, tag) = (at, at, Tag::NAME);
     }
     let size = nodes.len() as u32;
     if let Some(root) = nodes.get_mut(0) {
         root.size = size;
     }
     if nodes.is_exhausted() {
-        return Err(ReadError { reason: Unreadable::Bytes, range: [0, text.len() as u32] });
+        return fail(Unreadable::Bytes, 0, text.len());
     }
     Ok(marked)
-}
-
-/// Where the text lies that a part stands for.
-fn decode(text: &[u8], from: usize, to: usize, scratch: &mut Vec<u8>) -> Result<(u32, u32), ReadError> {
-    let piece = text.get(from..to).unwrap_or_default();
-    if piece.iter().all(|byte| !matches!(byte, b'%' | b'+' | 0x80..)) {
-        return Ok((from as u32, piece.len() as u32));
-    }
-    let place = scratch.len();
-    let mut at = 0;
-    while let Some(&byte) = piece.get(at) {
-        at += 1;
-        scratch.push(match byte {
-            b'+' => b' ',
-            b'%' => {
-                let digit = |at: usize| piece.get(at).and_then(|&byte| hexadecimal(byte));
-                let (Some(high), Some(low)) = (digit(at), digit(at + 1)) else {
-                    return Err(ReadError {
-                        reason: Unreadable::Form,
-                        range: [(from + at - 1) as u32, (from + at + 2).min(to) as u32],
-                    });
-                };
-                at += 2;
-                (high << 4 | low) as u8
-            }
-            byte => byte,
-        });
-    }
-    let decoded = scratch.get(place..).unwrap_or_default();
-    if core::str::from_utf8(decoded).is_err() {
-        return Err(ReadError { reason: Unreadable::Form, range: [from as u32, to as u32] });
-    }
-    Ok(((text.len() + place) as u32, decoded.len() as u32))
 }

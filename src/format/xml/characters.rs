@@ -18,8 +18,11 @@ pub(super) fn is_character(character: char) -> bool {
     matches!(character, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..)
 }
 
-/// What a name may begin with, beside letters and `_` of ASCII.
-const FIRST: [(u32, u32); 12] = [
+/// What may stand in a name: the first ones at its beginning, too; a colon may not.
+const IN_NAMES: [(u32, u32); 21] = [
+    (b'a' as u32, b'z' as u32),
+    (b'A' as u32, b'Z' as u32),
+    (b'_' as u32, b'_' as u32),
     (0xC0, 0xD6),
     (0xD8, 0xF6),
     (0xF8, 0x2FF),
@@ -32,16 +35,14 @@ const FIRST: [(u32, u32); 12] = [
     (0xF900, 0xFDCF),
     (0xFDF0, 0xFFFD),
     (0x10000, 0xEFFFF),
+    (b'0' as u32, b'9' as u32),
+    (b'-' as u32, b'-' as u32),
+    (b'.' as u32, b'.' as u32),
+    (0xB7, 0xB7),
+    (0x300, 0x36F),
+    (0x203F, 0x2040),
 ];
-
-/// Whether a character may stand in a name, as its first one or later; a colon may not.
-fn may_stand(character: char, first: bool) -> bool {
-    match character {
-        'a'..='z' | 'A'..='Z' | '_' => true,
-        '0'..='9' | '-' | '.' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}' | '\u{2040}' => !first,
-        _ => FIRST.iter().any(|&(from, to)| (from..=to).contains(&u32::from(character))),
-    }
-}
+const FIRST: usize = 15;
 
 /// Whether it is a name without a colon.
 pub(crate) fn is_name(text: &[u8]) -> bool {
@@ -49,6 +50,13 @@ pub(crate) fn is_name(text: &[u8]) -> bool {
     if text.first().is_some_and(u8::is_ascii_alphabetic) && text.iter().all(u8::is_ascii_alphanumeric) {
         return true;
     }
-    let text = core::str::from_utf8(text).unwrap_or_default();
-    !text.is_empty() && text.char_indices().all(|(at, character)| may_stand(character, at == 0))
+    let mut known = FIRST;
+    for character in core::str::from_utf8(text).unwrap_or_default().chars() {
+        if !IN_NAMES.iter().take(known).any(|&(from, to)| (from..=to).contains(&character.into())) {
+            return false;
+        }
+        known = IN_NAMES.len();
+    }
+    // Not empty.
+    known > FIRST
 }

@@ -1,7 +1,7 @@
 //! Reads XML into a document.
 
-use super::{INSTANCE, characters, first_stranger, is_name};
-use crate::catalog::Name;
+use super::characters::is_character;
+use super::{INSTANCE, first_stranger, is_name};
 use crate::document::scan::{self, is_simple};
 use crate::document::text::{alike, hexadecimal, trim};
 use crate::document::{Naming, Node, Nodes, Place, Tag};
@@ -9,6 +9,8 @@ use crate::format::json::Names;
 use crate::format::json::names::Place as Behind;
 use crate::format::{Limits, ReadError, Unreadable, split_mark};
 use alloc::vec::Vec;
+use core::mem::take;
+use core::num::NonZero;
 
 /// More attributes of an element and those around it are over a limit.
 const MOST_ATTRIBUTES: usize = 1000;
@@ -44,25 +46,48 @@ pub(crate) fn read(
 ) -> Result<Read, ReadError> {
     nodes.clear();
     scratch.clear();
-    let (marked, start) = split_mark(text, limits)?;
-    let known = Read { marked, root: (0, 0), instructed: false, prefixes: 0 };
-    let error = ReadError { reason: Unreadable::Xml, range: [0, 0] };
-    let (open, attributes, content, bound) = (Vec::new(), Vec::new(), Part(0, 0), None);
-    let mut reader =
-        Reader { text, nodes, scratch, places, names, limits, summing, known, open, attributes, bound, content, error };
-    match reader.whole(start) {
-        Some(()) if reader.nodes.is_exhausted() => Err(ReadError { reason: Unreadable::Bytes, range: [0, text.len() as u32] }),
-        Some(()) => Ok(reader.known),
-        None => Err(reader.error),
+    let (marked, at) = split_mark(text, limits)?;
+    let mut reader = Reader {
+        text,
+        at,
+        nodes,
+        scratch,
+        places,
+        names,
+        limits,
+        summing,
+        known: Read { marked, root: (0, 0), instructed: false, prefixes: 0 },
+        attributes: Vec::new(),
+        prefix: Part::default(),
+        namespace: Part::default(),
+        bound: false,
+        colon: 0,
+        nil: Some(false),
+        others: false,
+        content: Part::default(),
+        reason: Unreadable::Xml,
+        length: 1,
+    };
+    let whole = reader.whole();
+    let end = text.len() as u32;
+    if reader.nodes.is_exhausted() {
+        Err(ReadError { reason: Unreadable::Bytes, range: [0, end] })
+    } else if whole.is_none() {
+        let at = reader.at as u32;
+        Err(ReadError { reason: reader.reason, range: [at.min(end), (at + reader.length).min(end)] })
+    } else {
+        Ok(reader.known)
     }
 }
 
 /// Where a text begins, in the input or, behind it, in the scratch, and how long it is.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Part(usize, usize);
 
+/// What it does at a place moves it on; where it cannot go on it gives nothing and stays.
 struct Reader<'r> {
     text: &'r [u8],
+    at: usize,
     nodes: &'r mut Nodes,
     scratch: &'r mut Vec<u8>,
     places: &'r mut Vec<Place>,
@@ -70,41 +95,40 @@ struct Reader<'r> {
     limits: Limits,
     summing: bool,
     known: Read,
-    open: Vec<Open>,
     /// Those of the open elements; they say what prefixes stand for.
     attributes: Vec<Attribute>,
-    /// The prefix looked up last and what it stands for, as long as no attribute has come or gone.
-    bound: Option<(Part, Part)>,
+    /// The prefix looked up last, and what it stands for as long as no attribute has come or gone.
+    prefix: Part,
+    namespace: Part,
+    bound: bool,
+    /// How long the prefix of the name read last is, with its colon.
+    colon: usize,
+    /// Whether the element whose attributes were read last is nil, nothing where that is no boolean; and whether it has others.
+    nil: Option<bool>,
+    others: bool,
     /// The text in the innermost element since its last child.
     content: Part,
-    /// Why reading ended early.
-    error: ReadError,
+    /// Why reading ended early, and how much of the text shows it.
+    reason: Unreadable,
+    length: u32,
 }
 
-/// An element that has not ended.
-#[derive(Clone, Copy)]
+/// An element that has not ended, or what is around the root.
 struct Open {
-    /// As written.
-    name: Part,
-    node: usize,
-    place: usize,
-    /// How many attributes are before its own.
-    attributes: usize,
     children: u32,
     /// By what the record is in that it is, for guessing what comes in it; and behind what the next one comes.
     record: Naming,
     last: Behind,
-    nil: bool,
-    /// It cannot be a value.
-    mixed: bool,
 }
 
 #[derive(Clone, Copy)]
 struct Attribute {
+    /// It says what a prefix, or none, stands for; that is its name then.
+    declares: bool,
     prefix: Part,
-    local: Part,
+    name: Part,
     value: Part,
-    /// Of its namespace and local name.
+    /// Of its namespace and name.
     hash: u64,
 }
 
@@ -118,26 +142,22 @@ enum Text {
     Attribute,
 }
 
-/// White space of XML.
-fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
-}
-
 impl<'r> Reader<'r> {
     #[inline(never)]
-    fn fault<T>(&mut self, start: usize, length: usize, reason: Unreadable) -> Option<T> {
-        let most = self.text.len();
-        self.error = ReadError { reason, range: [start.min(most) as u32, (start + length).min(most) as u32] };
+    fn fault<T>(&mut self, reason: Unreadable, length: u32) -> Option<T> {
+        (self.reason, self.length) = (reason, length);
         None
     }
 
-    /// The text is not well-formed from a place on.
+    /// The text is not well-formed at a place.
     fn broken<T>(&mut self, at: usize) -> Option<T> {
-        self.fault(at, 1, Unreadable::Xml)
+        self.at = at;
+        None
     }
 
-    fn peek(&self, at: usize) -> u8 {
-        self.text.get(at).copied().unwrap_or(0)
+    #[inline(never)]
+    fn peek(&self, ahead: usize) -> u8 {
+        self.text.get(self.at + ahead).copied().unwrap_or(0)
     }
 
     fn between(&self, start: usize, end: usize) -> &'r [u8] {
@@ -153,34 +173,53 @@ impl<'r> Reader<'r> {
         part.unwrap_or_default()
     }
 
-    fn starts_with(&self, at: usize, start: &[u8]) -> bool {
-        self.between(at, at + start.len()) == start
+    #[inline(never)]
+    fn is(&self, part: Part, text: &[u8]) -> bool {
+        self.slice(part) == text
     }
 
-    /// Where a text begins that is looked for from a place on.
+    /// Goes on behind a text that is next.
     #[inline(never)]
-    fn find(&mut self, mut at: usize, text: &[u8]) -> Option<usize> {
-        while let Some(skipped) = self.between(at, self.text.len()).iter().position(|byte| text.first() == Some(byte)) {
-            at += skipped;
-            if self.starts_with(at, text) {
-                return Some(at);
+    fn expect(&mut self, text: &[u8]) -> Option<()> {
+        if !self.is_next(text) {
+            return None;
+        }
+        self.at += text.len();
+        Some(())
+    }
+
+    #[inline(never)]
+    fn is_next(&self, text: &[u8]) -> bool {
+        self.between(self.at, self.at + text.len()) == text
+    }
+
+    /// Goes on to a text.
+    #[inline(never)]
+    fn find(&mut self, text: &[u8]) -> Option<()> {
+        while let Some(skipped) = self.between(self.at, self.text.len()).iter().position(|byte| text.first() == Some(byte)) {
+            self.at += skipped;
+            if self.is_next(text) {
+                return Some(());
             }
-            at += 1;
+            self.at += 1;
         }
         self.broken(self.text.len())
     }
 
+    /// Goes on behind white space; says whether there is any.
     #[inline(never)]
-    fn spaces(&self, mut at: usize) -> usize {
-        while is_space(self.peek(at)) {
-            at += 1;
+    fn spaces(&mut self) -> bool {
+        let mut end = self.at;
+        // No other control character gets past the beginning.
+        while matches!(self.text.get(end), Some(0..=b' ')) {
+            end += 1;
         }
-        at
+        end > core::mem::replace(&mut self.at, end)
     }
 
-    fn whole(&mut self, start: usize) -> Option<()> {
+    fn whole(&mut self) -> Option<()> {
         if matches!(self.text, [0xFE, 0xFF, ..] | [0xFF, 0xFE, ..] | [0, b'<', ..] | [b'<', 0, ..]) {
-            return self.fault(0, 2, Unreadable::Encoding);
+            return self.fault(Unreadable::Encoding, 2);
         }
         if !is_simple(self.text) {
             let valid = core::str::from_utf8(self.text).map_or_else(|error| error.valid_up_to(), str::len);
@@ -189,465 +228,442 @@ impl<'r> Reader<'r> {
                 return self.broken(strange);
             }
         }
-        let mut at = start;
-        if self.starts_with(at, b"<?xml") && is_space(self.peek(at + 5)) {
-            at = self.declaration(at + 5)?;
+        if self.is_next(b"<?xml") && self.peek(5) <= b' ' {
+            self.at += 5;
+            self.declaration()?;
         }
         loop {
-            let next = self.spaces(at);
-            at = match self.open.last() {
-                // White space before a child, or behind one, is nothing.
-                Some(open)
-                    if self.peek(next) != b'<'
-                        || self.content.1 > 0
-                        || open.children == 0 && matches!(self.peek(next + 1), b'/' | b'!' | b'?') =>
-                {
-                    self.characters(at, self.text.len(), Text::Content)?
-                }
-                _ => next,
-            };
-            let inside = !self.open.is_empty();
-            let ended = self.nodes.len() > 0 && !inside;
-            if at == self.text.len() {
-                return if ended { Some(()) } else { self.broken(at) };
+            self.spaces();
+            let read = self.nodes.len() > 0;
+            if self.peek(0) == b'<' && matches!(self.peek(1), b'!' | b'?') {
+                self.aside(false)?;
+            } else if read || self.peek(0) != b'<' {
+                return if read && self.at == self.text.len() { Some(()) } else { None };
+            } else {
+                self.element(&mut Open { children: 0, record: Naming::UNNAMED, last: Names::first(Naming::UNNAMED) }, 0)?;
             }
-            at = match self.peek(at + 1) {
-                _ if self.peek(at) != b'<' => return self.broken(at),
-                b'/' if inside => self.end_tag(at)?,
-                b'!' if self.starts_with(at, b"<!--") => {
-                    let end = self.find(at + 4, b"--")?;
-                    if self.peek(end + 2) != b'>' {
-                        return self.broken(end);
-                    }
-                    end + 3
-                }
-                b'!' if inside && self.starts_with(at, b"<![CDATA[") => {
-                    let end = self.find(at + 9, b"]]>")?;
-                    self.characters(at + 9, end, Text::Section)? + 3
-                }
-                b'!' if self.starts_with(at, b"<!DOCTYPE") => return self.fault(at, 9, Unreadable::Doctype),
-                b'?' => {
-                    let end = self.find(at + 2, b"?>")?;
-                    let target = self.between(at + 2, end).split(|&byte| is_space(byte)).next().unwrap_or_default();
-                    if !is_name(target) || alike(target, b"xml") {
-                        return self.broken(at + 2);
-                    }
-                    self.known.instructed = true;
-                    end + 2
-                }
-                _ if ended => return self.broken(at),
-                _ => self.start_tag(at)?,
-            };
         }
     }
 
-    /// The declaration behind `<?xml`; gives the place behind it.
-    fn declaration(&mut self, at: usize) -> Option<usize> {
-        let end = self.attributes_at(at)?;
-        let mut expected = [&b"version"[..], b"encoding", b"standalone"].into_iter();
-        for (place, attribute) in core::mem::take(&mut self.attributes).into_iter().enumerate() {
-            let Part(start, len) = attribute.local;
-            let (name, value) = (self.slice(attribute.local), self.slice(attribute.value));
-            let known = attribute.prefix.1 == 0 && expected.any(|known| known == name);
-            let fine = match name {
-                b"version" => value == b"1.0",
-                b"encoding" if place > 0 => alike(value, b"utf-8") || alike(value, b"us-ascii"),
-                _ => place > 0 && (value == b"yes" || value == b"no"),
-            };
-            if known && place > 0 && !fine && name == b"encoding" && is_name(value) {
-                return self.fault(start, len, Unreadable::Encoding);
+    /// The declaration behind `<?xml`.
+    fn declaration(&mut self) -> Option<()> {
+        let known: [(&[u8], &[u8], &[u8]); 3] =
+            [(b"version", b"1.0", b"1.0"), (b"encoding", b"utf-8", b"us-ascii"), (b"standalone", b"yes", b"no")];
+        for (name, one, other) in known {
+            let before = self.at;
+            self.spaces();
+            let start = self.at;
+            if start == before || self.expect(name).is_none() {
+                if name == b"version" {
+                    return None;
+                }
+                self.at = before;
+                continue;
             }
-            if !known || !fine {
-                return self.broken(start);
+            let inside = self.quoted()?.get();
+            let value = self.between(inside, self.at - 1);
+            let encoding = name == b"encoding";
+            if value != one && value != other && !(encoding && (alike(value, one) || alike(value, other))) {
+                self.at = start;
+                return if encoding && is_name(value) { self.fault(Unreadable::Encoding, name.len() as u32) } else { None };
             }
         }
-        if expected.len() == 3 || !self.starts_with(end, b"?>") {
-            return self.broken(end);
-        }
-        Some(end + 2)
+        self.spaces();
+        self.expect(b"?>")
     }
 
-    /// A name with perhaps a prefix, and the place behind it.
-    fn name(&mut self, at: usize) -> Option<(Part, Part, usize)> {
-        let mut end = at;
-        let mut colon = at;
-        while !is_space(self.peek(end)) && !matches!(self.peek(end), 0 | b'/' | b'>' | b'=' | b'<' | b'?') {
-            if self.peek(end) == b':' {
-                colon = end;
-            }
-            end += 1;
+    /// Goes on behind a sign of equality and a value; says where that begins.
+    fn quoted(&mut self) -> Option<NonZero<usize>> {
+        self.spaces();
+        self.expect(b"=")?;
+        self.spaces();
+        let quote = self.peek(0);
+        if !matches!(quote, b'"' | b'\'') {
+            return None;
         }
-        let start = if colon > at { colon + 1 } else { at };
-        let (prefix, local) = (self.between(at, colon), self.between(start, end));
-        if !is_name(local) || !prefix.is_empty() && !is_name(prefix) {
+        self.at += 1;
+        let start = self.at;
+        self.find(&[quote])?;
+        self.at += 1;
+        NonZero::new(start)
+    }
+
+    /// A comment, a processing instruction or, inside an element, a section of text.
+    #[cold]
+    #[inline(never)]
+    fn aside(&mut self, inside: bool) -> Option<()> {
+        if self.is_next(b"<!DOCTYPE") {
+            return self.fault(Unreadable::Doctype, 9);
+        }
+        if self.expect(b"<!--").is_some() {
+            self.find(b"--")?;
+            return self.expect(b"-->");
+        }
+        if inside && self.is_next(b"<![CDATA[") {
+            let start = self.at + 9;
+            self.find(b"]]>")?;
+            let end = self.at;
+            self.at = start;
+            self.characters(end, Text::Section)?;
+            return self.expect(b"]]>");
+        }
+        self.expect(b"<?")?;
+        let start = self.at;
+        self.name()?;
+        if self.colon > 0 || alike(self.between(start, self.at), b"xml") || self.peek(0) > b' ' && !self.is_next(b"?>") {
+            return self.broken(start);
+        }
+        self.known.instructed = true;
+        self.find(b"?>")?;
+        self.expect(b"?>")
+    }
+
+    /// A name, with perhaps a prefix.
+    fn name(&mut self) -> Option<()> {
+        let at = self.at;
+        let mut start = at;
+        while let Some(byte) = self.text.get(self.at)
+            && (byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b':' | 0x80..))
+        {
+            self.at += 1;
+            if *byte == b':' {
+                start = self.at;
+            }
+        }
+        let fine = match self.between(at, start) {
+            [prefix @ .., _] => is_name(prefix),
+            [] => true,
+        };
+        if !fine || !is_name(self.between(start, self.at)) {
             return self.broken(at);
         }
-        Some((Part(at, colon - at), Part(start, end - start), end))
+        self.colon = start - at;
+        Some(())
     }
 
-    /// The attributes of a tag, up to the place where it ends.
-    fn attributes_at(&mut self, mut at: usize) -> Option<usize> {
-        loop {
-            let next = self.spaces(at);
-            if matches!(self.peek(next), b'>' | b'/' | b'?') {
-                return Some(next);
-            }
+    /// The attributes of a tag, up to where it ends: their namespaces are found, and none comes twice. Gives the sum of the
+    /// declarations.
+    fn attributes(&mut self) -> Option<u64> {
+        let first = self.attributes.len();
+        while self.spaces() && !matches!(self.peek(0), b'>' | b'/') {
             if self.attributes.len() == MOST_ATTRIBUTES {
-                return self.fault(next, 1, Unreadable::Attributes);
+                return self.fault(Unreadable::Attributes, 1);
             }
-            let (prefix, local, end) = self.name(next)?;
-            let equals = self.spaces(end);
-            let start = self.spaces(equals + 1);
-            let quote = self.peek(start);
-            if next == at || self.peek(equals) != b'=' || !matches!(quote, b'"' | b'\'') {
-                return self.broken(equals);
+            let start = self.at;
+            self.name()?;
+            let mut name = Part(start + self.colon, self.at - start - self.colon);
+            let prefix = Part(start, self.colon.saturating_sub(1));
+            let inside = self.quoted()?.get();
+            let end = core::mem::replace(&mut self.at, inside);
+            self.characters(end - 1, Text::Attribute)?;
+            self.at = end;
+            let value = take(&mut self.content);
+            let mut declares = self.is(prefix, b"xmlns");
+            if prefix.1 == 0 && self.is(name, b"xmlns") {
+                (declares, name) = (true, prefix);
             }
-            let end = self.find(start + 1, &[quote])?;
-            at = self.characters(start + 1, end, Text::Attribute)? + 1;
-            let value = core::mem::replace(&mut self.content, Part(0, 0));
-            self.attributes.push(Attribute { prefix, local, value, hash: 0 });
-            self.bound = None;
+            self.attributes.push(Attribute { declares, prefix, name, value, hash: 0 });
+            self.forget();
         }
-    }
-
-    /// A name and the place behind it: guessed, or read and looked up.
-    fn element(&mut self, at: usize) -> Option<(Part, Part, usize, Option<Name>)> {
-        let Some(&Open { last, .. }) = self.open.last() else {
-            let (prefix, local, end) = self.name(at)?;
-            return Some((prefix, local, end, None));
-        };
-        let mut prefix = Part(at, 0);
-        if let Some((known @ Part(start, len), _)) = self.bound
-            && (len == 0 || self.peek(at + len) == b':' && scan::same(self.text, start, at, len))
-        {
-            prefix = known;
-        }
-        let start = at + prefix.1 + usize::from(prefix.1 > 0);
-        let guess = self.names.guess(last);
-        if let Some(end) = guess.ends_in(self.text, start)
-            && matches!(self.peek(end), b'>' | b' ')
-        {
-            return Some((prefix, Part(start, end - start), end, Some(guess.name())));
-        }
-        let (prefix, local, end) = self.name(at)?;
-        let name = self.names.find(self.between(local.0, end));
-        if let Some(name) = name {
-            self.names.learn(last, name);
-        }
-        Some((prefix, local, end, name))
-    }
-
-    fn start_tag(&mut self, start: usize) -> Option<usize> {
-        let (prefix, local, mut end, name) = self.element(start + 1)?;
-        if self.content.1 > 0 {
-            self.leave_content();
-        }
-        if self.open.len() > self.limits.depth as usize {
-            return self.fault(start, 1, Unreadable::Depth);
-        }
-        let naming = match name {
-            Some(name) => Naming::known(name),
-            None if self.open.is_empty() => Naming::UNNAMED,
-            None => Naming::TEXT,
-        };
-        let mut record = naming;
-        if let Some(parent) = self.open.last_mut() {
-            parent.children += 1;
-            if parent.children > self.limits.items {
-                return self.fault(start, 1, Unreadable::Items);
-            }
-            if name.is_some() {
-                parent.last = parent.last.behind(naming);
-            } else {
-                record = parent.record;
-            }
-        }
-        let name = Part(start + 1, end - start - 1);
-        let attributes = self.attributes.len();
-        let mut closes = false;
-        let mut known = (Some(false), false);
-        let mut sum = if self.summing { hash(self.between(prefix.0, prefix.0 + prefix.1), 1) } else { 0 };
-        if self.peek(end) != b'>' {
-            end = self.attributes_at(end)?;
-            closes = self.peek(end) == b'/';
-            end += usize::from(closes);
-            if self.peek(end) != b'>' {
-                return self.broken(end);
-            }
-            known = self.name_attributes(attributes, &mut sum)?;
-        }
-        end += 1;
-        self.known.prefixes = self.known.prefixes.rotate_left(5).wrapping_mul(PRIME) ^ sum;
-        let namespace = match self.bound {
-            Some((known, namespace)) if known.0 == prefix.0 => namespace,
-            _ => self.namespace(prefix)?,
-        };
-        if naming == Naming::UNNAMED {
-            self.known.root = (local.0 as u32, local.1 as u32);
-        } else if naming == Naming::TEXT {
-            let mut node = Node::new(Tag::NAME, 0, Naming::UNNAMED, local.0 as u32, local.1 as u32);
-            node.size = self.place(name.0, name.0 + name.1, Part(0, 0), false);
-            self.nodes.push(node);
-        }
-        let (nil, others) = known;
-        let place = self.place(start, end, namespace, others);
-        // Plain text and the end tag are behind nearly all.
-        if !closes
-            && self.attributes.len() == attributes
-            && naming != Naming::UNNAMED
-            && let inside = scan::content(self.text, end)
-            && self.starts_with(inside, b"</")
-            && self.peek(inside + 2 + name.1) == b'>'
-            && scan::same(self.text, name.0, inside + 2, name.1)
-        {
-            let behind = inside + 3 + name.1;
-            if let Some(place) = self.places.last_mut() {
-                place.range[1] = behind as u32;
-            }
-            let mut node = Node::new(Tag::TEXT, 0, naming, end as u32, (inside - end) as u32);
-            node.size = place;
-            self.nodes.append(node);
-            return Some(behind);
-        }
-        self.open.push(Open {
-            name,
-            node: self.nodes.len(),
-            place: place as usize,
-            attributes,
-            children: 0,
-            record,
-            last: Names::first(record),
-            nil: nil == Some(true),
-            mixed: nil.is_none(),
-        });
-        self.nodes.push(Node::new(Tag::RECORD, 0, naming, place, 0));
-        if closes {
-            self.close(end);
-        }
-        Some(end)
-    }
-
-    fn place(&mut self, start: usize, end: usize, namespace: Part, attributes: bool) -> u32 {
-        let namespace = (namespace.0 as u32, namespace.1 as u32);
-        self.places.push(Place { range: [start as u32, end as u32], namespace, attributes });
-        self.places.len() as u32 - 1
-    }
-
-    /// Finds the namespaces of an element's attributes, from a place on, and sees that none comes twice. Says whether the
-    /// element is nil, nothing where that is no boolean; and whether there are others.
-    fn name_attributes(&mut self, first: usize, sum: &mut u64) -> Option<(Option<bool>, bool)> {
-        let mut nil = Some(false);
-        let mut others = false;
+        let mut sum: u64 = 0;
         for place in first..self.attributes.len() {
-            let Some(&attribute) = self.attributes.get(place) else { break };
-            let (local, value) = (self.slice(attribute.local), self.slice(attribute.value));
-            let mut own = 0;
-            if self.declares(&attribute) {
-                // `xml` and `xmlns` stand for what they do, and nothing else does; a prefix stands for something.
-                let default = attribute.prefix.1 == 0;
-                let is_xml = !default && local == b"xml";
-                let reserved = value == XMLNS || !default && (local == b"xmlns" || value.is_empty());
-                if reserved || is_xml != (value == XML) {
-                    return self.broken(attribute.local.0);
-                }
-                own = hash(local, 2) ^ u64::from(default);
-                if self.summing {
-                    *sum = sum.wrapping_add(hash(value, own));
-                }
-            } else {
-                let namespace = if attribute.prefix.1 > 0 { self.namespace(attribute.prefix)? } else { Part(0, 0) };
-                let (namespace, local) = (self.slice(namespace), self.slice(attribute.local));
-                own = own.wrapping_add(hash(local, hash(namespace, 3)));
-                if namespace == INSTANCE.as_bytes() && local == b"nil" {
-                    nil = match trim(self.slice(attribute.value), true) {
-                        b"true" | b"1" => Some(true),
-                        b"false" | b"0" => Some(false),
-                        _ => None,
-                    };
-                    others |= nil == Some(false);
-                } else {
-                    others = true;
-                }
+            let Attribute { declares, prefix, name, value, .. } = *self.attributes.get(place)?;
+            self.namespace = Part::default();
+            if !declares && prefix.1 > 0 {
+                self.bind(prefix)?;
             }
-            if self.attributes.iter().skip(first).any(|other| other.hash == own) {
-                return self.broken(attribute.local.0);
+            let own = hash(self.slice(name), hash(self.slice(self.namespace), declares.into()));
+            // `xml` and `xmlns` stand for what they do, and nothing else does; a prefix stands for something.
+            let wrong = declares
+                && (self.is(name, b"xml") != self.is(value, XML)
+                    || self.is(name, b"xmlns")
+                    || self.is(value, XMLNS)
+                    || value.1 == 0 && name.1 > 0);
+            if wrong || self.attributes.iter().skip(first).any(|other| other.hash == own) {
+                return self.broken(prefix.0);
+            }
+            if declares {
+                if self.summing {
+                    sum = sum.wrapping_add(hash(self.slice(value), own));
+                }
+            } else if self.is(name, b"nil") && self.is(self.namespace, INSTANCE.as_bytes()) {
+                self.nil = match trim(self.slice(value), true) {
+                    b"true" | b"1" => Some(true),
+                    b"false" | b"0" => Some(false),
+                    _ => None,
+                };
+                self.others |= self.nil == Some(false);
+            } else {
+                self.others = true;
             }
             if let Some(attribute) = self.attributes.get_mut(place) {
                 attribute.hash = own;
             }
         }
-        Some((nil, others))
+        Some(sum)
     }
 
-    /// Whether an attribute says what a prefix, or none, stands for.
-    fn declares(&self, attribute: &Attribute) -> bool {
-        self.slice(if attribute.prefix.1 > 0 { attribute.prefix } else { attribute.local }) == b"xmlns"
+    /// Attributes have come or gone.
+    fn forget(&mut self) {
+        (self.prefix, self.bound) = (Part::default(), false);
     }
 
-    /// What a prefix, or none, stands for.
-    fn namespace(&mut self, prefix: Part) -> Option<Part> {
-        let text = self.between(prefix.0, prefix.0 + prefix.1);
-        if let Some((known, namespace)) = self.bound
-            && known.1 == prefix.1
-            && self.between(known.0, known.0 + known.1) == text
-        {
-            return Some(namespace);
-        }
-        let bound = self.attributes.iter().rev().find(|attribute| {
-            self.declares(attribute) && if attribute.prefix.1 > 0 { self.slice(attribute.local) == text } else { text.is_empty() }
-        });
-        let namespace = match bound {
+    /// Finds what a prefix, or none, stands for.
+    fn bind(&mut self, prefix: Part) -> Option<()> {
+        let text = self.slice(prefix);
+        let known = self.attributes.iter().rev().find(|attribute| attribute.declares && self.is(attribute.name, text));
+        self.namespace = match known {
             Some(attribute) => attribute.value,
             // What `xml` stands for lies nowhere, and no table knows it.
             None if text.is_empty() || text == b"xml" => prefix,
             None => return self.broken(prefix.0),
         };
-        self.bound = Some((prefix, namespace));
-        Some(namespace)
+        (self.prefix, self.bound) = (prefix, true);
+        Some(())
     }
 
-    /// Puts what a reference stands for into the scratch; gives the place behind it.
-    #[cold]
-    fn reference(&mut self, at: usize) -> Option<usize> {
-        let inside = self.between(at + 1, self.text.len());
-        let name = inside.split(|&byte| byte == b';').next().unwrap_or_default();
-        let character = match name {
-            [b'#', b'x', digits @ ..] => number(digits, 16),
-            [b'#', digits @ ..] => number(digits, 10),
-            _ => {
-                let known: [(&[u8], char); 5] = [(b"lt", '<'), (b"gt", '>'), (b"amp", '&'), (b"quot", '"'), (b"apos", '\'')];
-                known.into_iter().find(|(known, _)| *known == name).map(|(_, character)| character)
-            }
-        };
-        match character.filter(|&character| name.len() < inside.len() && characters::is_character(character)) {
-            Some(character) => {
-                self.scratch.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
-                Some(at + 2 + name.len())
-            }
-            None => self.broken(at),
+    /// An element, and all inside it.
+    fn element(&mut self, around: &mut Open, depth: u32) -> Option<()> {
+        around.children += 1;
+        if around.children > self.limits.items {
+            return self.fault(Unreadable::Items, 1);
         }
-    }
-
-    /// Text up to a place or, outside attributes and sections, the next tag; gives where it ends.
-    fn characters(&mut self, mut at: usize, end: usize, text: Text) -> Option<usize> {
-        loop {
-            let plain = scan::content(self.text, at).min(end);
-            self.append(at, plain);
-            at = plain;
-            let byte = self.peek(at);
-            match byte {
-                _ if at == end => return Some(at),
-                b'<' if text == Text::Content => return Some(at),
-                b'<' if text == Text::Attribute => return self.broken(at),
-                b'&' if text != Text::Section => {
-                    self.move_to_scratch();
-                    let before = self.scratch.len();
-                    at = self.reference(at)?;
-                    self.content.1 += self.scratch.len() - before;
+        if depth > self.limits.depth {
+            return self.fault(Unreadable::Depth, 1);
+        }
+        let start = self.at;
+        self.at += 1;
+        let guess = self.names.guess(around.last);
+        // Nearly always it has the prefix looked up last, and the guessed name.
+        let Part(known, len) = self.prefix;
+        let mut colon = len + usize::from(len > 0);
+        let mut guessed = false;
+        if (len == 0 || self.text.get(self.at + len) == Some(&b':') && scan::same(self.text, known, self.at, len))
+            && let Some(end) = guess.ends_in(self.text, self.at + colon)
+            && matches!(self.text.get(end), Some(b'>' | b' '))
+        {
+            guessed = true;
+            self.at = end;
+        } else {
+            self.name()?;
+            colon = self.colon;
+        }
+        let (name, local) = (self.between(start + 1, self.at), self.between(start + 1 + colon, self.at));
+        let prefix = Part(start + 1, colon.saturating_sub(1));
+        let mut naming = Naming::TEXT;
+        let mut open = Open { children: 0, record: around.record, last: around.last };
+        if depth == 0 {
+            naming = Naming::UNNAMED;
+            self.known.root = ((start + 1 + colon) as u32, local.len() as u32);
+        } else if let Some(known) = if guessed { Some(guess.name()) } else { self.names.find(local) } {
+            naming = Naming::known(known);
+            if !guessed {
+                self.names.learn(around.last, known);
+            }
+            around.last = around.last.behind(naming);
+            open.record = naming;
+        }
+        open.last = Names::first(open.record);
+        let outer = self.attributes.len();
+        let mut sum = if self.summing { hash(self.slice(prefix), 1) } else { 0 };
+        (self.nil, self.others) = (Some(false), false);
+        let mut empty = false;
+        let plain = self.text.get(self.at) == Some(&b'>');
+        if !plain {
+            sum = sum.wrapping_add(self.attributes()?);
+            empty = self.expect(b"/").is_some();
+            if self.peek(0) != b'>' {
+                return None;
+            }
+        }
+        self.at += 1;
+        self.known.prefixes = self.known.prefixes.rotate_left(5).wrapping_mul(PRIME) ^ sum;
+        // A guessed name has the prefix looked up last.
+        if !(self.bound && guessed && plain) {
+            self.bind(prefix)?;
+        }
+        if naming == Naming::TEXT {
+            let place = self.place(start + 1, start + 1 + name.len());
+            let node = Node::new(Tag::NAME, 0, Naming::UNNAMED, (start + 1 + colon) as u32, local.len() as u32);
+            self.nodes.push(node.sized(place));
+        }
+        // Text alone and the end tag are behind nearly all.
+        let end = scan::content(self.text, self.at);
+        let behind = end + 2 + name.len();
+        if plain
+            && depth > 0
+            && self.text.get(end..end + 2) == Some(b"</")
+            && self.text.get(behind) == Some(&b'>')
+            && scan::same(self.text, start + 1, end + 2, name.len())
+        {
+            let place = self.place(start, behind + 1);
+            self.nodes.append(Node::new(Tag::TEXT, 0, naming, self.at as u32, (end - self.at) as u32).sized(place));
+            self.at = behind + 1;
+            return Some(());
+        }
+        let place = self.place(start, 0);
+        let top = self.nodes.len();
+        self.nodes.push(Node::new(Tag::RECORD, 0, naming, place, 0));
+        let mut mixed = self.nil.is_none();
+        let nil = self.nil == Some(true);
+        while !empty {
+            let before = self.at;
+            self.spaces();
+            let [first, kind] = self.text.get(self.at..).and_then(|rest| rest.first_chunk()).copied().unwrap_or_default();
+            // White space before a child is nothing.
+            if first != b'<' || self.at > before && (self.content.1 > 0 || matches!(kind, b'/' | b'!' | b'?')) {
+                self.at = before;
+                self.characters(self.text.len(), Text::Content)?;
+                if self.at == self.text.len() {
+                    return None;
                 }
-                b']' if text == Text::Content && self.starts_with(at, b"]]>") => return self.broken(at),
-                // The end of a line is one line feed, white space in an attribute a space.
-                b'\r' if self.peek(at + 1) == b'\n' => at += 1,
-                b'\t' | b'\n' | b'\r' if text == Text::Attribute || byte == b'\r' => {
-                    self.move_to_scratch();
-                    self.scratch.push(if text == Text::Attribute { b' ' } else { b'\n' });
-                    self.content.1 += 1;
-                    at += 1;
+                continue;
+            }
+            match kind {
+                b'/' => {
+                    let end = self.at;
+                    self.at += 2;
+                    let same = self.expect(name);
+                    self.spaces();
+                    if same.is_none() || self.expect(b">").is_none() {
+                        return self.broken(end);
+                    }
+                    break;
                 }
+                b'!' | b'?' => self.aside(true)?,
                 _ => {
-                    self.append(at, at + 1);
-                    at += 1;
+                    mixed |= self.content.1 > 0 && self.has_content();
+                    self.element(&mut open, depth + 1)?;
                 }
             }
         }
+        if self.attributes.len() > outer {
+            self.attributes.truncate(outer);
+            self.forget();
+        }
+        if let Some(place) = self.places.get_mut(place as usize) {
+            place.range[1] = self.at as u32;
+        }
+        let size = self.nodes.len() - top;
+        // Text that is no white space does not go with elements, and neither goes with nil.
+        let Part(start, len) = self.content;
+        mixed |= (nil || open.children > 0) && self.has_content() || nil && open.children > 0;
+        self.content = Part::default();
+        let node = if mixed {
+            self.nodes.truncate(top + 1);
+            Node::new(Tag::OTHER, 0, naming, 0, 0).sized(place)
+        } else if nil {
+            Node::new(Tag::NULL, 0, naming, 0, 0).sized(place)
+        } else if size > 1 {
+            Node::new(Tag::RECORD, 0, naming, place, 0).sized(size as u32)
+        } else {
+            Node::new(Tag::TEXT, 0, naming, start as u32, len as u32).sized(place)
+        };
+        if let Some(slot) = self.nodes.get_mut(top) {
+            *slot = node;
+        }
+        Some(())
     }
 
-    /// Adds text as it stands to the content.
-    fn append(&mut self, start: usize, end: usize) {
+    /// Whether there is text that is no white space; forgets it.
+    fn has_content(&mut self) -> bool {
+        let content = take(&mut self.content);
+        !trim(self.slice(content), true).is_empty()
+    }
+
+    /// A place in the namespace found last, with the attributes read last.
+    fn place(&mut self, start: usize, end: usize) -> u32 {
+        let Part(namespace, len) = self.namespace;
+        let (range, namespace) = ([start as u32, end as u32], (namespace as u32, len as u32));
+        self.places.push(Place { range, namespace, attributes: self.others });
+        self.places.len() as u32 - 1
+    }
+
+    /// Text up to a place or, between tags, the next one.
+    fn characters(&mut self, end: usize, text: Text) -> Option<()> {
+        loop {
+            let plain = scan::content(self.text, self.at).min(end);
+            self.append(plain);
+            if self.at == end {
+                return Some(());
+            }
+            let byte = self.peek(0);
+            let character = match byte {
+                b'<' if text == Text::Content => return Some(()),
+                b'<' if text == Text::Attribute => return None,
+                b']' if text == Text::Content && self.is_next(b"]]>") => return None,
+                b'&' if text != Text::Section => self.reference()?,
+                // The end of a line is one line feed, white space in an attribute a space.
+                b'\r' if self.peek(1) == b'\n' => {
+                    self.at += 1;
+                    continue;
+                }
+                b'\t' | b'\n' | b'\r' if text == Text::Attribute => ' ',
+                b'\r' => '\n',
+                _ => {
+                    self.append(self.at + 1);
+                    continue;
+                }
+            };
+            self.move_to_scratch();
+            let before = self.scratch.len();
+            self.scratch.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+            self.content.1 += self.scratch.len() - before;
+            self.at += 1;
+        }
+    }
+
+    /// What a reference stands for; goes on to its end.
+    #[cold]
+    #[inline(never)]
+    fn reference(&mut self) -> Option<char> {
+        const KNOWN: &[u8] = b"&lt;&gt;&amp;&quot;&apos;";
+        let rest = self.between(self.at, self.text.len());
+        let end = rest.iter().position(|&byte| byte == b';')?;
+        let character = if let [b'&', b'#', digits @ ..] = rest.get(..end)? {
+            let (radix, digits) = match digits {
+                [b'x', digits @ ..] => (16, digits),
+                _ => (10, digits),
+            };
+            let mut value = 0;
+            for &byte in digits {
+                value = (value * radix + hexadecimal(byte).filter(|&digit| digit < radix)?).min(0x11_0000);
+            }
+            // 0 is none.
+            char::from_u32(value).filter(|&character| is_character(character))?
+        } else {
+            let reference = rest.get(..=end);
+            let place = (0..KNOWN.len()).find(|&at| KNOWN.get(at..=at + end) == reference)?;
+            // Each begins in four bytes of its own.
+            char::from(*b"<>&\"'".get(place / 4)?)
+        };
+        self.at += end;
+        Some(character)
+    }
+
+    /// Adds text up to a place to the content.
+    fn append(&mut self, end: usize) {
         let Part(from, length) = self.content;
         if length == 0 {
-            self.content = Part(start, end - start);
-        } else if from + length == start {
-            self.content.1 += end - start;
-        } else if start < end {
+            self.content.0 = self.at;
+        } else if from + length != self.at && end > self.at {
             self.move_to_scratch();
-            self.scratch.extend_from_slice(self.between(start, end));
-            self.content.1 += end - start;
+            self.scratch.extend_from_slice(self.between(self.at, end));
         }
+        self.content.1 += end - self.at;
+        self.at = end;
     }
 
     /// Sees to it that the content ends where the scratch does.
     #[cold]
+    #[inline(never)]
     fn move_to_scratch(&mut self) {
         let Part(start, length) = self.content;
         if length == 0 || start < self.text.len() {
-            let place = self.scratch.len();
+            self.content.0 = self.text.len() + self.scratch.len();
             self.scratch.extend_from_slice(self.between(start, start + length));
-            self.content = Part(self.text.len() + place, length);
         }
     }
-
-    /// At a child, or the end of an element with children: text that is no white space does not go with them.
-    fn leave_content(&mut self) {
-        let blank = self.slice(self.content).iter().all(|&byte| is_space(byte));
-        self.content = Part(0, 0);
-        if let Some(open) = self.open.last_mut() {
-            open.mixed |= !blank;
-        }
-    }
-
-    fn end_tag(&mut self, start: usize) -> Option<usize> {
-        let name = self.open.last().map_or(&[][..], |open| self.slice(open.name));
-        let end = self.spaces(start + 2 + name.len());
-        if !self.starts_with(start + 2, name) || self.peek(end) != b'>' {
-            return self.broken(start);
-        }
-        self.close(end + 1);
-        Some(end + 1)
-    }
-
-    /// Ends the innermost element.
-    fn close(&mut self, end: usize) {
-        let Part(start, len) = self.content;
-        if self.open.last().is_some_and(|open| open.children > 0 || open.nil) {
-            self.leave_content();
-        }
-        self.content = Part(0, 0);
-        let Some(open) = self.open.pop() else { return };
-        if self.attributes.len() > open.attributes {
-            self.attributes.truncate(open.attributes);
-            self.bound = None;
-        }
-        if let Some(place) = self.places.get_mut(open.place) {
-            place.range[1] = end as u32;
-        }
-        let size = self.nodes.len() - open.node;
-        let mixed = open.mixed || open.nil && size > 1;
-        if mixed {
-            self.nodes.truncate(open.node + 1);
-        }
-        if let Some(node) = self.nodes.get_mut(open.node) {
-            if size > 1 && !mixed {
-                node.size = size as u32;
-                return;
-            }
-            let (tag, start, len) = match (mixed, open.nil) {
-                (true, _) => (Tag::OTHER, 0, 0),
-                (_, true) => (Tag::NULL, 0, 0),
-                _ => (Tag::TEXT, start, len),
-            };
-            *node = Node::new(tag, 0, node.naming(), start as u32, len as u32);
-            node.size = open.place as u32;
-        }
-    }
-}
-
-/// The character of a number.
-fn number(digits: &[u8], radix: u32) -> Option<char> {
-    let value = digits
-        .iter()
-        .try_fold(0_u32, |value, &byte| Some((value * radix + hexadecimal(byte).filter(|&digit| digit < radix)?).min(0x11_0000)));
-    value.filter(|_| !digits.is_empty()).and_then(char::from_u32)
 }
 
 const PRIME: u64 = 0x0100_0000_01B3;
