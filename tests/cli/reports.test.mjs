@@ -89,7 +89,7 @@ test("--format github: commands that GitHub reads, with nothing that ends them e
   const cwd = folder(context, { [name]: '{\n"a%\\n::error::b": 1}' });
   const { status, stdout } = await run(["check", "wello.user.create", name, "--partial", "--format", "github"], { cwd });
   assert.equal(status, 1);
-  assert.match(stdout, /^::error file=odd%2C 100%25%3A name\.json,line=2,endLine=2,col=1,endColumn=17,title=unknown_field::a%25·::error::b is no documented field\.\n$/);
+  assert.match(stdout, /^::error file=odd%2C 100%25%3A name\.json,line=2,endLine=2,col=1,endColumn=17,title=unknown_field::"a%25\\n::error::b" is no documented field\.\n$/);
 });
 
 test("--format sarif is valid, for files, lines and nothing at all", async (context) => {
