@@ -3,6 +3,7 @@
 use crate::catalog::{Field, Kind};
 use crate::check::problem::{ChangeRule, Problem};
 use crate::check::report::NONE;
+use crate::check::settings::Unknown;
 use crate::check::{Check, NOTHING};
 use crate::document::path::{Path, Segment};
 use crate::document::text::{alike, is_blank};
@@ -177,7 +178,10 @@ impl Check<'_> {
         if lost {
             // It is there all the same: something that nothing more is said about.
             out.truncate(top);
-            self.error_at(Problem::LostInForm, at, path);
+            // What does not stay need not be named well.
+            if field.is_some() || self.unknown == Unknown::Keep {
+                self.error_at(Problem::LostInForm, at, path);
+            }
             return out.push(Node::new(Tag::TRUE, EDITED | INVALID, naming, 0, 0));
         }
         let size = (out.len() - top) as u32;
