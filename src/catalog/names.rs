@@ -267,6 +267,8 @@ mod tests {
         for (id, name) in NAMES.iter().enumerate() {
             assert_eq!(index.find(name.as_bytes()), Some(Name(id as u16)), "{name}");
             assert_eq!(Name(id as u16).text(), *name);
+            // They are written as they are.
+            assert!(!name.contains(|character: char| !character.is_ascii_graphic() || matches!(character, '"' | '\\')), "{name}");
         }
         for stranger in
             ["", "i", "ID", "constructor", "__proto__", "emaill", "private_phone_", "default_unit_of_measurX_system_type"]

@@ -15,7 +15,7 @@ fn value(document: &Document, at: usize, out: &mut Vec<u8>) {
         Tag::TRUE => out.extend_from_slice(b"true"),
         Tag::FALSE => out.extend_from_slice(b"false"),
         Tag::NUMBER | Tag::BIGINT => out.extend_from_slice(document.text(&node)),
-        Tag::TEXT | Tag::DATE => string(document.text(&node), out),
+        Tag::TEXT | Tag::DATE => string(document.text(&node), false, out),
         Tag::RECORD => container(document, at, [b'{', b'}'], out),
         Tag::LIST => container(document, at, [b'[', b']'], out),
         // What is no JSON value does not get past the checks.
@@ -36,7 +36,8 @@ fn container(document: &Document, at: usize, [opening, closing]: [u8; 2], out: &
         }
         let naming = inside.node.naming();
         if naming != Naming::UNNAMED {
-            string(document.name(naming, &document.node(inside.name)), out);
+            // Documented names need no escapes.
+            string(document.name(naming, &document.node(inside.name)), naming != Naming::TEXT, out);
             out.push(b':');
         }
         value(document, inside.at, out);
@@ -44,11 +45,11 @@ fn container(document: &Document, at: usize, [opening, closing]: [u8; 2], out: &
     out.push(closing);
 }
 
-fn string(text: &[u8], out: &mut Vec<u8>) {
+fn string(text: &[u8], plain: bool, out: &mut Vec<u8>) {
     out.push(b'"');
     let mut from = 0;
     loop {
-        let end = scan::plain(text, from).end;
+        let end = if plain { text.len() } else { scan::plain(text, from).end };
         out.extend_from_slice(text.get(from..end).unwrap_or_default());
         let Some(&byte) = text.get(end) else { break };
         escape(byte, out);
