@@ -268,7 +268,44 @@ test("progress comes as events", async () => {
   const response = await running.fetch(`/v1/imports/${id}`, { headers: { ...AUTHORIZED.headers, accept: "text/event-stream" } });
   assert.equal(response.headers.get("content-type"), "text/event-stream");
   const events = (await response.text()).trim().split("\n\n");
-  assert.match(events.at(-1), /^event: end\ndata: \{.*"sent":30/);
+  assert.match(events.at(-1), /^event: end\nid: end\ndata: \{.*"sent":30/);
+  // Who has seen the end is told not to come again; who has not gets it.
+  const again = (last) => running.fetch(`/v1/imports/${id}`, { headers: { ...AUTHORIZED.headers, accept: "text/html, text/event-stream; x=1", "last-event-id": last } });
+  assert.equal((await again("end")).status, 204);
+  assert.match(await (await again("2")).text(), /^event: end/);
+  const json = await running.fetch(`/v1/imports/${id}`, { headers: { ...AUTHORIZED.headers, accept: "application/json, text/event-stream;q=0" } });
+  assert.equal(json.headers.get("content-type"), "application/json");
+  const head = await running.fetch(`/v1/imports/${id}`, { method: "HEAD", headers: { ...AUTHORIZED.headers, accept: "text/event-stream" } });
+  assert.deepEqual([head.status, await head.text()], [200, ""]);
+});
+
+test("the same key starts no second import, and is its sender's own", async () => {
+  const upstream = await standIn();
+  const running = await worker({ upstream, settings: SETTINGS });
+  const keyed = (key, more) => ({ ...NDJSON, "idempotency-key": key, ...more });
+  const key = "9b2d7c1e-0000-4000-8000-000000000001";
+  const upload = uploading(running, keyed(key));
+  upload.send(numbers(15).map((number) => `${line(number)}\n`).join(""));
+  await until(() => upstream.requests, ({ length }) => length > 0);
+  const during = await running.post("/v1/wello.user.update/import", line(1), keyed(key));
+  assert.equal(during.status, 409);
+  const location = during.headers.get("location");
+  upload.finish();
+  const first = await upload.response;
+  assert.deepEqual([first.status, first.headers.get("location")], [202, location]);
+  const status = await until(async () => (await running.fetch(location, AUTHORIZED)).json(), ({ ended }) => ended);
+  assert.equal(status.sent, 15);
+  const again = await running.post("/v1/wello.user.update/import", numbers(15).map((number) => line(number)).join("\n"), keyed(key));
+  assert.deepEqual([again.status, again.headers.get("location"), (await again.json()).sent], [200, location, 15]);
+  for (const [schema, headers] of [["wello.user.update", keyed(`${key}x`)], ["wello.user.update", keyed(key, { authorization: "Bearer other" })], ["wello.user.create", keyed(key)]]) {
+    const other = await running.post(`/v1/${schema}/import`, "\n", headers);
+    assert.equal(other.status, 202);
+    assert.notEqual(other.headers.get("location"), location);
+  }
+  for (const bad of ["short", "with a blank in it 123456"]) assert.equal((await running.post("/v1/wello.user.update/import", line(1), keyed(bad))).status, 400);
+  await sleep(200);
+  assert.equal(upstream.requests.length, 15);
+  assert.ok(upstream.requests.every(({ headers }) => headers["idempotency-key"].startsWith(status.id)));
 });
 
 test("a restart in the middle loses nothing", async () => {

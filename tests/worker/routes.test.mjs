@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { standIn, user, worker } from "./harness.mjs";
+import { standIn, until, user, worker } from "./harness.mjs";
 
 const PROBLEM = "application/problem+json";
 const upstream = await standIn();
@@ -152,6 +152,44 @@ test("addresses and methods that there are not", async () => {
   await isProblem(response, 405);
   await isProblem(await post("/v1/schemas", {}), 405);
   await isProblem(await fetch("/v1/imports/0123456789abcdef0123456789abcdef", { method: "PATCH" }), 405);
+});
+
+test("HEAD is GET without a body", async () => {
+  for (const path of ["/openapi.json", "/v1/schemas"]) {
+    const response = await fetch(path, { method: "HEAD" });
+    assert.deepEqual([response.status, response.headers.get("content-type"), await response.text()], [200, "application/json", ""]);
+  }
+  const post = await fetch("/v1/wello.user.update/check", { method: "HEAD" });
+  assert.deepEqual([post.status, post.headers.get("allow")], [405, "POST"]);
+});
+
+test("nothing that a caller sends breaks out of a header", async () => {
+  for (const id of ["a b", "a\tb", "x".repeat(65), "\u00e9", "<script>"]) {
+    const response = await post("/v1/wello.user.update/check", user(), { "x-request-id": id });
+    assert.match(response.headers.get("x-request-id"), /^[\w.-]{1,64}$/);
+    assert.notEqual(response.headers.get("x-request-id"), id);
+  }
+  for (const path of ["/v1/imports/..%2f..%2fparts", "/v1/imports/%00", "/v1/imports/../schemas%0d%0ax: y"]) await isProblem(await fetch(path), 404);
+});
+
+test("a wrong setting is said in the log, and to nobody else", async () => {
+  for (const [settings, said] of [
+    [{ UPSTREAMS: { welo: "https://x.example" } }, "UPSTREAMS.welo: there are only wello, salt2, superoffice, aranda"],
+    [{ UPSTREAMS: { wello: "http://x.example" } }, "UPSTREAMS.wello must be an https URL"],
+    [{ UPSTREAMS: { wello: "https://x.example/?key=s3cret" } }, "UPSTREAMS.wello must be an https URL"],
+    [{ UPSTREAMS: "{'wello':1}" }, "UPSTREAMS is no JSON"],
+    [{ ALLOWED_ORIGINS: ["*"] }, "ALLOWED_ORIGINS must be origins"],
+    [{ ALLOWED_ORIGINS: ["null"] }, "ALLOWED_ORIGINS must be origins"],
+    [{ ALLOWED_ORIGINS: ["https://admin.example/"] }, "ALLOWED_ORIGINS must be origins"],
+    [{ BODY_LIMIT: 1e9 }, "BODY_LIMIT must be a whole number from 1 to 268435456"],
+  ]) {
+    const running = await worker({ settings });
+    const problem = await isProblem(await running.post("/v1/wello.user.update/check", user()), 500);
+    assert.ok(!JSON.stringify(problem).includes("s3cret"));
+    await until(() => running.logged, (text) => text.includes(said));
+    assert.ok(!running.logged.includes("s3cret"));
+    await running.stop();
+  }
 });
 
 test("only pages that are named may read answers", async () => {

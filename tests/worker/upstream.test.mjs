@@ -66,6 +66,29 @@ test("a slow one is given up in time, also when it has begun to answer", async (
   assert.equal(halting.response.status, 504);
 });
 
+test("answers without content, and without end", async () => {
+  for (const status of [201, 204, 205]) {
+    upstream.answer = (_, response) => response.writeHead(status, { location: "/users/7" }).end();
+    const response = await post("/v1/wello.user.update", user());
+    assert.deepEqual([response.status, response.headers.get("location"), await response.text()], [status, "/users/7", ""]);
+  }
+  const { response, problem } = await send((_, response) => {
+    const more = () => {
+      while (!response.destroyed && response.write(Buffer.alloc(1 << 16, 32)));
+      if (!response.destroyed) response.once("drain", more);
+    };
+    more();
+  });
+  assert.equal(response.status, 502);
+  assert.match(problem.detail, /accepted it, but its answer has more than/);
+});
+
+test("a caller's Idempotency-Key goes on", async () => {
+  upstream.answer = (_, response) => response.end("{}");
+  await post("/v1/wello.user.update", user(), { "idempotency-key": "key-1" });
+  assert.equal(upstream.requests.at(-1).headers["idempotency-key"], "key-1");
+});
+
 test("nonsense is not looked into without end", async () => {
   const { response, problem } = await send((_, response) => {
     response.statusCode = 400;

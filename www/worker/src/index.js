@@ -15,7 +15,7 @@ export { ImportTracker } from "./imports/tracker.js";
 
 export default {
   fetch(request, env) {
-    return respond(request, settingsOf(env));
+    return respond(request, env);
   },
   queue(batch, env) {
     return consume(batch, settingsOf(env));

@@ -21,6 +21,7 @@ const PROBLEMS = {
   400: "What was sent cannot be read, or asks for what there is not.",
   404: "There is nothing at this address.",
   405: "The address takes another method.",
+  409: "An import with this key is coming in.",
   413: "The body is too large.",
   415: "The endpoint does not take this media type.",
   422: "The payload would be refused, misread or cut; `errors` says where and why.",
@@ -31,6 +32,8 @@ const PROBLEMS = {
 };
 
 const PREFER = { name: "Prefer", in: "header", description: "return=minimal (RFC 7240): no content where the payload is fine.", schema: { type: "string" } };
+
+const KEY = { name: "Idempotency-Key", in: "header", description: "The same key again starts no second import.", schema: { type: "string", minLength: 16, maxLength: 255 } };
 
 function build() {
   const paths = {
@@ -66,16 +69,16 @@ function build() {
     };
     paths[`${path}/import`] = {
       post: {
-        operationId: `${name}_import`, summary: `Send a whole file on: ${info.title}`, parameters, security: [{}, { authorization: [] }],
+        operationId: `${name}_import`, summary: `Send a whole file on: ${info.title}`, parameters: [...parameters, KEY], security: [{}, { authorization: [] }],
         requestBody: { required: true, description: "One payload a line, or CSV with the paths of fields in its first row; of any length.", content: { "application/x-ndjson": { schema: { type: "string" } }, "text/csv": { schema: { type: "string" } } } },
-        responses: { 202: { description: "It is being sent.", headers: { location: { schema: { type: "string" } } }, content: content(ref("Import")) }, ...problems("400", "404", "415", "500", "501") },
+        responses: { 202: { description: "It is being sent.", headers: { location: { schema: { type: "string" } } }, content: content(ref("Import")) }, 200: answer("An import with this Idempotency-Key was there before.", ref("Import")), ...problems("400", "404", "409", "415", "422", "500", "501") },
       },
     };
   }
   const id = { name: "id", in: "path", required: true, schema: { type: "string", pattern: "^[0-9a-f]{32}$" } };
   paths["/v1/imports/{id}"] = {
     parameters: [id],
-    get: { operationId: "import_status", summary: "How far an import is; as events while it goes on", responses: { 200: { description: "The counts.", content: { ...content(ref("Import")), "text/event-stream": { schema: { type: "string" } } } }, ...problems("404", "500", "501") } },
+    get: { operationId: "import_status", summary: "How far an import is; as events while it goes on", responses: { 204: { description: "The last event was seen: there will be no more." }, 200: { description: "The counts.", content: { ...content(ref("Import")), "text/event-stream": { schema: { type: "string" } } } }, ...problems("404", "500", "501") } },
     delete: { operationId: "import_cancel", summary: "Stop an import; of one that has ended, remove what is left", responses: { 200: answer("The counts.", ref("Import")), ...problems("404", "500", "501") } },
   };
   for (const [list, summary] of [["rejects", "What was refused, line by line"], ["dead", "What could not be delivered, line by line"]])

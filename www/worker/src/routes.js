@@ -4,20 +4,28 @@ import { finished, json, preflightAnswer, problem, requestId } from "./answers.j
 import { receive } from "./imports/intake.js";
 import { cancelImport, importLetters, importStatus } from "./imports/status.js";
 import { openapi } from "./openapi.js";
+import { SettingError, settingsOf } from "./settings.js";
 import { check, expand, forward } from "./users.js";
 
 /** What can be done with each schema; the empty name sends one user on. */
 const ACTIONS = { "": forward, check, expand, import: receive };
 const POSTS = new Map(schemas.flatMap((info) => Object.entries(ACTIONS).map(([name, action]) => [`/v1/${info.id}${name && "/"}${name}`, { info, action }])));
 
+/** As long as it is not known who may read. */
+const NONE = { origins: new Set() };
+
 /** The answer to a request. */
-export async function respond(request, settings) {
+export async function respond(request, env) {
   const id = requestId(request);
+  let settings = NONE;
   try {
-    return finished(await route(request, settings, id), id, request, settings);
+    settings = settingsOf(env);
+    const response = finished(await route(request, settings, id), id, request, settings);
+    return request.method === "HEAD" ? withoutBody(response) : response;
   } catch (error) {
     // Our own fault. Its message may hold what the caller sent; its place in our code does not.
-    console.error(JSON.stringify({ event: "failed", request: id, error: error?.name ?? "unknown" }));
+    const setting = error instanceof SettingError ? error.message : undefined;
+    console.error(JSON.stringify({ event: "failed", request: id, error: error?.name ?? "unknown", setting }));
     return finished(problem(500, "This worker failed; its log has the request's id."), id, request, settings);
   }
 }
@@ -47,9 +55,8 @@ function route(request, settings, id) {
 async function imports(request, settings, id, list) {
   if (settings.trackers === undefined) return problem(501, "Imports are not set up here.");
   if (list === undefined) {
-    if (request.method === "GET") return importStatus(request, settings, id);
     if (request.method === "DELETE") return cancelImport(request, settings, id);
-    return wrongMethod("GET, DELETE");
+    return isRead(request) ? importStatus(request, settings, id) : wrongMethod("GET, HEAD, DELETE");
   }
   if (list === "rejects" || list === "dead") return only("GET", request) ?? importLetters(request, settings, id, list);
   return problem(404, "There is nothing at this address; /openapi.json says what there is.");
@@ -57,7 +64,16 @@ async function imports(request, settings, id, list) {
 
 /** Nothing, or the answer to a request with another method. */
 function only(method, request) {
+  if (method === "GET") return isRead(request) ? undefined : wrongMethod("GET, HEAD");
   return request.method === method ? undefined : wrongMethod(method);
+}
+
+/** HEAD is GET without its body. */
+const isRead = ({ method }) => method === "GET" || method === "HEAD";
+
+function withoutBody({ body, status, headers }) {
+  body?.cancel().catch(() => {});
+  return new Response(null, { status, headers });
 }
 
 function wrongMethod(allow) {

@@ -1,7 +1,7 @@
 // The call to the real API. Its address comes out of the settings alone.
 
 /** Headers of the caller that go on to the upstream, beside those that the vendor's page names. Cookies are not among them. */
-const PASSED_ON = ["authorization", "accept-language", "x-xsrf-token", "traceparent", "tracestate"];
+const PASSED_ON = ["authorization", "accept-language", "x-xsrf-token", "traceparent", "tracestate", "idempotency-key"];
 /** Headers of the upstream's answer that go back. */
 const PASSED_BACK = ["content-type", "content-language", "location", "etag", "last-modified", "retry-after", "www-authenticate"];
 
@@ -39,6 +39,18 @@ export async function send({ method, url, headers, body }, more, timeout, signal
     if (signal?.aborted) throw error;
     throw new UpstreamError(late.aborted ? "timeout" : "unreachable");
   }
+}
+
+/** The bytes of an answer, which is nothing where there are more than so many. */
+export async function bytesWithin(response, most) {
+  const pieces = [];
+  let size = 0;
+  for await (const piece of response.body ?? []) {
+    size += piece.length;
+    if (size > most) return undefined;
+    pieces.push(piece);
+  }
+  return new Blob(pieces).arrayBuffer();
 }
 
 /** The text of an answer, up to so many bytes; the rest is not read. */

@@ -3,7 +3,7 @@ import { buildRequest, expandPatch, explainError, toProblem, validateBytes } fro
 import { readBody } from "user-preflight/edge";
 import { json, problem, refused } from "./answers.js";
 import { optionsOf } from "./options.js";
-import { UpstreamError, passedBack, passedOn, send, textWithin } from "./upstream.js";
+import { UpstreamError, bytesWithin, passedBack, passedOn, send, textWithin } from "./upstream.js";
 
 /** `POST /v1/{schema}/check`: the verdict; who prefers a minimal answer gets none where the payload is fine. */
 export async function check({ request, info, query, settings }) {
@@ -69,12 +69,18 @@ export async function forward({ request, info, query, settings, id }) {
   }
 }
 
-/** How much of an upstream's error is looked at, in bytes. */
+/** How much of an upstream's error is looked at, and how much of another answer is passed on, in bytes. */
 const LONGEST_ERROR = 1 << 16;
+const LONGEST_ANSWER = 1 << 23;
 
 async function answered(answer, info, id) {
   const headers = passedBack(answer.headers);
-  if (answer.status < 300) return new Response(await answer.arrayBuffer(), { status: answer.status, headers });
+  if (answer.status < 300) {
+    const body = await bytesWithin(answer, LONGEST_ANSWER);
+    if (body !== undefined) return new Response(body.byteLength > 0 ? body : null, { status: answer.status, headers });
+    console.warn(JSON.stringify({ event: "upstream", request: id, schema: info.id, reason: "too long" }));
+    return problem(502, `The upstream accepted it, but its answer has more than ${LONGEST_ANSWER} bytes.`);
+  }
   const text = await textWithin(answer, LONGEST_ERROR);
   const issues = explainError(info.id, { status: answer.status, body: text });
   // Its own faults are a gateway's to this worker's caller; and where it wants to send us is not where we go.

@@ -4,7 +4,7 @@ import { json, problem, refused } from "../answers.js";
 import { optionsOf } from "../options.js";
 import { passedOn } from "../upstream.js";
 import { NotUtf8, WrongColumns, linesOfCsv } from "./csv.js";
-import { newId, ownerOf, partKey } from "./keys.js";
+import { idOf, newId, ownerOf, partKey } from "./keys.js";
 import { partsOf } from "./lines.js";
 
 const FORMATS = { "application/x-ndjson": "ndjson", "application/jsonl": "ndjson", "application/ndjson": "ndjson", "text/csv": "csv" };
@@ -22,6 +22,14 @@ export async function receive({ request, info, query, settings, id: requestId })
   if (format === undefined || !(encoding === "identity" || DECODED.includes(encoding)))
     return problem(415, `An import is ${Object.keys(FORMATS).join(", ")}, as it is or as ${DECODED.join(" or ")}.`);
   if (request.body === null) return problem(400, "There is no body.");
+  const { "idempotency-key": key, ...headers } = passedOn(request.headers, info);
+  if (key !== undefined && !/^[!-~]{16,255}$/.test(key)) return problem(400, "An Idempotency-Key has 16 to 255 characters, none of them blank, and is hard to guess: a UUID.");
+  const owner = await ownerOf(request.headers);
+  const id = key === undefined ? newId() : await idOf(owner, info.id, key);
+  const tracker = settings.trackers.get(settings.trackers.idFromName(id));
+  const location = `/v1/imports/${id}`;
+  const before = key === undefined ? null : await tracker.status();
+  if (before !== null) return started(before, location);
 
   // Not before it is read: what is decoded of a file that breaks off is lost with it.
   const decoded = () => (encoding === "identity" ? request.body : request.body.pipeThrough(new DecompressionStream(encoding)));
@@ -36,9 +44,7 @@ export async function receive({ request, info, query, settings, id: requestId })
       return problem(400, `${whatFailed(error)} Nothing of it was taken.`);
     }
   }
-  const id = newId();
-  const tracker = settings.trackers.get(settings.trackers.idFromName(id));
-  await tracker.create({ id, schema: info.id, format, options, headers: passedOn(request.headers, info), owner: await ownerOf(request.headers) });
+  if (!(await tracker.create({ id, schema: info.id, format, options, headers, owner }))) return started(await tracker.status(), location);
   // A slow upload has not broken off.
   const beats = setInterval(() => tracker.hear().catch(() => {}), settings.stall / 4);
   let number = 0;
@@ -57,15 +63,24 @@ export async function receive({ request, info, query, settings, id: requestId })
     // The caller broke off, or what came is not what it was said to be. What is in the bucket by now is sent all the same.
     await tracker.close("cut");
     console.warn(JSON.stringify({ event: "import cut", request: requestId, import: id, error: error?.name ?? "unknown" }));
-    return problem(400, `${whatFailed(error)} What came before is being sent.`, { import: id, headers: { location: `/v1/imports/${id}` } });
+    return problem(400, `${whatFailed(error)} What came before is being sent.`, { import: id, headers: { location } });
   } finally {
     clearInterval(beats);
   }
   await tracker.close("sending");
   const status = await tracker.status();
-  if (status === null || status.state === "cut") return problem(400, "The file stopped coming for too long. What came before is being sent.", { import: id, headers: { location: `/v1/imports/${id}` } });
-  const { owner, ...shown } = status;
-  return json(shown, 202, { location: `/v1/imports/${id}` });
+  if (status === null || status.state === "cut") return problem(400, "The file stopped coming for too long. What came before is being sent.", { import: id, headers: { location } });
+  return accepted(status, 202, location);
+}
+
+function accepted({ owner, ...status }, code, location) {
+  return json(status, code, { location });
+}
+
+/** The same key was there before: what became of that, and nothing is read. */
+function started(status, location) {
+  if (status.state === "receiving") return problem(409, "This import is coming in already.", { import: status.id, headers: { location } });
+  return accepted(status, 200, location);
 }
 
 const whatFailed = (error) => (error instanceof NotUtf8 ? `Line ${error.line} of the file is not UTF-8; save it as CSV UTF-8.` : "The file broke off or could not be read to its end.");

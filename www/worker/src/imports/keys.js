@@ -11,10 +11,19 @@ export const lettersPrefix = (id, list) => `${importPrefix(id)}${list}/`;
 export const isId = (text) => /^[0-9a-f]{32}$/.test(text);
 export const newId = () => crypto.randomUUID().replaceAll("-", "");
 
+/** The id of an import that its sender gave a key, the same one each time. */
+export async function idOf(owner, schema, key) {
+  return (await digestOf(`${owner}\n${schema}\n${key}`)).slice(0, 32);
+}
+
 /** Whose import it is: a digest of the caller's Authorization, which itself is kept only as long as it is needed. */
 export async function ownerOf(headers) {
   const text = headers.get("authorization");
   if (text === null) return "";
+  return digestOf(text);
+}
+
+async function digestOf(text) {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -5,6 +5,10 @@ import { isId, lettersPrefix, ownerOf } from "./keys.js";
 
 /** Milliseconds between two looks while events are sent. */
 const INTERVAL = 1000;
+/** So long nothing is said, in milliseconds. */
+const SILENCE = 15_000;
+/** The id of the last event. */
+const END = "end";
 
 async function found(request, settings, id) {
   if (!isId(id)) return {};
@@ -24,30 +28,45 @@ export async function importStatus(request, settings, id) {
   const { tracker, status } = await found(request, settings, id);
   if (tracker === undefined) return missing();
   if (!wantsEvents(request)) return json(shown(status));
+  // An EventSource comes again whenever a stream ends; this is how it is told not to.
+  if (status.ended && request.headers.get("last-event-id") === END) return new Response(null, { status: 204 });
   const encoder = new TextEncoder();
   let latest = status;
   let last = "";
+  let silent = 0;
+  let gone = false;
   const stream = new ReadableStream({
     async pull(controller) {
-      for (;;) {
+      while (!gone) {
         const text = JSON.stringify(shown(latest));
         if (text !== last || latest.ended) {
           last = text;
-          controller.enqueue(encoder.encode(`event: ${latest.ended ? "end" : "progress"}\ndata: ${text}\n\n`));
-          if (latest.ended) return controller.close();
+          silent = 0;
+          const [event, id] = latest.ended ? ["end", END] : ["progress", latest.partsDone];
+          controller.enqueue(encoder.encode(`event: ${event}\nid: ${id}\ndata: ${text}\n\n`));
+          if (latest.ended) controller.close();
           return;
         }
+        // What stands between may take silence for the end.
+        if (silent >= SILENCE) {
+          silent = 0;
+          return controller.enqueue(encoder.encode(":\n\n"));
+        }
         await new Promise((resolve) => setTimeout(resolve, INTERVAL));
+        silent += INTERVAL;
         // Removed meanwhile: it had ended.
         latest = (await tracker.status()) ?? { ...latest, ended: true };
       }
+    },
+    cancel() {
+      gone = true;
     },
   });
   return new Response(stream, { headers: { "content-type": "text/event-stream", "cache-control": "no-store" } });
 }
 
 function wantsEvents(request) {
-  return /(?:^|,)\s*text\/event-stream\b/i.test(request.headers.get("accept") ?? "");
+  return /(?:^|,)\s*text\/event-stream\s*(?:$|[,;](?!\s*q=0(?:\.0*)?\s*(?:,|$)))/i.test(request.headers.get("accept") ?? "");
 }
 
 /** Stops an import that has not ended; of one that has, nothing is kept any longer. Its counts are the answer, either way. */

@@ -25,7 +25,9 @@ export class ImportTracker extends DurableObject {
     return this.exists ? this.sql.exec("SELECT * FROM import").one() : undefined;
   }
 
+  /** Says whether it is new. */
   async create({ id, schema, format, options, headers, owner }) {
+    if (this.exists) return false;
     this.sql.exec(`CREATE TABLE import (
       id TEXT, schema TEXT, format TEXT, options TEXT, headers TEXT, owner TEXT, state TEXT, created INTEGER, heard INTEGER, ended INTEGER,
       open INTEGER DEFAULT 1,
@@ -42,6 +44,7 @@ export class ImportTracker extends DurableObject {
     );
     this.exists = true;
     await this.wake();
+    return true;
   }
 
   /** A part lies in the bucket. Says whether it is taken, and more are wanted. */
