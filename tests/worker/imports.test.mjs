@@ -241,6 +241,7 @@ test("a part that the queue brings twice is counted once, and its letters are th
   });
   const running = await worker({ upstream, settings: { ...SETTINGS, PART_LINES: 100 } });
   const { id } = await (await running.post("/v1/wello.user.update/import", numbers(30).map((number) => line(number)).join("\n"), NDJSON)).json();
+  for (const foreign of [null, {}, { import: "../parts", part: 0 }, { import: id, part: "0" }]) await running.enqueue(foreign);
   for (let turn = 0; turn < 3; turn++) await running.enqueue({ import: id, part: 0 });
   const status = await until(async () => (await running.fetch(`/v1/imports/${id}`, AUTHORIZED)).json(), ({ ended }) => ended);
   assert.deepEqual([status.sent, status.rejected], [29, 1]);
@@ -341,6 +342,23 @@ test("a file that breaks off is sent as far as it came, and says so", async () =
   assert.equal(status.state, "cut");
   assert.ok(status.lines > 0 && status.lines < 200);
   addsUp(status);
+});
+
+test("a compressed file that becomes a thousand times as long is not taken to its end", async () => {
+  const upstream = await standIn();
+  const running = await worker({ upstream, settings: SETTINGS });
+  const bomb = gzipSync(Buffer.alloc(200_000_000, 10), { level: 9 });
+  const begun = Date.now();
+  for (const type of [NDJSON["content-type"], "text/csv"]) {
+    const response = await running.post("/v1/wello.user.update/import", bomb, { ...NDJSON, "content-type": type, "content-encoding": "gzip" });
+    assert.equal(response.status, 400);
+    assert.match((await response.json()).detail, /^The file becomes too long when it is decompressed\./);
+  }
+  assert.ok(Date.now() - begun < 20_000);
+  // What users' files are is far from that, however like each other.
+  const lines = Buffer.from(Array(1000).fill("{}\n").join(""));
+  const response = await running.post("/v1/wello.user.update/import", gzipSync(lines), { ...NDJSON, "content-encoding": "gzip" });
+  assert.deepEqual([response.status, (await response.json()).lines], [202, 1000]);
 });
 
 test("wrong types, empty files and lines without end", async () => {

@@ -3,7 +3,7 @@
 // every line carries an Idempotency-Key, the import's id and the line's number, by which the upstream must know a line it has seen.
 import { buildRequest, explainError, schemas } from "user-preflight";
 import { UpstreamError, send, textWithin } from "../upstream.js";
-import { partKey } from "./keys.js";
+import { isId, partKey } from "./keys.js";
 import { bury, writeDown } from "./letters.js";
 import { linesOf } from "./lines.js";
 import { MOST_STALLS } from "./tracker.js";
@@ -20,7 +20,12 @@ const infos = new Map(schemas.map((info) => [info.id, info]));
 export async function consume(batch, settings) {
   const dead = batch.queue.includes("dead-parts");
   for (const message of batch.messages) {
-    const { import: id, part } = message.body;
+    const { import: id, part } = message.body ?? {};
+    if (!isId(String(id)) || !Number.isInteger(part)) {
+      console.warn(JSON.stringify({ event: "a message that is no part" }));
+      message.ack();
+      continue;
+    }
     const tracker = settings.trackers.get(settings.trackers.idFromName(id));
     try {
       const work = await tracker.begin(part);

@@ -4,6 +4,7 @@ import { json, problem, refused } from "../answers.js";
 import { optionsOf } from "../options.js";
 import { passedOn } from "../upstream.js";
 import { NotUtf8, WrongColumns, linesOfCsv } from "./csv.js";
+import { Bomb, decompressed } from "./decompress.js";
 import { idOf, newId, ownerOf, partKey } from "./keys.js";
 import { partsOf } from "./lines.js";
 
@@ -31,8 +32,7 @@ export async function receive({ request, info, query, settings, id: requestId })
   const before = key === undefined ? null : await tracker.status();
   if (before !== null) return started(before, location);
 
-  // Not before it is read: what is decoded of a file that breaks off is lost with it.
-  const decoded = () => (encoding === "identity" ? request.body : request.body.pipeThrough(new DecompressionStream(encoding)));
+  const decoded = () => (encoding === "identity" ? request.body : decompressed(request.body, encoding));
   let rows;
   if (format === "csv") {
     const lines = linesOfCsv(decoded(), { schema: info.id, options, longest: settings.bodyLimit });
@@ -83,7 +83,10 @@ function started(status, location) {
   return accepted(status, 200, location);
 }
 
-const whatFailed = (error) => (error instanceof NotUtf8 ? `Line ${error.line} of the file is not UTF-8; save it as CSV UTF-8.` : "The file broke off or could not be read to its end.");
+function whatFailed(error) {
+  if (error instanceof NotUtf8) return `Line ${error.line} of the file is not UTF-8; save it as CSV UTF-8.`;
+  return error instanceof Bomb ? "The file becomes too long when it is decompressed." : "The file broke off or could not be read to its end.";
+}
 
 /** What came first, and what follows it. */
 async function* continued({ done, value }, rest) {

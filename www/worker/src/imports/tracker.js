@@ -198,6 +198,17 @@ export class ImportTracker extends DurableObject {
 
   /** Enqueues what stalled once more; an upload that nothing was heard of has broken off; what has ended is removed after a time. */
   async alarm() {
+    try {
+      await this.look();
+    } catch (error) {
+      // The runtime tries again a few times, and then never.
+      console.warn(JSON.stringify({ event: "alarm failed", import: this.head()?.id, error: error?.name ?? "unknown" }));
+      return this.ctx.storage.setAlarm(Date.now() + settingsOf(this.env).stall);
+    }
+    if (this.exists) await this.wake();
+  }
+
+  async look() {
     const { stall, keep, queue, bucket } = settingsOf(this.env);
     const head = this.head();
     if (head === undefined) return;
@@ -220,6 +231,5 @@ export class ImportTracker extends DurableObject {
       this.sql.exec(`UPDATE part SET stalls = stalls + 1, touched = ? WHERE number IN (${batch.join(", ")})`, now);
       await queue.sendBatch(batch.map((part) => ({ body: { import: head.id, part } })));
     }
-    if (this.exists) await this.wake();
   }
 }
