@@ -151,7 +151,7 @@ function checkText(body, size, place, settings, changes) {
   const { given, wanted, patch } = mediaTypes(settings, place);
   if (wanted < 0) {
     const why = problemOf.unsupported[wanted < -1 ? -wanted : Number(given >= 0)];
-    return refused([describe(why, false, [], 0, 0, [], schemas[place])], changes, true);
+    return refused([describe(why, 0, schemas[place])], changes, true);
   }
   const contentType = types[wanted];
   const wire = given * GIVEN + wanted * WANTED;
