@@ -1,6 +1,6 @@
 //! The vectors through the native API; and the same code compiled to wasm, where `wasm-bindgen-test` runs it in Node.
 
-#![allow(clippy::unwrap_used, reason = "a test ends at the first surprise")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test ends at the first surprise")]
 
 mod support;
 
