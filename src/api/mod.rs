@@ -33,7 +33,8 @@ pub struct Options {
     pub unknown: Option<Unknown>,
     /// Drafts: nothing is required.
     pub partial: bool,
-    /// URI parameters of the endpoint: texts or numbers. Checked, and compared with the body.
+    /// URI parameters of the endpoint: texts or numbers, e.g. `[("id".to_owned(), 42.into())].into_iter().collect()`. Checked, and compared
+    /// with the body.
     pub params: Map<String, Value>,
     /// Whose rights the request will be sent with. It matters to systems whose document gives some fields to some callers.
     pub actor: Actor,
@@ -153,7 +154,13 @@ pub enum OptionsError {
 impl fmt::Display for OptionsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            OptionsError::Schema => f.write_str("unknown schema id"),
+            OptionsError::Schema => {
+                f.write_str("unknown schema id; there are ")?;
+                for (place, id) in SchemaId::ALL.into_iter().enumerate() {
+                    write!(f, "{}{id}", if place > 0 { ", " } else { "" })?;
+                }
+                Ok(())
+            }
             OptionsError::Response => f.write_str("the schema is that of an answer, which has no updates"),
             OptionsError::Parameter(name) => write!(f, "options.params: the endpoint has no URI parameter {name}"),
             OptionsError::ParameterValue(name) => write!(f, "options.params.{name} must be text or a number"),
@@ -193,6 +200,16 @@ pub struct Normalized {
 }
 
 /// One thing that is wrong or doubtful. Displays as one English sentence without any received value.
+///
+/// ```
+/// use user_preflight::{Options, SchemaId, validate};
+/// let verdict = validate(SchemaId::Salt2UserUpdate, br#"{ "UserId": 7, "Notifications": [{ "Scope": "two" }] }"#, &Options::default())?;
+/// let issue = &verdict.issues[0];
+/// let path: Vec<String> = issue.path.iter().map(ToString::to_string).collect();
+/// assert_eq!(format!("{} {} {}", issue.severity, issue.code, path.join(".")), "error type Notifications.0.Scope");
+/// assert_eq!(issue.to_string(), "Notifications[0].Scope must be a whole number.");
+/// # Ok::<(), user_preflight::OptionsError>(())
+/// ```
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Issue {
     /// What kind of thing.
@@ -246,6 +263,16 @@ pub enum PathSegment {
     /// An item of a list.
     Index(u32),
 }
+
+/// What has a name in JSON displays as that.
+macro_rules! named_as_in_json {
+    ($($type:ty),*) => { $(impl fmt::Display for $type {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            self.serialize(f)
+        }
+    })* };
+}
+named_as_in_json!(SchemaId, Code, Severity, ChangeRule, PathSegment);
 
 /// One thing that normalizing did.
 #[derive(Clone, PartialEq, Debug, Serialize)]
