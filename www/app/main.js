@@ -28,13 +28,15 @@ let worker;
 let busy = false;
 let waiting = false;
 let timer;
+/** There is a worker, or may be one. */
+let apart = true;
 
 /** Checks what there is: at once where it is short. */
 function run() {
   clearTimeout(timer);
   if (state.view === "file") return;
   const length = state.view === "patch" ? editors.base.length + editors.patch.length : editors.payload.length;
-  if (length > AT_ONCE) timer = setTimeout(runApart, PAUSE);
+  if (length > AT_ONCE && apart) timer = setTimeout(runApart, PAUSE);
   else show(judge(read()));
 }
 
@@ -47,6 +49,11 @@ function runApart() {
       if (!waiting) return show(data);
       waiting = false;
       runApart();
+    },
+    // Where it cannot be started, typing waits for the check.
+    onerror() {
+      apart = busy = waiting = false;
+      run();
     },
   });
   busy = true;
@@ -270,7 +277,7 @@ const OPTION_CONTROLS = [
 
 byId("schema").append(...schemas.map(({ id, title }) => h("option", { value: id }, title)));
 byId("option-locale").append(...LOCALES.map((tag) => h("option", { value: tag, lang: tag }, new Intl.DisplayNames([tag], { type: "language" }).of(tag))));
-byId("version").textContent = `${catalog.version}, documents of ${catalog.date}`;
+byId("version").textContent = `catalog ${catalog.version} of ${catalog.date}`;
 byId("schema").addEventListener("change", ({ target }) => setSchema(target.value));
 byId("example").addEventListener("change", ({ target }) => load(examplesOf(state.schema)[target.value]));
 for (const radio of radios("view"))

@@ -32,8 +32,12 @@ export function tabs(list, onSelect) {
     select: (id) => select(all.find((tab) => tab.id === id) ?? all[0]),
     /** Shows those tabs only; goes to the first where the chosen one went. */
     offer(ids) {
+      const before = shown().length;
       for (const tab of all) tab.hidden = !ids.includes(tab.id);
-      if (all.some((tab) => tab.hidden && tab.getAttribute("aria-selected") === "true")) select(shown()[0]);
+      const chosen = all.find((tab) => tab.getAttribute("aria-selected") === "true");
+      if (chosen?.hidden) select(shown()[0]);
+      // Others that came or went have moved it.
+      else if (shown().length !== before) list.scrollLeft = chosen.offsetLeft - list.offsetLeft - 40;
     },
   };
 }

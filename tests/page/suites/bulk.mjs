@@ -180,7 +180,7 @@ export async function testBulk(browser, url, all) {
     assert.match(await run("good.tsv", `${head}\n${row}\n`.replaceAll(",", "\t")), /^Done: 1 line in .*, 0 rejects/);
     assert.match(await run("semicolons.txt", `${head}\n${row}`.replaceAll(",", ";")), /^Done: 1 line in .*, 0 rejects/);
     assert.match(await run("columns.csv", `${head}\n${row},more\n${row}`), /^Done: 2 lines in .*, 1 reject\./);
-    assert.match(await run("names.csv", `\n${head.replace("lastname", "last name")},Nmae\n${`${row},x\n`.repeat(1000)}`), /^The file could not be checked: Line 2, which must name the fields, names others\. last name is no documented field; did you mean lastname\? Nmae is no documented field\.$/);
+    assert.match(await run("names.csv", `\n${head.replace("lastname", "last name")},Nmae\n${`${row},x\n`.repeat(1000)}`), /^The file could not be checked: Line 2, which must name the fields, names others\. "last name" is no documented field; did you mean lastname\? Nmae is no documented field\.$/);
     assert.match(await run("none.csv", `${row}\n`.repeat(1000)), /^The file could not be checked: Line 1, which must name the fields, names others\. .* is no documented field/);
     assert.match(await run("quote.csv", `${head}\n"cd,ada\n${row}\n`), /^Done: 2 lines in .*, 1 reject\./);
     assert.match(await run("nested.csv", "id,username,lastname,email,sales_organization.id,sales_organization.name\ncd50814a-f1a8-42ea-ace0-7e6fff28b0c4,ada,Lovelace,ada@example.com,cd50814a-f1a8-42ea-ace0-7e6fff28b0c4,ERP\n"), /^Done: 1 line in .*, 0 rejects/);

@@ -353,4 +353,27 @@ export async function testPage(browser, url) {
     assert.deepEqual(phone.heard.splice(0), []);
   });
   await phone.close();
+  // Firefox's driver takes no requests away.
+  if (browser.name.startsWith("Chromium")) await testWithout(browser, url);
+}
+
+/** The page where a part of it does not come. */
+async function testWithout(browser, url) {
+  for (const part of ["built/package/lib.js", "built/codemirror.js", "app/main.js", "app/theme.js"]) {
+    await test(`without ${part} the page says that it could not start`, async () => {
+      const page = await browser.open();
+      await page.raw.route(`**/${part}`, (route) => route.abort());
+      await page.raw.goto(url);
+      await said(page, "The playground could not start: a file of it did not come. Reload the page");
+      await page.close();
+    });
+  }
+  await test("without its worker a long text is checked all the same", async () => {
+    const page = await browser.open();
+    await page.raw.route("**/app/judge-worker.js", (route) => route.abort());
+    await page.goto(url);
+    await write(page, "#payload", JSON.stringify({ ...SMALLEST, note: "x".repeat(40_000) }));
+    await said(page, "Refused: 1 error");
+    await page.close();
+  });
 }
