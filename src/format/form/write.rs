@@ -3,14 +3,15 @@
 use crate::document::path::Path;
 use crate::document::{Document, Node, number};
 use alloc::vec::Vec;
+use core::slice::from_ref;
 
 /// Appends a field: the path of a value is its name.
 pub(crate) fn write(document: &Document, path: &Path<'_>, node: &Node, out: &mut Vec<u8>) {
     if !out.is_empty() {
-        out.push(b'&');
+        out.extend_from_slice(b"&");
     }
     name(document, path, out);
-    out.push(b'=');
+    out.extend_from_slice(b"=");
     encode(document.plain_text(node), out);
 }
 
@@ -23,27 +24,26 @@ fn name(document: &Document, path: &Path<'_>, out: &mut Vec<u8>) {
         (Some(known), _) => known.bytes(),
         (_, Some((start, len))) => document.slice(start, len),
         _ => {
-            out.push(b'[');
+            out.extend_from_slice(b"[");
             out.extend_from_slice(number::write(segment.1.into(), &mut [0; 20]));
-            return out.push(b']');
+            return out.extend_from_slice(b"]");
         }
     };
     if path.parent.is_some() {
-        out.push(b'.');
+        out.extend_from_slice(b".");
     }
     encode(text, out);
 }
 
 /// Writes text as the URL standard does (application/x-www-form-urlencoded).
 fn encode(text: &[u8], out: &mut Vec<u8>) {
-    for &byte in text {
-        match byte {
-            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'*' | b'-' | b'.' | b'_' => out.push(byte),
-            b' ' => out.push(b'+'),
-            _ => {
-                let digit = |value: u8| if value < 10 { b'0' + value } else { b'A' - 10 + value };
-                out.extend_from_slice(&[b'%', digit(byte >> 4), digit(byte & 0xF)]);
-            }
-        }
+    for byte in text {
+        let digit = |value: u8| if value < 10 { b'0' + value } else { b'A' - 10 + value };
+        let escaped = [b'%', digit(byte >> 4), digit(byte & 0xF)];
+        out.extend_from_slice(match byte {
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'*' | b'-' | b'.' | b'_' => from_ref(byte),
+            b' ' => b"+",
+            _ => &escaped,
+        });
     }
 }

@@ -5,15 +5,20 @@ use crate::catalog::contract::{inside, item};
 use crate::catalog::{Field, Kind, Record};
 use crate::document::{Document, Naming, REMOVED, Tag};
 use alloc::vec::Vec;
+use core::slice::from_ref;
 
 /// Appends the XML of a document that is a record with a contract.
 pub(crate) fn write(document: &Document, record: &'static Record, out: &mut Vec<u8>) {
     let Some(contract) = record.contract else { return };
     let mut writer = Writer { document, out };
     let name = contract.element.as_bytes();
-    writer.put(&[b"<", name, b" xmlns:i=\"", INSTANCE.as_bytes(), b"\" xmlns=\"", contract.namespace.as_bytes(), b"\">"]);
+    writer.tag(b"<", NONE, name);
+    writer.declare(b" xmlns:i", INSTANCE);
+    writer.declare(b" xmlns", contract.namespace);
+    writer.put(b">");
     writer.members(0, Some(record), NONE, b'2');
-    writer.put(&[b"</", name, b">"]);
+    writer.tag(b"</", NONE, name);
+    writer.put(b">");
 }
 
 /// In place of the digit in a prefix: there is none.
@@ -25,19 +30,34 @@ struct Writer<'w> {
 }
 
 impl Writer<'_> {
-    fn put(&mut self, texts: &[&[u8]]) {
-        for text in texts {
-            self.out.extend_from_slice(text);
-        }
+    #[inline(never)]
+    fn put(&mut self, text: &[u8]) {
+        self.out.extend_from_slice(text);
     }
 
-    /// The beginning of a tag, or of a declaration, with the prefix of a depth; tables are not so deep that it had two digits.
-    fn tag(&mut self, start: &[u8], prefix: u8, colon: &[u8], name: &[u8]) {
-        self.put(&[start]);
+    /// The prefix of a depth; tables are not so deep that it had two digits.
+    fn prefix(&mut self, depth: u8) {
+        self.put(b"d");
+        self.out.push(depth);
+        self.put(b"p1");
+    }
+
+    /// The beginning of a tag.
+    fn tag(&mut self, start: &[u8], prefix: u8, name: &[u8]) {
+        self.put(start);
         if prefix != NONE {
-            self.put(&[b"d", &[prefix], b"p1", colon]);
+            self.prefix(prefix);
+            self.put(b":");
         }
-        self.put(&[name]);
+        self.put(name);
+    }
+
+    /// What a prefix, or none, stands for.
+    fn declare(&mut self, what: &[u8], namespace: &str) {
+        self.put(what);
+        self.put(b"=\"");
+        self.put(namespace.as_bytes());
+        self.put(b"\"");
     }
 
     /// The members of a record at a depth: those of its base class first, the others in ordinal order, undocumented ones behind
@@ -68,25 +88,26 @@ impl Writer<'_> {
         let document = self.document;
         let node = document.node(at);
         let mut inner = prefix;
-        self.tag(b"<", prefix, b":", name);
+        self.tag(b"<", prefix, name);
         if !namespace.is_empty() {
-            self.put(&[b" xmlns=\"", namespace.as_bytes(), b"\""]);
+            self.declare(b" xmlns", namespace);
         }
         // An item of a list has the prefix that the list declared.
         if let Some(namespace) = field.and_then(inside)
             && node.naming() != Naming::UNNAMED
         {
             inner = depth;
-            self.tag(b" xmlns:", depth, b"", b"=\"");
-            self.put(&[namespace.as_bytes(), b"\""]);
+            self.put(b" xmlns:");
+            self.prefix(depth);
+            self.declare(b"", namespace);
         }
         if node.tag() == Tag::NULL {
-            return self.put(&[b" i:nil=\"true\"/>"]);
+            return self.put(b" i:nil=\"true\"/>");
         }
         if node.is_container() && node.span() == 1 {
-            return self.put(&[b"/>"]);
+            return self.put(b"/>");
         }
-        self.put(&[b">"]);
+        self.put(b">");
         match field.map(|field| field.kind) {
             _ if !node.is_container() => self.text(document.plain_text(&node)),
             Some(Kind::List(field)) => {
@@ -98,8 +119,8 @@ impl Writer<'_> {
             Some(Kind::Record(record)) => self.members(at, Some(record), inner, depth + 1),
             _ => self.members(at, None, NONE, depth),
         }
-        self.tag(b"</", prefix, b":", name);
-        self.put(&[b">"]);
+        self.tag(b"</", prefix, name);
+        self.put(b">");
     }
 
     fn text(&mut self, text: &[u8]) {
@@ -110,12 +131,9 @@ impl Writer<'_> {
                 b'&' => b"&amp;",
                 // A reader would make a line feed of it.
                 b'\r' => b"&#xD;",
-                _ => {
-                    self.out.push(*byte);
-                    continue;
-                }
+                _ => from_ref(byte),
             };
-            self.put(&[escaped]);
+            self.put(escaped);
         }
     }
 }
