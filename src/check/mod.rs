@@ -142,6 +142,7 @@ pub(crate) fn no_record(document: &Document, schema: &Schema) -> Problem {
 static NOTHING: Record = Record::new("", "", &[], &[]);
 
 impl<'c> Check<'c> {
+    #[inline(never)]
     fn new(
         document: &'c mut Document,
         entries: &'c [u32],

@@ -2,7 +2,7 @@
 
 use super::Check;
 use super::problem::ChangeRule;
-use crate::catalog::Record;
+use crate::catalog::{Field, Record};
 use crate::catalog::schema::FIELD_VALUES;
 use crate::document::path::{Path, Segment};
 use crate::document::text::trim;
@@ -36,14 +36,18 @@ impl Check<'_> {
         if let Some(node) = self.document.nodes.get_mut(here) {
             node.rename(Naming::known(field.name));
         }
-        if self.recording {
-            let from = Node::new(Tag::TEXT, EDITED, Naming::UNNAMED, start, len);
-            let (start, len) = self.document.keep(field.name.bytes());
-            let to = Node::new(Tag::TEXT, EDITED, Naming::UNNAMED, start, len);
-            let path = Path::below(parent, Segment::name(field.name));
-            self.note(ChangeRule::FieldName, field, Some(from), Some(to), &path);
-        }
+        self.respelt((start, len), field.name.bytes(), field, &Path::below(parent, Segment::name(field.name)));
         place
+    }
+
+    /// Notes that a name has another spelling than the documented one.
+    #[inline(never)]
+    pub(super) fn respelt(&mut self, from: (u32, u32), documented: &[u8], field: &Field, path: &Path<'_>) {
+        if self.recording {
+            let to = self.document.keep(documented);
+            let [from, to] = [from, to].map(|(start, len)| Some(Node::new(Tag::TEXT, EDITED, Naming::UNNAMED, start, len)));
+            self.note(ChangeRule::FieldName, field, from, to, path);
+        }
     }
 
     /// Where the text of a member's name lies.

@@ -8,7 +8,7 @@ use crate::check::settings::Unknown;
 use crate::check::{Check, NOTHING};
 use crate::document::path::{Path, Segment};
 use crate::document::text::{alike, is_blank};
-use crate::document::{EDITED, Naming, Node, REMOVED, Tag};
+use crate::document::{Naming, Node, REMOVED, Tag};
 
 impl Check<'_> {
     /// An element that is the value of a field, and what is inside it.
@@ -114,10 +114,7 @@ impl Check<'_> {
             return true;
         }
         if self.settings.coerce && alike(name, element.as_bytes()) {
-            let to = self.document.keep(element.as_bytes());
-            let [from, to] =
-                [(start, len), to].map(|(start, len)| Some(Node::new(Tag::TEXT, EDITED, Naming::UNNAMED, start, len)));
-            self.note(ChangeRule::FieldName, field, from, to, path);
+            self.respelt((start, len), element.as_bytes(), field, path);
             return true;
         }
         let path = Path { segment: Segment::text((start, len)), ..*path };
