@@ -19,6 +19,10 @@ const MOST_ATTRIBUTES: usize = 1000;
 const XML: &[u8] = b"http://www.w3.org/XML/1998/namespace";
 const XMLNS: &[u8] = b"http://www.w3.org/2000/xmlns/";
 
+/// What the declaration may say, in this order: names, and the values of each.
+static DECLARED: [[&[u8]; 3]; 3] =
+    [[b"version", b"1.0", b"1.0"], [b"encoding", b"utf-8", b"us-ascii"], [b"standalone", b"yes", b"no"]];
+
 /// What is known of a text beside its nodes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Read {
@@ -247,14 +251,13 @@ impl<'r> Reader<'r> {
 
     /// The declaration behind `<?xml`.
     fn declaration(&mut self) -> Option<()> {
-        let known: [(&[u8], &[u8], &[u8]); 3] =
-            [(b"version", b"1.0", b"1.0"), (b"encoding", b"utf-8", b"us-ascii"), (b"standalone", b"yes", b"no")];
-        for (name, one, other) in known {
+        for [name, one, other] in &DECLARED {
             let before = self.at;
             self.spaces();
             let start = self.at;
             if start == before || self.expect(name).is_none() {
-                if name == b"version" {
+                // The version alone must be there.
+                if *one == b"1.0" {
                     return None;
                 }
                 self.at = before;
@@ -262,8 +265,8 @@ impl<'r> Reader<'r> {
             }
             let inside = self.quoted()?.get();
             let value = self.between(inside, self.at - 1);
-            let encoding = name == b"encoding";
-            if value != one && value != other && !(encoding && (alike(value, one) || alike(value, other))) {
+            let encoding = *one == b"utf-8";
+            if value != *one && value != *other && !(encoding && (alike(value, one) || alike(value, other))) {
                 self.at = start;
                 return if encoding && is_name(value) { self.fault(Unreadable::Encoding, name.len() as u32) } else { None };
             }
