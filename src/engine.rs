@@ -105,30 +105,27 @@ impl Engine {
         let Document { nodes, slots, places, .. } = &mut self.document;
         let text = slots.get(..length).unwrap_or_default();
         let (scratch, limits) = (&mut self.scratch, settings.limits);
-        let mut known = None;
-        let marked = match format {
-            Format::Json => json::read(text, nodes, scratch, &mut self.names, limits)?,
-            Format::Form => form::read(text, nodes, scratch, places, limits)?,
-            Format::Xml => {
-                let read = xml::read(text, nodes, scratch, places, &mut self.names, limits, settings.changes)?;
-                known = Some(read);
-                read.marked
-            }
-        };
+        let mut known = xml::Read::default();
+        match format {
+            Format::Json => known.marked = json::read(text, nodes, scratch, &mut self.names, limits)?,
+            Format::Form => known.marked = form::read(text, nodes, scratch, places, limits)?,
+            Format::Xml => known = xml::read(text, nodes, scratch, places, &mut self.names, limits, settings.changes)?,
+        }
         self.document.keep(&self.scratch);
         if settings.changes {
-            if marked {
+            if known.marked {
                 self.report.note(ChangeRule::RemovedByteOrderMark, None, None, None);
             }
-            if known.is_some_and(|known| known.instructed) {
+            if known.instructed {
                 self.report.note(ChangeRule::RemovedUnknown, None, None, None);
             }
         }
-        match known {
-            Some(known) => shape::elements(&mut self.document, schema, known.root, settings, &mut self.report)?,
-            None => self.shape(schema, settings)?,
+        if format == Format::Xml {
+            shape::elements(&mut self.document, schema, known.root, settings, &mut self.report)?;
+        } else {
+            self.shape(schema, settings)?;
         }
-        Ok(known.map_or(0, |known| known.prefixes))
+        Ok(known.prefixes)
     }
 
     /// Gives what is the fields of a form the shape that the table says.

@@ -2,8 +2,8 @@
 
 use super::Check;
 use super::problem::ChangeRule;
-use crate::catalog::{Field, Record};
 use crate::catalog::schema::FIELD_VALUES;
+use crate::catalog::{Field, Record};
 use crate::document::path::{Path, Segment};
 use crate::document::text::trim;
 use crate::document::{EDITED, Naming, Node, Tag};

@@ -18,16 +18,14 @@ pub(crate) fn read(
     nodes.clear();
     scratch.clear();
     let (marked, mut at) = split_mark(text, limits)?;
-    let whole = [0, text.len() as u32];
-    let fail = |reason, start: usize, end: usize| Err(ReadError { reason, range: [start as u32, end.min(text.len()) as u32] });
     nodes.push(Node::new(Tag::RECORD, FLAT, Naming::UNNAMED, 0, 0));
-    places.push(Place { range: whole, ..Place::default() });
+    places.push(Place { range: [0, text.len() as u32], ..Place::default() });
     // Where the pair begins, and its name or its value, and that decoded.
     let mut start = at;
     let mut from = at;
     let mut piece = 0;
     let mut tag = Tag::NAME;
-    loop {
+    let (reason, start, end) = loop {
         let byte = text.get(at).copied();
         let ends = matches!(byte, None | Some(b'&'));
         if let Some(mut byte) = byte
@@ -36,7 +34,7 @@ pub(crate) fn read(
         {
             if byte == b'%' {
                 let digit = |ahead: usize| text.get(at + ahead).copied().and_then(hexadecimal);
-                let (Some(high), Some(low)) = (digit(1), digit(2)) else { return fail(Unreadable::Form, at, at + 3) };
+                let (Some(high), Some(low)) = (digit(1), digit(2)) else { break (Unreadable::Form, at, at + 3) };
                 byte = (high << 4 | low) as u8;
                 at += 2;
             } else if byte == b'+' {
@@ -50,7 +48,7 @@ pub(crate) fn read(
         if !is_name || at > start || !ends {
             let decoded = scratch.get(piece..).unwrap_or_default();
             if core::str::from_utf8(decoded).is_err() {
-                return fail(Unreadable::Form, from, at);
+                break (Unreadable::Form, from, at);
             }
             if is_name {
                 places.push(Place { range: [start as u32, 0], ..Place::default() });
@@ -62,7 +60,7 @@ pub(crate) fn read(
             from = at + 1;
             if is_name {
                 if places.len() > MOST_KEYS + 1 {
-                    return fail(Unreadable::Keys, start, text.len());
+                    break (Unreadable::Keys, start, text.len());
                 }
                 // Its value, which is nothing where no sign says so.
                 at += usize::from(!ends);
@@ -74,17 +72,17 @@ pub(crate) fn read(
             }
         }
         if byte.is_none() {
-            break;
+            let size = nodes.len() as u32;
+            if let Some(root) = nodes.get_mut(0) {
+                root.size = size;
+            }
+            if nodes.is_exhausted() {
+                break (Unreadable::Bytes, 0, text.len());
+            }
+            return Ok(marked);
         }
         at += 1;
         (start, from, tag) = (at, at, Tag::NAME);
-    }
-    let size = nodes.len() as u32;
-    if let Some(root) = nodes.get_mut(0) {
-        root.size = size;
-    }
-    if nodes.is_exhausted() {
-        return fail(Unreadable::Bytes, 0, text.len());
-    }
-    Ok(marked)
+    };
+    Err(ReadError { reason, range: [start as u32, end.min(text.len()) as u32] })
 }

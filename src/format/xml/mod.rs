@@ -9,7 +9,7 @@ mod read;
 mod write;
 
 pub(crate) use characters::{first_stranger, is_name};
-pub(crate) use read::read;
+pub(crate) use read::{Read, read};
 pub(crate) use write::write;
 
 /// The namespace of `nil`.

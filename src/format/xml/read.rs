@@ -24,7 +24,7 @@ static DECLARED: [[&[u8]; 3]; 3] =
     [[b"version", b"1.0", b"1.0"], [b"encoding", b"utf-8", b"us-ascii"], [b"standalone", b"yes", b"no"]];
 
 /// What is known of a text beside its nodes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Read {
     /// It began with a byte order mark.
     pub marked: bool,
@@ -60,7 +60,7 @@ pub(crate) fn read(
         names,
         limits,
         summing,
-        known: Read { marked, root: (0, 0), instructed: false, prefixes: 0 },
+        known: Read { marked, ..Read::default() },
         attributes: Vec::new(),
         prefix: Part::default(),
         namespace: Part::default(),
