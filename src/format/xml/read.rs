@@ -517,7 +517,8 @@ impl<'r> Reader<'r> {
             if first != b'<' || self.at > before && (self.content.1 > 0 || matches!(kind, b'/' | b'!' | b'?')) {
                 self.at = before;
                 self.characters(self.text.len(), Text::Content)?;
-                if self.at == self.text.len() {
+                // The text ends here, perhaps with a mark that opens nothing.
+                if self.at == before || self.at == self.text.len() {
                     return None;
                 }
                 continue;
