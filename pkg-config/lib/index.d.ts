@@ -206,9 +206,10 @@ export interface PayloadOptions {
   generateId?: boolean | undefined;
   /** Paths that this caller's tenant makes mandatory beyond the document, e.g. `["phone", "sales_organization.city"]`. */
   require?: string[] | undefined;
-  /** Stop after this many errors. Default 100; warnings are bounded by the same number, apart. */
+  /** Stop after this many errors, at most 1 000 000. Default 100; warnings are bounded by the same number, apart. */
   maxIssues?: number | undefined;
-  /** Default 4 MiB of input, 64 levels (at most 256), 10 000 items in one list or members in one object. */
+  /** Default 4 MiB of input (at most 256 MiB), 64 levels (at most 256), 10 000 items in one list or members in one object. What is over a
+   *  limit is the issue `limit`. */
   limits?: { bytes?: number | undefined; depth?: number | undefined; items?: number | undefined } | undefined;
   /** Forms (FormData, URLSearchParams, form bodies): what an empty text control means. Default "absent". */
   emptyText?: "absent" | "keep" | undefined;
@@ -303,6 +304,7 @@ export interface DiffError extends RangeError {
 export declare function diff<S extends SchemaId>(schema: S, before: unknown, after: unknown, options?: PayloadOptions & { format?: "field-value" | undefined }): FieldValue[];
 export declare function diff<S extends SchemaId>(schema: S, before: unknown, after: unknown, options: PayloadOptions & { format: "json-patch" }): JsonPatchOp[];
 export declare function diff<S extends SchemaId>(schema: S, before: unknown, after: unknown, options: PayloadOptions & { format: "merge-patch" }): { [name: string]: unknown };
+export declare function diff<S extends SchemaId>(schema: S, before: unknown, after: unknown, options: PayloadOptions & { format?: PatchFormat | undefined }): Patch;
 
 /** What {@link buildRequest} takes beside the options of {@link normalize}. */
 export interface RequestOptions extends PayloadOptions {

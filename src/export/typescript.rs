@@ -40,8 +40,8 @@ pub fn payloads() -> String {
     format!(
         "{out}{pairs}/** What normalizing can do to a payload. */\nexport type ChangeRule =\n  | \"{rules}\";\n\n\
          /** Every documented payload: system.resource.operation. */\nexport type SchemaId =\n{};\n\n\
-         /** What each schema accepts. */\nexport interface Inputs {{\n{inputs}}}\n\n\
-         /** What each schema normalizes to. */\nexport interface Outputs {{\n{outputs}}}\n\n\
+         /** What each schema accepts, by the documented names; in any other letter case they are accepted too, and so is a FormData. */\nexport interface Inputs {{\n{inputs}}}\n\n\
+         /** What each schema normalizes to. With the option `partial` what is required here may be missing, with `unknown: \"keep\"` there may be more. */\nexport interface Outputs {{\n{outputs}}}\n\n\
          /** What a patch expands to: the same, but for Aranda the full update as an object. */\nexport interface Updates {{\n{updates}}}\n",
         ids.join("\n"),
         rules = ChangeRule::NAMES.join("\"\n  | \""),

@@ -3,7 +3,7 @@
 import { buildRequest, catalog, diff, example, expandPatch, explainError, flatten, jsonSchema, localize, normalize, normalizeBytes, schemas, standardSchema, toProblem, validate, validateBytes, validateField } from "user-preflight";
 import { preflight, readBody } from "user-preflight/edge";
 import de from "user-preflight/locales/de";
-import type { ArandaUser, ArandaUserFieldValue, ArandaUserFieldValueInput, ArandaUserInput, Bytes, Change, DiffError, FieldInfo, FieldValue, Inputs, Issue, IssueCode, Locale, Normalized, NormalizedBytes, Options, Outputs, Problem, Salt2NotificationInfo, Salt2NotificationInfoInput, Salt2UserUpdate, Salt2UserUpdateInput, SchemaId, SchemaInfo, SuperOfficeCredential, SuperOfficeCustomCommand, SuperOfficeLicenseOwner, SuperOfficeMDOListItem, SuperOfficePerson, SuperOfficePersonInput, SuperOfficeRole, SuperOfficeUser, SuperOfficeUserGroup, SuperOfficeUserInput, SuperOfficeUserResponse, Updates, Verdict, WelloSalesOrganization, WelloSalesOrganizationInput, WelloUser, WelloUserInput, WireOptions } from "user-preflight";
+import type { ArandaUser, ArandaUserFieldValue, ArandaUserFieldValueInput, ArandaUserInput, Bytes, Change, DiffError, FieldInfo, FieldValue, Inputs, Issue, IssueCode, Locale, Normalized, NormalizedBytes, Options, Outputs, Patch, PatchFormat, Problem, Salt2NotificationInfo, Salt2NotificationInfoInput, Salt2UserUpdate, Salt2UserUpdateInput, SchemaId, SchemaInfo, SuperOfficeCredential, SuperOfficeCustomCommand, SuperOfficeLicenseOwner, SuperOfficeMDOListItem, SuperOfficePerson, SuperOfficePersonInput, SuperOfficeRole, SuperOfficeUser, SuperOfficeUserGroup, SuperOfficeUserInput, SuperOfficeUserResponse, Updates, Verdict, WelloSalesOrganization, WelloSalesOrganizationInput, WelloUser, WelloUserInput, WireOptions } from "user-preflight";
 import { validate as validateInJavaScript } from "user-preflight/js";
 import { init, validate as validateWhenReady } from "user-preflight/slim";
 import { normalizeStream } from "user-preflight/stream";
@@ -79,6 +79,9 @@ try {
 const literal = { username: "jane", lastname: "Doe", email: "jane@example.com" } satisfies Inputs["wello.user.create"];
 // Documented names complete in an editor; others are known too, in any letter case.
 const pairsGiven: Inputs["aranda.user.update"] = [{ Field: "FullName", Value: "Jane" }, { Field: "celphone", Value: 5 }];
+// A format that is known at run time alone.
+const told: Patch = diff("wello.user.update", {}, {}, { format: "json-patch" as PatchFormat });
+void told;
 const patched: Inputs["aranda.user.update"] = diff("aranda.user.update", {}, {});
 // @ts-expect-error: a Field is text
 const badField: Inputs["aranda.user.update"] = [{ Field: 5, Value: "Jane" }];
