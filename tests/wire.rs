@@ -59,6 +59,19 @@ fn without_space_between(xml: &str) -> String {
 }
 
 #[test]
+fn every_beginning_of_a_body_ends_in_a_verdict() {
+    let text = SAMPLE.trim_end().replace("true", "tr<!-- a -->u<![CDATA[e]]>").replace("<Email>", "<?b c?><Email d='&amp;'>");
+    let form = "UserId=7&Notifications[0].Scope=%32&Permissions=a&Permissions=b";
+    for (whole, given) in [(text.as_str(), XML), (form, FORM)] {
+        for end in 0..whole.len() {
+            // What is cut off a form leaves one.
+            assert!(!convert(&whole.as_bytes()[..end], given, given).ok || given == FORM, "{given} {end}");
+        }
+        assert!(convert(whole.as_bytes(), given, given).ok, "{given}");
+    }
+}
+
+#[test]
 fn the_pages_xml_is_canonical_and_is_the_pages_json() {
     let same = convert(SAMPLE.as_bytes(), XML, XML);
     assert!(same.ok && !same.changed && same.changes.is_empty(), "{:?}", same.changes);

@@ -512,7 +512,7 @@ impl<'r> Reader<'r> {
         while !empty {
             let before = self.at;
             self.spaces();
-            let [first, kind] = self.text.get(self.at..).and_then(|rest| rest.first_chunk()).copied().unwrap_or_default();
+            let [first, kind] = [0, 1].map(|ahead| self.text.get(self.at + ahead).copied().unwrap_or(0));
             // White space before a child is nothing.
             if first != b'<' || self.at > before && (self.content.1 > 0 || matches!(kind, b'/' | b'!' | b'?')) {
                 self.at = before;
