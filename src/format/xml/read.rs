@@ -470,11 +470,11 @@ impl<'r> Reader<'r> {
         let outer = self.attributes.len();
         let mut sum = if self.summing { hash(self.slice(prefix), 1) } else { 0 };
         (self.nil, self.others) = (Some(false), false);
-        let mut empty = false;
+        let mut ended = false;
         let plain = self.text.get(self.at) == Some(&b'>');
         if !plain {
             sum = sum.wrapping_add(self.attributes()?);
-            empty = self.expect(b"/").is_some();
+            ended = self.expect(b"/").is_some();
             if self.peek(0) != b'>' {
                 return None;
             }
@@ -509,7 +509,7 @@ impl<'r> Reader<'r> {
         self.nodes.push(Node::new(Tag::RECORD, 0, naming, place, 0));
         let mut mixed = self.nil.is_none();
         let nil = self.nil == Some(true);
-        while !empty {
+        while !ended {
             let before = self.at;
             self.spaces();
             let [first, kind] = [0, 1].map(|ahead| self.text.get(self.at + ahead).copied().unwrap_or(0));
@@ -532,7 +532,7 @@ impl<'r> Reader<'r> {
                     if same.is_none() || self.expect(b">").is_none() {
                         return self.broken(end);
                     }
-                    break;
+                    ended = true;
                 }
                 b'!' | b'?' => self.aside(true)?,
                 _ => {
