@@ -360,7 +360,7 @@ impl Engine {
     #[cfg(feature = "npm")]
     fn take_first(&mut self) -> Nodes {
         let nodes = &mut self.document.nodes;
-        let behind = nodes.get(0).span();
+        let behind = nodes.node(0).span();
         let first = nodes.part(0, behind);
         nodes.narrow(behind, nodes.len());
         first

@@ -26,11 +26,11 @@ fn is_fine(document: &Document, node: &Node, field: &Field, required: bool) -> b
             if !(required || field.is(TRIMMED)) {
                 return fits;
             }
-            fits && is_tight(document.text(node)) && !(required && node.len == 0)
+            fits && is_tight(document.hot_text(node)) && !(required && node.len == 0)
         }
         Kind::Boolean => matches!(node.tag(), Tag::TRUE | Tag::FALSE),
-        Kind::Guid { .. } => node.tag() == Tag::TEXT && !required && kinds::guid::is_canonical(document.text(node)),
-        Kind::Integer(_) => node.tag() == Tag::NUMBER && !required && kinds::integer::is_short(document.text(node)),
+        Kind::Guid { .. } => node.tag() == Tag::TEXT && !required && kinds::guid::is_canonical(document.hot_text(node)),
+        Kind::Integer(_) => node.tag() == Tag::NUMBER && !required && kinds::integer::is_short(document.hot_text(node)),
         _ => false,
     }
 }

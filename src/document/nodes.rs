@@ -101,6 +101,12 @@ impl Nodes {
         self.slots.get(at).copied().unwrap_or(Node::BLANK)
     }
 
+    /// The same in less code, for all but the hottest places.
+    #[inline(never)]
+    pub fn node(&self, at: usize) -> Node {
+        self.get(at)
+    }
+
     #[inline(always)]
     pub fn get_mut(&mut self, at: usize) -> Option<&mut Node> {
         self.slots.get_mut(at)

@@ -13,7 +13,7 @@ impl Patching<'_> {
     pub(super) fn set_field(&mut self, at: usize) {
         let Members { places: [field, value, _], others, again } =
             members(self.patch, self.document, at, &[b"field", b"value"], true);
-        let field = self.patch.get(field);
+        let field = self.patch.node(field);
         if field.tag() != Tag::TEXT || field.len == 0 || value == 0 || others > 0 {
             return self.wrong(Problem::NotPair, &[Segment::index(self.entry)]);
         }
@@ -34,7 +34,7 @@ impl Patching<'_> {
     fn is_another_user(&self, target: &Target, value: usize) -> bool {
         let Some(schema) = self.schema.filter(|schema| schema.is(FIELD_VALUES)) else { return false };
         let id = |node: Node| number::parse(trim(self.document.text(&node), true));
-        let (Some(before), Some(after)) = (id(self.tree.get(target.item).node), id(self.patch.get(value))) else { return false };
+        let (Some(before), Some(after)) = (id(self.tree.get(target.item).node), id(self.patch.node(value))) else { return false };
         target.segments == [Segment::name(schema.key.field)] && before != after
     }
 }

@@ -13,7 +13,7 @@ impl Patching<'_> {
         let names: [&[u8]; 3] = [b"op", b"path", b"value"];
         let Members { places: [op, path, value], again, .. } = members(self.patch, self.document, at, &names, false);
         // The first node of a patch is its list, and no text.
-        let (op, path) = (self.patch.get(op), self.patch.get(path));
+        let (op, path) = (self.patch.node(op), self.patch.node(path));
         // What is no operation is told by the path it has.
         if path.tag() != Tag::TEXT {
             return self.wrong(Problem::NotOperation, &[]);

@@ -13,7 +13,7 @@ impl Patching<'_> {
     pub(super) fn merge(&mut self, above: &Target, at: usize) {
         let mut inside = self.patch.inside(at);
         while inside.step(self.patch) {
-            let name = self.patch.get(inside.name);
+            let name = self.patch.node(inside.name);
             let naming = inside.node.naming();
             let place = naming.name().map_or((name.start, name.len), |name| self.document.keep(name.bytes()));
             self.lone = if naming == Naming::TEXT && name.has(LONE) { LONE } else { 0 };
@@ -29,7 +29,7 @@ impl Patching<'_> {
     }
 
     fn merge_value(&mut self, target: &mut Target, at: usize) {
-        let tag = self.patch.get(at).tag();
+        let tag = self.patch.node(at).tag();
         let appends = matches!(target.kind, Some(Kind::List(_))) && self.schema.is_some_and(|schema| schema.is(APPENDS));
         if tag == Tag::NULL {
             if target.item != NONE {

@@ -123,7 +123,7 @@ pub(crate) fn put(
     let mut patching = Patching::new(document, value, Some(schema), settings.coerce || schema.is(FIELD_VALUES), report);
     patching.adding = true;
     let Ok(target) = patching.locate(place, Notation::Field) else { return false };
-    if value.get(0).tag() == Tag::MISSING {
+    if value.node(0).tag() == Tag::MISSING {
         if target.item == NONE {
             return true;
         }
@@ -204,7 +204,7 @@ fn missing(document: &Document, schema: &Schema) -> Vec<Name> {
 
 /// Whether a patch can be one of a format.
 fn fits(patch: &Nodes, document: &Document, format: PatchFormat) -> bool {
-    let root = patch.get(0);
+    let root = patch.node(0);
     if format == PatchFormat::MergePatch || root.tag() != Tag::LIST {
         return format == PatchFormat::MergePatch && root.tag() == Tag::RECORD;
     }
@@ -231,12 +231,12 @@ struct Members {
 /// Looks for the members of some names, in any letter case or exactly; what is no record has none.
 fn members(nodes: &Nodes, document: &Document, at: usize, names: &[&[u8]], any_case: bool) -> Members {
     let mut found = Members { places: [0; 3], others: 0, again: false };
-    if nodes.get(at).tag() != Tag::RECORD {
+    if nodes.node(at).tag() != Tag::RECORD {
         return found;
     }
     let mut inside = nodes.inside(at);
     while inside.step(nodes) {
-        let given = document.name(inside.node.naming(), &nodes.get(inside.name));
+        let given = document.name(inside.node.naming(), &nodes.node(inside.name));
         let is_it = |name: &&[u8]| given == *name || any_case && alike(given, name);
         match names.iter().position(is_it).and_then(|place| found.places.get_mut(place)) {
             Some(place @ 0) => *place = inside.at,

@@ -97,7 +97,7 @@ impl Tree {
 
     /// Makes items of the value at a node but what was taken out of it; gives the topmost, which has no name and no place yet.
     pub fn plant(&mut self, nodes: &Nodes, at: usize, entry: u32) -> u32 {
-        let node = nodes.get(at);
+        let node = nodes.node(at);
         let top = self.push(node, entry);
         self.set(top, |item| item.node.rename(Naming::UNNAMED));
         let mut last = NONE;
@@ -107,7 +107,7 @@ impl Tree {
                 continue;
             }
             let item = self.plant(nodes, inside.at, entry);
-            self.name(item, inside.node.naming(), nodes.get(inside.name));
+            self.name(item, inside.node.naming(), nodes.node(inside.name));
             self.link(top, last, item);
             last = item;
         }

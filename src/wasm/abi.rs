@@ -107,7 +107,7 @@ impl Preflight {
     pub fn options(&mut self, schema: usize, length: usize) -> u32 {
         let document = &self.engine.document;
         let ([flags, maximum, bytes, depth], [items, key_length, ..]) =
-            (document.nodes.get(0).words(), document.nodes.get(1).words());
+            (document.nodes.node(0).words(), document.nodes.node(1).words());
         let text = document.slots.get(..length).unwrap_or_default();
         let (key, rest) = text.split_at_checked(key_length as usize).unwrap_or_default();
         let (random, rest) = match rest.split_first_chunk() {
@@ -189,7 +189,7 @@ impl Preflight {
                     written.truncate(if [c, d] == [0xFF; 2] { 3 } else { 6 });
                 }
                 let path = &self.path;
-                if document.nodes.get(0).span() < nodes {
+                if document.nodes.node(0).span() < nodes {
                     engine.among(schema, length, path, &self.settings);
                 } else {
                     engine.value(schema, length, Target::Field(path), &self.settings);

@@ -9,7 +9,7 @@ use crate::document::Tag;
 #[inline(never)]
 pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>, zone: Zone) {
     let coerce = walk.settings.coerce;
-    let node = match walk.document.nodes.get(here.at).tag() {
+    let node = match walk.document.node(here.at).tag() {
         Tag::TEXT => walk.trim(here, false),
         Tag::DATE if coerce => walk.document.node(here.at),
         _ => return walk.error(Problem::NotDate, here),

@@ -10,7 +10,7 @@ use crate::document::{Tag, number};
 #[inline(never)]
 pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>, values: &'static Enumeration) {
     let coerce = walk.settings.coerce;
-    let mut node = walk.document.nodes.get(here.at);
+    let mut node = walk.document.node(here.at);
     let numbered = match node.tag() {
         Tag::TEXT => {
             node = walk.trim(here, false);
