@@ -7,7 +7,7 @@ import load from "./lib.js";
 
 try {
   const module = new WebAssembly.Module(bytes());
-  load((imports) => new WebAssembly.Instance(module, imports).exports);
+  load(() => new WebAssembly.Instance(module).exports);
 } catch (error) {
   throw unusable(error);
 }

@@ -3,5 +3,5 @@
 import module from "./user_preflight.wasm?module";
 import load from "./lib.js";
 
-load((imports) => new WebAssembly.Instance(module, imports).exports);
+load(() => new WebAssembly.Instance(module).exports);
 export * from "./lib.js";

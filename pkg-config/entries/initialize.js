@@ -21,7 +21,7 @@ async function start(source) {
   const file = await fetched(await source);
   try {
     const module = file instanceof ArrayBuffer || ArrayBuffer.isView(file) ? await WebAssembly.compile(/** @type {BufferSource} */ (file)) : file;
-    load((imports) => new WebAssembly.Instance(module, imports).exports);
+    load(() => new WebAssembly.Instance(module).exports);
   } catch (error) {
     throw unusable(error);
   }

@@ -11,7 +11,7 @@ const file = import.meta.dirname ? `${import.meta.dirname}/user_preflight.wasm` 
 try {
   // Not by `import`, which makes a module of node:fs and so loads all that it can lead to, streams and all: 2 ms.
   const module = new WebAssembly.Module(builtin("node:fs").readFileSync(file));
-  load((imports) => new WebAssembly.Instance(module, imports).exports);
+  load(() => new WebAssembly.Instance(module).exports);
 } catch (/** @type {any} */ error) {
   throw error?.code === "ENOENT" ? missing(error) : unusable(error);
 }

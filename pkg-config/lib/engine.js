@@ -22,8 +22,8 @@ let bytes, words;
 /** A view of the text buffer, for what writes to the beginning of one. Buffers that grow move. */
 let text, textPlace;
 
-/** The instance's functions, and the state in it that they are called with. */
-let wasm, self;
+/** The instance's functions. */
+let wasm;
 /** All documented names; a name's place is its id. None before there is an instance. @type {string[]} */
 export let names;
 /** The ids of all documented names. @type {Map<string, number>} */
@@ -31,7 +31,7 @@ export const ids = new Map();
 
 /**
  * Takes what makes an instance, and makes one. Every entry calls it once; where several entries meet, the first one's is for all.
- * @param {(imports: WebAssembly.Imports) => WebAssembly.Exports} make
+ * @param {() => WebAssembly.Exports} make
  */
 export function load(make) {
   if (wasm) return;
@@ -39,13 +39,9 @@ export function load(make) {
   start();
 }
 
-/** What wasm-bindgen has the wasm call when it is called wrongly, under a name that changes with its version. */
-const imports = { "./user_preflight_bg.js": new Proxy({}, { get: () => (place, length) => { throw new Error(textAt(place, length)); } }) };
-
 function start() {
-  wasm = instantiate(imports);
+  wasm = instantiate();
   memory = wasm.memory;
-  self = wasm.preflight_new();
   reserve(0, 0);
   // As keys of an object: engines keep one copy of those, so that comparing them with other keys is comparing addresses. Reading JSON
   // makes such an object in a quarter of the time.
@@ -57,17 +53,17 @@ function start() {
 
 /** Says whether there is anything to say; src/wasm/abi.rs describes what goes in. */
 export function check(schema, mode, nodes, length, path) {
-  return wasm.preflight_check(self, schema, mode, nodes, length, path);
+  return wasm.preflight_check(schema, mode, nodes, length, path);
 }
 
 /** Sets the options of the next call; gives the number of a required path that no document has. */
 export function setOptions(schema, length) {
-  return wasm.preflight_options(self, schema, length);
+  return wasm.preflight_options(schema, length);
 }
 
 /** Makes room; gives how many bytes all buffers hold on to. */
 function reserve(textBytes, nodeCount) {
-  header = wasm.preflight_reserve(self, textBytes, nodeCount) >>> 2;
+  header = wasm.preflight_reserve(textBytes, nodeCount) >>> 2;
   views();
   return words[header + HELD_BYTES];
 }

@@ -14,6 +14,7 @@ use crate::engine::{Engine, Target, Wire};
 use crate::format::{Format, Limits, js};
 use crate::patch::PatchFormat;
 use alloc::vec::Vec;
+use spin::Mutex;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Small and single-threaded, as the module is.
@@ -59,8 +60,7 @@ const SPECIALIST: u32 = 256;
 const KEEP_EMPTY: u32 = 512;
 
 /// One instance's state.
-#[wasm_bindgen]
-pub struct Preflight {
+struct Preflight {
     engine: Engine,
     settings: Settings,
     /// They are those of one call.
@@ -73,11 +73,31 @@ pub struct Preflight {
     header: [u32; 13],
 }
 
+/// There is one in a module's memory, made by the first call that asks for room. Nobody ever waits for it: a call ends before the
+/// next one begins, and one that traps ends the instance.
+static STATE: Mutex<Option<Preflight>> = Mutex::new(None);
+
+/// See [`Preflight::reserve`].
 #[wasm_bindgen]
+pub fn preflight_reserve(bytes: usize, nodes: usize) -> *const u32 {
+    STATE.lock().get_or_insert_with(Preflight::new).reserve(bytes, nodes)
+}
+
+/// See [`Preflight::options`].
+#[wasm_bindgen]
+pub fn preflight_options(schema: usize, length: usize) -> u32 {
+    STATE.lock().as_mut().map_or(0, |preflight| preflight.options(schema, length))
+}
+
+/// See [`Preflight::check`].
+#[wasm_bindgen]
+pub fn preflight_check(schema: usize, mode: u32, nodes: usize, length: usize, path: usize) -> u32 {
+    STATE.lock().as_mut().map_or(0, |preflight| preflight.check(schema, mode, nodes, length, path))
+}
+
 impl Preflight {
     /// An engine. The text buffer holds all documented names, each ended by a line feed, until something else is put there.
-    #[wasm_bindgen(constructor)]
-    pub fn new() -> Preflight {
+    fn new() -> Preflight {
         let mut engine = Engine::new();
         let mut text = Vec::new();
         for name in Name::all() {
@@ -89,7 +109,7 @@ impl Preflight {
     }
 
     /// Makes room for so many bytes of text and so many nodes. Gives the place of the header.
-    pub fn reserve(&mut self, bytes: usize, nodes: usize) -> *const u32 {
+    fn reserve(&mut self, bytes: usize, nodes: usize) -> *const u32 {
         let document = &mut self.engine.document;
         if document.slots.len() < bytes {
             document.slots.resize(bytes, 0);
@@ -104,7 +124,7 @@ impl Preflight {
     /// The options of the next call: in the first six words of the buffer of nodes bits, most issues, limits of bytes, depth
     /// and items, and the length of the key; in the text buffer, up to `length`, the key from the URI, sixteen random bytes, and the required
     /// paths, each ended by a line feed. Gives 0, or the number of the path that no document has, counted from 1.
-    pub fn options(&mut self, schema: usize, length: usize) -> u32 {
+    fn options(&mut self, schema: usize, length: usize) -> u32 {
         let document = &self.engine.document;
         let ([flags, maximum, bytes, depth], [items, key_length, ..]) =
             (document.nodes.node(0).words(), document.nodes.node(1).words());
@@ -146,7 +166,7 @@ impl Preflight {
 
     /// Checks the text in the text buffer, `length` bytes of it, or so many nodes over it; says whether there is anything to
     /// say. For a field the text goes on with its path, which begins at `path` where the text is ASCII, unless `path` is its names.
-    pub fn check(&mut self, schema: usize, mode: u32, nodes: usize, length: usize, path: usize) -> u32 {
+    fn check(&mut self, schema: usize, mode: u32, nodes: usize, length: usize, path: usize) -> u32 {
         if mode & CUSTOM == 0 && self.custom {
             // Those of a call that never came here.
             self.reset();
@@ -206,9 +226,7 @@ impl Preflight {
         self.layout();
         self.engine.report.issue_count | self.engine.report.change_count | u32::from(self.engine.written)
     }
-}
 
-impl Preflight {
     /// Forgets the options of a call.
     fn reset(&mut self) {
         self.custom = false;

@@ -26,7 +26,7 @@ const OPTIMIZATION: [&str; 8] = [
 
 /// What the package's JavaScript calls. Everything else goes: above all wasm-bindgen's table of JavaScript values, of which there
 /// are none here, and which wasm2js refuses.
-const EXPORTS: [&str; 5] = ["memory", "preflight_check", "preflight_new", "preflight_options", "preflight_reserve"];
+const EXPORTS: [&str; 4] = ["memory", "preflight_check", "preflight_options", "preflight_reserve"];
 
 /// One build of the engine: the wasm, and the bindings that go with it.
 pub struct Module {
@@ -144,8 +144,10 @@ fn instances(module: &str) -> Result<String> {
  }
  ";
     let unexpected = || "wasm2js writes another module than it did: see pkg-config/xtask/src/wasm.rs";
-    let (_, module) = module.split_once("\n").filter(|(import, _)| import.starts_with("import * as ")).ok_or_else(unexpected)?;
-    let (module, _) = module.split_once("var retasmFunc = asmFunc(").ok_or_else(unexpected)?;
+    let (module, call) = module.split_once("var retasmFunc = asmFunc(").ok_or_else(unexpected)?;
+    if !call.starts_with("{\n})") {
+        return Err("the wasm imports something, and no entry gives it anything".into());
+    }
     let (before, rest) = module.split_once("function __wasm_memory_grow(").ok_or_else(unexpected)?;
     let (_, after) = rest.split_once("return {").ok_or_else(unexpected)?;
     Ok(format!("{before}{GROW}return {{{after}export {{ asmFunc as instantiate }};\n"))
