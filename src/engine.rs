@@ -189,7 +189,7 @@ impl Engine {
     pub fn patch(&mut self, schema: &'static Schema, length: usize, format: Option<PatchFormat>, settings: &Settings) {
         self.start(settings);
         self.document.start(length, true);
-        let mut patch = self.take_first();
+        let mut patch = self.document.nodes.take_first();
         if let Some(node) = patch.get_mut(0)
             && node.has(FLAT)
         {
@@ -319,7 +319,7 @@ impl Engine {
     pub fn diff(&mut self, schema: &'static Schema, length: usize, format: PatchFormat, settings: &Settings) {
         self.start(settings);
         self.document.start(length, true);
-        let before = self.take_first();
+        let before = self.document.nodes.take_first();
         let after = take(&mut self.document.nodes);
         self.differ(schema, before, after, format, settings);
     }
@@ -354,16 +354,6 @@ impl Engine {
             field_values::fold(document, spare, entries, names.index(), schema, settings, report);
             entries.clear();
         }
-    }
-
-    /// Takes the first of the values in the document out of it; the other one stays, or no node.
-    #[cfg(feature = "npm")]
-    fn take_first(&mut self) -> Nodes {
-        let nodes = &mut self.document.nodes;
-        let behind = nodes.node(0).span();
-        let first = nodes.part(0, behind);
-        nodes.narrow(behind, nodes.len());
-        first
     }
 
     /// Reports that the endpoint does not take a media type, or does not give it, and why.
@@ -434,7 +424,7 @@ impl Engine {
     pub fn among(&mut self, schema: &'static Schema, length: usize, path: &[u8], settings: &Settings) {
         self.start(settings);
         self.document.start(length, true);
-        let value = self.take_first();
+        let value = self.document.nodes.take_first();
         self.field_among(schema, value, path, settings);
     }
 

@@ -238,7 +238,7 @@ impl Index {
 }
 
 /// Length, first and last bytes: enough to tell documented names apart, and the same work for any length.
-#[inline]
+#[inline(never)]
 fn hash(text: &[u8]) -> usize {
     let (first, last) = ends(text);
     let mixed = (first ^ last.rotate_left(23)).wrapping_add(text.len() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);

@@ -44,13 +44,7 @@ pub(crate) fn fold(
                 if name.is_none() {
                     spare.push(field.named(Tag::NAME, Naming::UNNAMED));
                 }
-                let start = spare.len();
-                for place in value..value + walk.document.node(value).span() {
-                    spare.push(walk.document.node(place));
-                }
-                if let Some(node) = spare.get_mut(start) {
-                    node.rename(name.map_or(Naming::TEXT, Naming::known));
-                }
+                spare.copy(&walk.document.nodes, value, name.map_or(Naming::TEXT, Naming::known));
                 entries.resize(spare.len(), index);
             }
             None => {
@@ -95,13 +89,7 @@ pub(crate) fn unfold(document: &mut Document, spare: &mut Nodes, schema: &'stati
         pair.size = 2 + node.span() as u32;
         spare.push(pair);
         spare.push(Node::new(Tag::TEXT, EDITED, Naming::known(FIELD), start, len));
-        let start = spare.len();
-        for place in at..at + node.span() {
-            spare.push(document.node(place));
-        }
-        if let Some(node) = spare.get_mut(start) {
-            node.rename(Naming::known(VALUE));
-        }
+        spare.copy(&document.nodes, at, Naming::known(VALUE));
     }
     let size = spare.len() as u32;
     if let Some(root) = spare.get_mut(0) {

@@ -3,7 +3,7 @@
 //! A vector would do; this one keeps its slots filled from call to call, so that adding a node, the most frequent thing of all,
 //! is one store even where the compiler minds the size of the code more than calls.
 
-use super::{Node, Tag};
+use super::{Naming, Node, Tag};
 use alloc::vec::Vec;
 
 /// Nodes in pre-order.
@@ -138,6 +138,18 @@ impl Nodes {
         }
     }
 
+    /// Adds the value at a place of other nodes, under a name.
+    #[inline(never)]
+    pub fn copy(&mut self, other: &Nodes, at: usize, naming: Naming) {
+        let mut node = other.get(at);
+        let end = at + node.span();
+        node.rename(naming);
+        self.push(node);
+        for place in at + 1..end {
+            self.push(other.get(place));
+        }
+    }
+
     #[inline(always)]
     pub fn len(&self) -> usize {
         self.count
@@ -179,24 +191,17 @@ impl Nodes {
         self.count = count.min(self.slots.len());
     }
 
-    /// A copy of the nodes from one place to before another.
+    /// Takes the first value out; what is behind it stays.
     #[cfg(feature = "npm")]
-    pub fn part(&self, start: usize, end: usize) -> Nodes {
-        let slots = Vec::from(self.slots.get(start..end.min(self.count)).unwrap_or_default());
-        Nodes { count: slots.len(), slots, exhausted: false }
-    }
-
-    /// Leaves the nodes from one place to before another alone, as the first.
-    #[cfg(feature = "npm")]
-    pub fn narrow(&mut self, start: usize, end: usize) {
-        let end = end.min(self.count);
-        for place in start..end {
-            let node = self.get(place);
-            if let Some(slot) = self.slots.get_mut(place - start) {
-                *slot = node;
-            }
+    #[inline(never)]
+    pub fn take_first(&mut self) -> Nodes {
+        let mut first = Nodes::default();
+        first.copy(self, 0, Naming::UNNAMED);
+        let count = core::mem::take(&mut self.count);
+        for place in first.count..count {
+            self.push(self.get(place));
         }
-        self.count = end.saturating_sub(start);
+        first
     }
 
     /// How many fit without growing.
