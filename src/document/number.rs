@@ -1,5 +1,6 @@
 //! Numbers as JSON text.
 
+use super::text::push;
 use alloc::vec::Vec;
 
 /// The whole number a JSON number stands for, where it is one: `5`, `-0`, `5.0`, `1e2`. What does not fit is the largest or
@@ -64,13 +65,13 @@ pub(crate) fn without_exponent(text: &[u8]) -> Option<Vec<u8>> {
     }
     let mut out = Vec::new();
     if negative {
-        out.push(b'-');
+        push(&mut out, b'-');
     }
     for place in point.min(0)..(digits.len() as i64).max(point) {
         if place == point {
             out.extend_from_slice(if place > 0 { b"." } else { b"0." });
         }
-        out.push(usize::try_from(place).ok().and_then(|place| digits.get(place)).copied().unwrap_or(b'0'));
+        push(&mut out, usize::try_from(place).ok().and_then(|place| digits.get(place)).copied().unwrap_or(b'0'));
     }
     Some(out)
 }
@@ -101,7 +102,7 @@ impl Decimal {
                 _ => {
                     number.exponent -= i64::from(point);
                     if *byte != b'0' || !number.digits.is_empty() {
-                        number.digits.push(*byte);
+                        push(&mut number.digits, *byte);
                     }
                 }
             }

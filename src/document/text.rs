@@ -1,6 +1,7 @@
 //! What the checks ask of text. All of it works on well-formed UTF-8 as bytes, and costs nothing on ASCII.
 
 use super::scan::is_simple;
+use alloc::vec::Vec;
 use core::cmp::Ordering;
 
 /// How many UTF-16 code units the text has, as the servers and JavaScript count.
@@ -59,6 +60,12 @@ pub(crate) fn white_space(text: &[u8]) -> usize {
         | [0xE3, 0x80, 0x80, ..] => 3,
         _ => 0,
     }
+}
+
+/// Adds a byte. A function, because each place that adds one would else hold all that makes a list grow.
+#[inline(never)]
+pub(crate) fn push(text: &mut Vec<u8>, byte: u8) {
+    text.push(byte);
 }
 
 /// The value of a hexadecimal digit.

@@ -7,6 +7,7 @@ use crate::catalog::Schema;
 use crate::catalog::schema::FIELD_VALUES;
 use crate::check::field_values::{FIELD, VALUE};
 use crate::document::path::Segment;
+use crate::document::text::push;
 use crate::document::{Document, EDITED, Naming, Node, Nodes, Tag, number};
 use alloc::vec::Vec;
 
@@ -225,11 +226,11 @@ impl Differ<'_> {
                 match byte {
                     b'~' if is_pointer => path.extend_from_slice(b"~0"),
                     b'/' if is_pointer => path.extend_from_slice(b"~1"),
-                    byte => path.push(*byte),
+                    byte => push(&mut path, *byte),
                 }
             }
             if is_index && !is_pointer {
-                path.push(b']');
+                push(&mut path, b']');
             }
         }
         path

@@ -10,7 +10,7 @@ use crate::catalog::schema::{FIELD_VALUES, RESPONSE};
 use crate::catalog::{Kind, Name};
 use crate::check::problem::Problem;
 use crate::document::path::{self, Segment, index};
-use crate::document::text::trim;
+use crate::document::text::{push, trim};
 use crate::document::{EDITED, Naming, Node, Tag};
 use alloc::vec::Vec;
 
@@ -186,14 +186,17 @@ impl Patching<'_> {
         let mut name = Vec::new();
         let mut bytes = token.iter();
         while let Some(&byte) = bytes.next() {
-            name.push(match byte {
-                b'~' => match bytes.next()? {
-                    b'0' => b'~',
-                    b'1' => b'/',
-                    _ => return None,
+            push(
+                &mut name,
+                match byte {
+                    b'~' => match bytes.next()? {
+                        b'0' => b'~',
+                        b'1' => b'/',
+                        _ => return None,
+                    },
+                    byte => byte,
                 },
-                byte => byte,
-            });
+            );
         }
         Some(path::Step::Member(name.into()))
     }

@@ -10,6 +10,7 @@ use crate::check;
 use crate::check::settings::{Given, Settings, Unknown};
 use crate::document::Tag;
 use crate::document::path::ID;
+use crate::document::text::push;
 use crate::engine::{Engine, Target, Wire};
 use crate::format::{Format, Limits, js};
 use crate::patch::PatchFormat;
@@ -102,7 +103,7 @@ impl Preflight {
         let mut text = Vec::new();
         for name in Name::all() {
             text.extend_from_slice(name.bytes());
-            text.push(b'\n');
+            push(&mut text, b'\n');
         }
         engine.document.slots = text;
         Preflight { engine, settings: Settings::DEFAULT, custom: false, path: Vec::new(), header: [0; 13] }

@@ -4,6 +4,7 @@
 use super::integer;
 use crate::check::problem::{ChangeRule, Problem};
 use crate::check::{Check, Here};
+use crate::document::text::push;
 use crate::document::{Tag, number};
 use alloc::vec::Vec;
 
@@ -25,8 +26,8 @@ pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>) {
     let mut digits = Vec::new();
     for &byte in text {
         match byte {
-            b'0'..=b'9' => digits.push(byte),
-            b'+' if digits.is_empty() => digits.push(byte),
+            b'0'..=b'9' => push(&mut digits, byte),
+            b'+' if digits.is_empty() => push(&mut digits, byte),
             b' ' | b'-' | b'.' | b'(' | b')' => {}
             _ => return walk.error(Problem::NotTelephone, here),
         }

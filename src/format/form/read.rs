@@ -1,7 +1,7 @@
 //! Reads a form into a flat record: each name as it is written, decoded, and the text behind it.
 
 use super::MOST_KEYS;
-use crate::document::text::hexadecimal;
+use crate::document::text::{hexadecimal, push};
 use crate::document::{FLAT, Naming, Node, Nodes, Place, Tag};
 use crate::format::{Limits, ReadError, Unreadable, split_mark};
 use alloc::vec::Vec;

@@ -2,7 +2,7 @@
 
 use super::names::{Names, Place};
 use crate::document::scan::{self, Plain};
-use crate::document::text::hexadecimal;
+use crate::document::text::{hexadecimal, push};
 use crate::document::{LONE, Naming, Node, Nodes, Tag};
 use crate::format::{Limits, ReadError, Unreadable, split_mark};
 use alloc::vec::Vec;
@@ -410,7 +410,7 @@ impl Reader<'_> {
             Some(b'u') => return self.escaped_unit(start, flags),
             _ => return self.fault(start, start + 2, Unreadable::Syntax),
         };
-        self.scratch.push(byte);
+        push(self.scratch, byte);
         NonZero::new(start + 2)
     }
 
