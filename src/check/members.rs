@@ -5,7 +5,7 @@ use super::rules::one_of;
 use super::rules::repeated::{self, Kept};
 use super::{Check, Here, kinds};
 use crate::catalog::field::{PLAIN, READ_ONLY, TRIMMED};
-use crate::catalog::{Field, Kind, Name, Record, Rule};
+use crate::catalog::{Field, Kind, Record, Rule};
 use crate::document::path::{Path, Segment};
 use crate::document::text::is_tight;
 use crate::document::{Document, LONE, Naming, Node, Tag};
@@ -149,20 +149,6 @@ impl Check<'_> {
             }
         }
         in_order || !self.settings.changes
-    }
-
-    /// The value of a documented member of a record; 0 where there is none.
-    pub(super) fn find(&self, at: usize, name: Name) -> usize {
-        let end = at + self.document.nodes.get(at).span();
-        let mut next = at + 1;
-        while next < end {
-            let node = self.document.nodes.get(next);
-            if node.naming() == Naming::known(name) {
-                return next;
-            }
-            next += node.span();
-        }
-        0
     }
 
     /// The entries of a map.

@@ -182,7 +182,7 @@ impl<'c> Check<'c> {
         let outside = key::outside(self, key_field);
         let in_order = self.members(0, root, if outside.is_some() { 1 << key_place } else { 0 }, None);
         // Compared before members change places, put in after that.
-        let at = if outside.is_some() { self.find(0, key_field.name) } else { 0 };
+        let at = if outside.is_some() { self.document.nodes.find(0, key_field.name) } else { 0 };
         if at != 0
             && let Some(outside) = outside
         {

@@ -4,6 +4,7 @@
 //! is one store even where the compiler minds the size of the code more than calls.
 
 use super::{Naming, Node, Tag};
+use crate::catalog::Name;
 use alloc::vec::Vec;
 
 /// Nodes in pre-order.
@@ -122,6 +123,18 @@ impl Nodes {
     #[inline(never)]
     pub fn inside(&self, at: usize) -> Inside {
         Inside { next: at + 1, end: at + self.get(at).span(), at: 0, node: Node::BLANK, name: 0 }
+    }
+
+    /// The value of a documented member of a record; 0 where there is none.
+    #[inline(never)]
+    pub fn find(&self, at: usize, name: Name) -> usize {
+        let mut inside = self.inside(at);
+        while inside.step(self) {
+            if inside.node.naming() == Naming::known(name) {
+                return inside.at;
+            }
+        }
+        0
     }
 
     /// The nodes from one place to before another.

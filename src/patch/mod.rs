@@ -80,7 +80,7 @@ pub(crate) fn apply(
         return false;
     }
     let mut patching = Patching::new(document, patch, Some(schema), settings.coerce || schema.is(FIELD_VALUES), report);
-    if is_cut(&patching.tree, schema) {
+    if patching.is_cut(schema) {
         patching.report.refuse(Problem::CutBase, 0);
         return false;
     }
@@ -97,7 +97,7 @@ pub(crate) fn apply(
         return false;
     }
     if !has_base && !settings.partial && schema.is(RESETS) {
-        let missing: Vec<Name> = missing(patching.document, schema);
+        let missing = missing(patching.document, schema);
         if !missing.is_empty() {
             let spot = Spot { path: None, range: [NONE; 2], entry: NONE };
             patching.report.add(Severity::Warning, Problem::Resets, [0, 0], &missing, spot);
@@ -178,26 +178,16 @@ fn rename(tree: &mut Tree, item: u32, kind: Kind, schema: &Schema, document: &Do
     }
 }
 
-/// Whether a base shows that it was cut by `$select`: members that are never null are.
-fn is_cut(tree: &Tree, schema: &Schema) -> bool {
-    let is_null = |name: &Name| {
-        tree.items(0).any(|item| {
-            let node = tree.get(item).node;
-            node.tag() == Tag::NULL && node.naming() == Naming::known(*name)
-        })
-    };
-    schema.root.rules.iter().any(|rule| matches!(rule, Rule::NeverNull(names) if names.iter().any(is_null)))
-}
-
 /// The documented members that a payload without a base leaves to be reset.
 fn missing(document: &Document, schema: &Schema) -> Vec<Name> {
     use crate::catalog::field::{NOT_EDITABLE, READ_ONLY, RESPONSE_ONLY};
-    let fields = schema.root.fields.iter().filter(|field| !field.is(READ_ONLY | RESPONSE_ONLY | NOT_EDITABLE));
-    // The key says whose update it is, and is asked for by itself.
-    let mut names: Vec<Name> = fields.map(|field| field.name).filter(|&name| name != schema.key.field).collect();
-    let mut inside = document.nodes.inside(0);
-    while inside.step(&document.nodes) {
-        names.retain(|&name| inside.node.naming() != Naming::known(name));
+    let mut names = Vec::new();
+    for field in schema.root.fields {
+        // The key says whose update it is, and is asked for by itself.
+        let is_key = field.name == schema.key.field;
+        if !is_key && !field.is(READ_ONLY | RESPONSE_ONLY | NOT_EDITABLE) && document.nodes.find(0, field.name) == 0 {
+            names.push(field.name);
+        }
     }
     names
 }
@@ -268,6 +258,17 @@ impl Patching<'_> {
         }
         let (seen, adding) = (Vec::new(), false);
         Patching { document, patch, tree, schema, has_base, any_case, adding, lone: 0, report, entry: NONE, seen }
+    }
+
+    /// Whether a base shows that it was cut by `$select`: members that are never null are.
+    fn is_cut(&mut self, schema: &Schema) -> bool {
+        schema.root.rules.iter().any(|rule| {
+            let Rule::NeverNull(names) = rule else { return false };
+            names.iter().any(|name| {
+                let item = self.tree.find_named(0, self.document, name.bytes(), false).1;
+                self.tree.get(item).node.tag() == Tag::NULL
+            })
+        })
     }
 
     fn run(&mut self, format: PatchFormat) {

@@ -23,8 +23,10 @@ pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>, zero: Blank
     if !is_canonical(walk.document.text(&node)) {
         node = walk.trim(here, false);
         let text = walk.document.text(&node);
-        let guid = if walk.settings.coerce || text.len() == ZERO.len() { parse(text) } else { None };
-        let Some(guid) = guid else { return walk.error(Problem::GuidFormat, here) };
+        let mut guid = ZERO;
+        if !walk.settings.coerce && text.len() != ZERO.len() || parse(text, &mut guid).is_none() {
+            return walk.error(Problem::GuidFormat, here);
+        }
         if guid != text {
             walk.edit_text(here, Tag::TEXT, &guid, ChangeRule::GuidFormat);
         }
@@ -62,7 +64,8 @@ fn block(text: &[u8], at: usize) -> Option<&[u8; 16]> {
 
 /// Whether the value of a text is the all-zero GUID, in any notation.
 pub(in crate::check) fn is_zero(text: &[u8]) -> bool {
-    parse(trim(text, false)) == Some(ZERO)
+    let mut guid = ZERO;
+    parse(trim(text, false), &mut guid).is_some() && guid == ZERO
 }
 
 /// The canonical form of sixteen bytes.
@@ -79,21 +82,20 @@ fn digit(value: u8) -> u8 {
     if value < 10 { b'0' + value } else { b'a' - 10 + value }
 }
 
-/// Reads the formats N, D, B, P and X; white space around them is the caller's.
+/// Reads the formats N, D, B, P and X into what is the all-zero GUID; white space around them is the caller's.
 #[inline(never)]
-fn parse(text: &[u8]) -> Option<Text> {
+fn parse(text: &[u8], guid: &mut Text) -> Option<()> {
     let inner = match text {
         [b'{', inner @ .., b'}'] | [b'(', inner @ .., b')'] if inner.len() == ZERO.len() => inner,
-        [b'{', ..] => return hexadecimal_parts(text),
+        [b'{', ..] => return hexadecimal_parts(text, guid),
         _ => text,
     };
     let hyphens = inner.len() == ZERO.len();
     if !hyphens && inner.len() != 32 {
         return None;
     }
-    let mut guid = ZERO;
     let mut rest = inner.iter();
-    for slot in &mut guid {
+    for slot in guid {
         if *slot != b'-' {
             *slot = rest.next()?.to_ascii_lowercase();
             hexadecimal(*slot)?;
@@ -101,11 +103,11 @@ fn parse(text: &[u8]) -> Option<Text> {
             return None;
         }
     }
-    Some(guid)
+    Some(())
 }
 
 /// Format X: `{0x…,0x…,0x…,{0x…,…}}`, white space anywhere, leading zeros left out or added, as .NET reads it.
-fn hexadecimal_parts(mut text: &[u8]) -> Option<Text> {
+fn hexadecimal_parts(mut text: &[u8], guid: &mut Text) -> Option<()> {
     let mut next = || loop {
         let (&byte, rest) = text.split_first()?;
         match white_space(text) {
@@ -116,7 +118,6 @@ fn hexadecimal_parts(mut text: &[u8]) -> Option<Text> {
             length => text = text.get(length..)?,
         }
     };
-    let mut guid = ZERO;
     let mut slots = guid.iter_mut().filter(|slot| **slot != b'-');
     for place in 0..11 {
         let width = match place {
@@ -145,12 +146,17 @@ fn hexadecimal_parts(mut text: &[u8]) -> Option<Text> {
             *slots.next()? = digit((value >> (4 * shift)) as u8 & 0xF);
         }
     }
-    if next()? != b'}' || next().is_some() { None } else { Some(guid) }
+    if next()? != b'}' || next().is_some() { None } else { Some(()) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn parsed(text: &str) -> Option<Text> {
+        let mut guid = ZERO;
+        parse(text.as_bytes(), &mut guid).map(|()| guid)
+    }
 
     const D: &str = "cd50814a-f1a8-42ea-ace0-7e6fff28b0c4";
 
@@ -165,9 +171,9 @@ mod tests {
             "{0xcd50814a,0xf1a8,0x42ea,{0xac,0xe0,0x7e,0x6f,0xff,0x28,0xb0,0xc4}}",
             "{ 0Xcd50814a , 0xf1a8,0x042ea,{0xac,0xe0,\u{a0}0x7e,0x6f,0xff,0x28,0xb0,0xc4} }",
         ] {
-            assert_eq!(parse(text.as_bytes()).as_ref().map(|guid| &guid[..]), Some(D.as_bytes()), "{text}");
+            assert_eq!(parsed(text).as_ref().map(|guid| &guid[..]), Some(D.as_bytes()), "{text}");
         }
-        assert_eq!(parse(b"{0x1,0x2,0x3,{0x4,0x5,0x6,0x7,0x8,0x9,0xa,0xb}}"), Some(*b"00000001-0002-0003-0405-060708090a0b"));
+        assert_eq!(parsed("{0x1,0x2,0x3,{0x4,0x5,0x6,0x7,0x8,0x9,0xa,0xb}}"), Some(*b"00000001-0002-0003-0405-060708090a0b"));
     }
 
     #[test]
@@ -187,7 +193,7 @@ mod tests {
             "{0xcd50814a,0xf1a8,0x42ea,{0xac,0xe0,0x7e,0x6f,0xff,0x28,0xb0,0xc4}}x",
             "{0x,0xf1a8,0x42ea,{0xac,0xe0,0x7e,0x6f,0xff,0x28,0xb0,0xc4}}",
         ] {
-            assert_eq!(parse(text.as_bytes()), None, "{text}");
+            assert_eq!(parsed(text), None, "{text}");
         }
     }
 
@@ -213,7 +219,7 @@ mod tests {
             let canonical = uuid.hyphenated().to_string();
             assert_eq!(write(uuid.as_bytes()), canonical.as_bytes());
             for text in [canonical.clone(), uuid.simple().to_string(), uuid.braced().to_string().to_uppercase()] {
-                assert_eq!(parse(text.as_bytes()).as_ref().map(|guid| &guid[..]), Some(canonical.as_bytes()), "{text}");
+                assert_eq!(parsed(&text).as_ref().map(|guid| &guid[..]), Some(canonical.as_bytes()), "{text}");
             }
         }
     }

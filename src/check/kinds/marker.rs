@@ -16,19 +16,21 @@ pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>) {
         return marked(walk, here);
     }
     let text = walk.document.text(&node);
-    let (marker, value) = match node.tag() {
-        Tag::TRUE => (&b"I"[..], Some(Vec::from(b"1"))),
-        Tag::FALSE => (&b"I"[..], Some(Vec::from(b"0"))),
+    match node.tag() {
+        Tag::TRUE => put(walk, here, b"I", b"1"),
+        Tag::FALSE => put(walk, here, b"I", b"0"),
         Tag::NUMBER => match number::integral(text).and_then(|value| i32::try_from(value).ok()) {
-            Some(value) => (&b"I"[..], Some(Vec::from(number::write(value.into(), &mut [0; 20])))),
-            None => (&b"F"[..], number::without_exponent(text)),
+            Some(value) => put(walk, here, b"I", number::write(value.into(), &mut [0; 20])),
+            None => match number::without_exponent(text) {
+                Some(value) => put(walk, here, b"F", &value),
+                None => walk.error(Problem::NotMarked, here),
+            },
         },
-        Tag::DATE => (&b"DT"[..], Moment::parse(text).map(|moment| Vec::from(american(&moment).as_slice()))),
-        _ => return walk.error(Problem::NotText, here),
-    };
-    match value {
-        Some(value) => put(walk, here, marker, &value),
-        None => walk.error(Problem::NotMarked, here),
+        Tag::DATE => match Moment::parse(text) {
+            Some(moment) => put(walk, here, b"DT", american(&moment).as_slice()),
+            None => walk.error(Problem::NotMarked, here),
+        },
+        _ => walk.error(Problem::NotText, here),
     }
 }
 
@@ -45,46 +47,65 @@ fn put(walk: &mut Check<'_>, here: &Here<'_>, marker: &[u8], value: &[u8]) {
 fn marked(walk: &mut Check<'_>, here: &Here<'_>) {
     let Some(node) = text::whole(walk, here) else { return };
     let text = walk.document.text(&node);
-    let Some((marker, behind)) = marker(text) else { return };
-    let value = match behind {
-        [value @ .., b']'] if !node.has(LONE) => value,
-        _ => return walk.error(Problem::MarkerFormat, here),
-    };
-    let written = match marker {
-        b"D" => date(value),
-        b"DT" => date_and_time(value),
-        _ if is_fine(marker, value) => return,
-        _ => None,
-    };
-    match written {
+    let Some((letters, marked, behind)) = marker(text) else { return };
+    let mut written = Written::new();
+    let read = behind.strip_suffix(b"]").filter(|_| !node.has(LONE)).and_then(|value| {
+        read(marked, value, &mut written)?;
+        Some(value)
+    });
+    match read {
         None => walk.error(Problem::MarkerFormat, here),
-        Some(written) if written.as_slice() != value => {
-            let marker = Vec::from(marker);
-            put(walk, here, &marker, written.as_slice());
+        Some(value) if !matches!(marked, Marked::Date | Marked::Moment) || value == written.as_slice() => {
+            if marked == Marked::Date && value.get(2) == Some(&b'.') {
+                walk.warning(Problem::DottedDate, here);
+            }
         }
-        Some(_) if value.get(2) == Some(&b'.') => walk.warning(Problem::DottedDate, here),
-        Some(_) => {}
+        Some(_) => put(walk, here, letters, written.as_slice()),
     }
 }
 
-/// The letters of the marker that a text begins with, and what is behind its colon.
-fn marker(text: &[u8]) -> Option<(&[u8], &[u8])> {
+/// What a marker says that the value is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Marked {
+    Integer,
+    Decimal,
+    Integers,
+    Bytes,
+    Date,
+    Moment,
+    Time,
+}
+
+static MARKERS: [(&[u8], Marked); 9] = [
+    (b"I", Marked::Integer),
+    (b"TS", Marked::Integer),
+    (b"F", Marked::Decimal),
+    (b"M", Marked::Decimal),
+    (b"A", Marked::Integers),
+    (b"B", Marked::Bytes),
+    (b"D", Marked::Date),
+    (b"DT", Marked::Moment),
+    (b"T", Marked::Time),
+];
+
+/// The marker that a text begins with, and what is behind its colon.
+fn marker(text: &[u8]) -> Option<(&'static [u8], Marked, &[u8])> {
     let inner = text.strip_prefix(b"[")?;
-    let length = if inner.get(1) == Some(&b':') { 1 } else { 2 };
-    let (letters, behind) = inner.split_at_checked(length)?;
-    let known = matches!(letters, b"I" | b"F" | b"M" | b"A" | b"B" | b"D" | b"T" | b"TS" | b"DT");
-    if known { Some((letters, behind.strip_prefix(b":")?)) } else { None }
+    MARKERS.iter().find_map(|&(letters, marked)| Some((letters, marked, inner.strip_prefix(letters)?.strip_prefix(b":")?)))
 }
 
-/// Whether a value that stays as it is is well-formed.
-fn is_fine(marker: &[u8], value: &[u8]) -> bool {
-    match marker {
-        b"I" | b"TS" => is_integer(value),
-        b"F" | b"M" => is_decimal(value),
-        b"A" => value.is_empty() || value.split(|&byte| byte == b',').all(is_integer),
-        b"B" => is_base64(value),
-        _ => is_time(value) || date_and_time(value).is_some(),
-    }
+/// Reads a value; what is a date is written as it comes out.
+fn read(marked: Marked, value: &[u8], written: &mut Written) -> Option<()> {
+    let fine = match marked {
+        Marked::Integer => is_integer(value),
+        Marked::Decimal => is_decimal(value),
+        Marked::Integers => value.is_empty() || value.split(|&byte| byte == b',').all(is_integer),
+        Marked::Bytes => is_base64(value),
+        Marked::Date => return date(value, written),
+        Marked::Time if is_time(value) => true,
+        Marked::Moment | Marked::Time => return date_and_time(value, written),
+    };
+    fine.then_some(())
 }
 
 /// 32 bits, signed.
@@ -113,7 +134,8 @@ fn is_base64(text: &[u8]) -> bool {
 
 /// A date in one of the orders that the documents show: `MM/dd/yyyy` is what comes out. With points and the year last it stays:
 /// the server could read it two ways.
-fn date(text: &[u8]) -> Option<Written> {
+#[inline(never)]
+fn date(text: &[u8], out: &mut Written) -> Option<()> {
     let mut cursor = Cursor(text);
     let mut separator = *text.get(2)?;
     let parts @ [first, second, year] = if let b'/' | b'.' = separator {
@@ -128,21 +150,20 @@ fn date(text: &[u8]) -> Option<Written> {
     if !cursor.0.is_empty() || !(is_day(first, second) || separator == b'.' && is_day(second, first)) {
         return None;
     }
-    let mut out = Written::new();
     out.date(parts, separator);
-    Some(out)
+    Some(())
 }
 
 /// `MM/dd/yyyy HH:mm:ss` and a fraction, written with seven digits.
-fn date_and_time(text: &[u8]) -> Option<Written> {
+fn date_and_time(text: &[u8], written: &mut Written) -> Option<()> {
     let (day, time) = text.split_at_checked(10).filter(|_| text.get(2) == Some(&b'/'))?;
     let time = time.strip_prefix(b" ").filter(|time| time.len() >= 8 && is_time(time))?;
-    let mut written = date(day)?;
+    date(day, written)?;
     written.byte(b' ');
     for (place, missing) in b"00:00:00.0000000".iter().enumerate() {
         written.byte(*time.get(place).unwrap_or(missing));
     }
-    Some(written)
+    Some(())
 }
 
 /// `HH:mm`, `HH:mm:ss`, and a fraction.

@@ -23,7 +23,7 @@ pub(in crate::check) fn check(
     let mut left = present & record.group;
     while let Some(field) = record.fields.get(left.trailing_zeros() as usize) {
         left &= left - 1;
-        let node = walk.document.node(walk.find(at, field.name));
+        let node = walk.document.node(walk.document.nodes.find(at, field.name));
         let text = walk.document.text(&node);
         let is_guid = matches!(field.kind, Kind::Guid { .. });
         let blank = match node.tag() {

@@ -15,7 +15,7 @@ pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>, record: &Re
     let mut index = 0;
     while inside.step(&walk.document.nodes) {
         if inside.node.tag() == Tag::RECORD {
-            let at = walk.find(inside.at, field.name);
+            let at = walk.document.nodes.find(inside.at, field.name);
             let id = walk.document.node(at);
             if at != 0
                 && id.tag() == Tag::NUMBER
