@@ -119,7 +119,7 @@ impl Name {
     }
 
     /// The name as documented, as bytes.
-    #[inline]
+    #[inline(never)]
     pub(crate) fn bytes(self) -> &'static [u8] {
         let (start, end) = self.place();
         JOINED.get(start..end).unwrap_or_default()

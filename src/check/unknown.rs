@@ -8,6 +8,7 @@ use super::settings::Unknown;
 use crate::catalog::Record;
 use crate::catalog::schema::RESPONSE;
 use crate::document::path::{Path, Segment};
+use crate::document::text::is_digits;
 use crate::document::{LONE, Naming, Tag};
 use alloc::vec::Vec;
 
@@ -56,7 +57,7 @@ impl Check<'_> {
     pub(super) fn is_index(&self, here: usize, textual: usize) -> bool {
         let name = self.document.node(textual);
         let named = self.document.is_value && name.len > 0 && self.document.node(here).naming() == Naming::TEXT;
-        named && self.document.text(&name).iter().all(u8::is_ascii_digit)
+        named && is_digits(self.document.text(&name))
     }
 
     #[inline(never)]

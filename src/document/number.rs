@@ -1,6 +1,6 @@
 //! Numbers as JSON text.
 
-use super::text::push;
+use super::text::{is_digits, push};
 use alloc::vec::Vec;
 
 /// The whole number a JSON number stands for, where it is one: `5`, `-0`, `5.0`, `1e2`. What does not fit is the largest or
@@ -44,7 +44,7 @@ pub(crate) fn parse(text: &[u8]) -> Option<i64> {
 /// Whether text is that of a whole number as [`write()`] would have it, and no longer than any field's.
 pub(crate) fn is_canonical(text: &[u8]) -> bool {
     let digits = text.strip_prefix(b"-").unwrap_or(text);
-    matches!(digits, [b'1'..=b'9', ..] | [b'0']) && text != b"-0" && digits.len() < 18 && digits.iter().all(u8::is_ascii_digit)
+    matches!(digits, [b'1'..=b'9', ..] | [b'0']) && text != b"-0" && digits.len() < 18 && is_digits(digits)
 }
 
 /// Beyond all that any field holds, and still fit to be multiplied.

@@ -4,6 +4,7 @@
 //! value. As text a path is written `sales_organization.city`, `Notifications[0].Scope` or `ExtraFields["a.b"]`.
 
 use super::number;
+use super::text::is_digits;
 use crate::catalog::Name;
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
@@ -144,7 +145,7 @@ pub(crate) fn step<'t>(rest: &mut &'t [u8], first: bool, in_map: bool) -> Option
 /// An index without leading zeros.
 pub(crate) fn index(token: &[u8]) -> Option<u32> {
     let canonical = token.len() <= 10 && (token.len() == 1 || token.first() != Some(&b'0'));
-    let digits = canonical && token.iter().all(u8::is_ascii_digit);
+    let digits = canonical && is_digits(token);
     number::parse(token).filter(|_| digits).and_then(|index| u32::try_from(index).ok())
 }
 

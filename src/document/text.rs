@@ -68,6 +68,12 @@ pub(crate) fn push(text: &mut Vec<u8>, byte: u8) {
     text.push(byte);
 }
 
+/// Whether there are digits alone.
+#[inline(never)]
+pub(crate) fn is_digits(text: &[u8]) -> bool {
+    text.iter().all(u8::is_ascii_digit)
+}
+
 /// The value of a hexadecimal digit.
 #[inline(never)]
 pub(crate) fn hexadecimal(digit: u8) -> Option<u32> {

@@ -5,6 +5,7 @@ use super::text;
 use crate::check::problem::{Problem, Severity};
 use crate::check::{Check, Here};
 use crate::document::number;
+use crate::document::text::is_digits;
 
 #[cold]
 #[inline(never)]
@@ -15,7 +16,7 @@ pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>, bound: u32)
     let whole = parts.next().unwrap_or_default();
     let fraction = parts.next().unwrap_or(b"0");
     let degrees = number::parse(whole).map(i64::unsigned_abs);
-    let digits = !fraction.is_empty() && fraction.iter().all(u8::is_ascii_digit) && parts.next().is_none();
+    let digits = !fraction.is_empty() && is_digits(fraction) && parts.next().is_none();
     let within = match degrees {
         Some(degrees) if degrees == u64::from(bound) => fraction.iter().all(|&byte| byte == b'0'),
         Some(degrees) => degrees < u64::from(bound),

@@ -6,6 +6,7 @@ use super::moment::{Cursor, Moment, Written};
 use super::text;
 use crate::check::problem::{ChangeRule, Problem};
 use crate::check::{Check, Here};
+use crate::document::text::is_digits;
 use crate::document::{LONE, Tag, number};
 use alloc::vec::Vec;
 
@@ -174,7 +175,7 @@ fn is_time(text: &[u8]) -> bool {
         return true;
     }
     let Some(..60) = cursor.number(2, b':') else { return false };
-    cursor.0.is_empty() || cursor.skip(b'.') && cursor.0.len() <= 7 && cursor.0.iter().all(u8::is_ascii_digit)
+    cursor.0.is_empty() || cursor.skip(b'.') && cursor.0.len() <= 7 && is_digits(cursor.0)
 }
 
 fn american(moment: &Moment) -> Written {
