@@ -128,11 +128,14 @@ impl Nodes {
     /// The value of a documented member of a record; 0 where there is none.
     #[inline(never)]
     pub fn find(&self, at: usize, name: Name) -> usize {
-        let mut inside = self.inside(at);
-        while inside.step(self) {
-            if inside.node.naming() == Naming::known(name) {
-                return inside.at;
+        let end = at + self.get(at).span();
+        let mut next = at + 1;
+        while next < end {
+            let node = self.get(next);
+            if node.naming() == Naming::known(name) {
+                return next;
             }
+            next += node.span();
         }
         0
     }
