@@ -40,7 +40,7 @@ pub(crate) fn read(
             } else if byte == b'+' {
                 byte = b' ';
             }
-            scratch.push(byte);
+            push(scratch, byte);
             at += 1;
             continue;
         }
