@@ -419,6 +419,14 @@ fn is_known_difference(text: &[u8]) -> Option<&'static str> {
     {
         return Some("it does not look for characters that XML has not");
     }
+    let is_strange = |reference: &str| {
+        let digits = reference.split(';').next().unwrap_or_default();
+        let number = digits.strip_prefix('x').map_or_else(|| digits.parse(), |digits| u32::from_str_radix(digits, 16));
+        number.is_ok_and(|number| number < 32 && ![9, 10, 13].contains(&number) || matches!(number, 0xFFFE | 0xFFFF))
+    };
+    if text.split("&#").skip(1).any(is_strange) {
+        return Some("it takes references to such characters, too");
+    }
     None
 }
 

@@ -512,7 +512,8 @@ impl<'r> Reader<'r> {
         while !ended {
             let before = self.at;
             self.spaces();
-            let [first, kind] = [0, 1].map(|ahead| self.text.get(self.at + ahead).copied().unwrap_or(0));
+            let first = self.text.get(self.at).copied().unwrap_or(0);
+            let kind = self.text.get(self.at + 1).copied().unwrap_or(0);
             // White space before a child is nothing.
             if first != b'<' || self.at > before && (self.content.1 > 0 || matches!(kind, b'/' | b'!' | b'?')) {
                 self.at = before;
