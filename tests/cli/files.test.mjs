@@ -48,7 +48,7 @@ test("a pipe that is closed early, as by head, ends it without a word, with the 
     const { stdout, stderr } = await shell(`user-preflight ${command} | head -n 1; echo "\${PIPESTATUS[0]}"`, { cwd });
     assert.deepEqual([stdout.trim().split("\n").at(-1), stderr], ["141", ""]);
   }
-  const { stdout } = await shell("user-preflight normalize salt2.user.update bad.ndjson -o out.ndjson --rejects rejects.ndjson 2>&1 | head -n 1; echo ${PIPESTATUS[0]}", { cwd });
+  const { stdout } = await shell("user-preflight normalize salt2.user.update bad.ndjson --json -o out.ndjson --rejects rejects.ndjson 2>&1 | head -n 1; echo ${PIPESTATUS[0]}", { cwd });
   assert.equal(stdout.trim().split("\n").at(-1), "141");
   assert.deepEqual(readdirSync(cwd).sort(), ["bad.ndjson", "many.ndjson"], "no output passes for whole");
 });
