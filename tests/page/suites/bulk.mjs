@@ -53,7 +53,12 @@ const folders = (page) =>
 const saved = (page, end) =>
   page.evaluate(async (end) => {
     const link = [...document.querySelectorAll("#bulk-files a")].find((one) => one.download.endsWith(end));
-    const blob = await (await navigator.storage.getDirectory()).getDirectoryHandle((await navigator.storage.getDirectory().then(async (root) => { for await (const name of root.keys()) return name; }))).then((folder) => folder.getFileHandle(end)).then((handle) => handle.getFile());
+    // The visit before may still be going, and its files with it: the newest are this one's.
+    const files = [];
+    for await (const folder of (await navigator.storage.getDirectory()).values()) {
+      await folder.getFileHandle(end).then(async (handle) => files.push(await handle.getFile()), () => {});
+    }
+    const blob = files.sort((one, other) => one.lastModified - other.lastModified).at(-1);
     let lines = 0;
     let tail = "";
     let head = "";
