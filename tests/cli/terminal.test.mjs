@@ -22,14 +22,16 @@ function terminal(context, columns, cwd) {
     assert.fail(`${what} did not come:\n${screen()}`);
   };
   const type = (text) => tmux("send-keys", "-l", text);
+  let lines = 0;
   return {
     tmux, until, screen, type,
     enter: (text) => (type(text), tmux("send-keys", "Enter")),
-    /** Runs a line to its end; gives the screen. */
+    /** Runs a line to its end; gives the screen. The end is this line's own: that of the one before stays until it is cleared. */
     line: async (text, ...words) => {
-      tmux("send-keys", "-l", `clear; ${text}; echo "ended $?"`);
+      const own = `line ${++lines}`;
+      type(`clear; ${text}; echo "ended $?, ${own}"`);
       tmux("send-keys", "Enter");
-      return until(text, (shown) => /^(\u001b\[[0-9;]*m)*ended \d+/m.test(shown), ...words);
+      return until(text, (shown) => new RegExp(`^(\\u001b\\[[0-9;]*m)*ended \\d+, ${own}$`, "m").test(shown), ...words);
     },
   };
 }
