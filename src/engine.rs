@@ -77,6 +77,7 @@ impl Engine {
                 return self.unreadable(ReadError { reason, ..error }, settings);
             }
         };
+        self.document.order_stays = wire.given == Format::Xml && wire.wanted == Format::Xml;
         self.check(schema, target, settings);
         // What came as XML can go as XML.
         if wire.given != wire.wanted || wire.given == Format::Form {
@@ -91,8 +92,7 @@ impl Engine {
         }
         if !changed && wire.given == Format::Xml {
             // Nothing else differs: is it written with the server's prefixes, where it has them?
-            let again = self.read_xml_prefixes(settings);
-            if again == prefixes {
+            if self.output == self.document.input() || self.read_xml_prefixes(settings) == prefixes {
                 self.written = false;
             } else {
                 self.report.note(ChangeRule::XmlNamespace, None, None, None);

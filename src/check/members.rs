@@ -148,7 +148,7 @@ impl Check<'_> {
                 one_of::check(self, at, record, group, present, parent);
             }
         }
-        in_order || !self.settings.changes
+        in_order || !self.settings.changes || self.document.order_stays
     }
 
     /// The entries of a map.

@@ -17,22 +17,13 @@ impl Check<'_> {
         }
         let end = at + self.document.node(at).span();
         let mut ordered: Vec<Node> = Vec::new();
-        // One round for each documented place and one for the others: records have few fields, and this is no hot path.
-        for field in record.fields.iter().map(Some).chain([None]) {
-            let mut inside = self.document.nodes.inside(at);
-            while inside.step(&self.document.nodes) {
-                let node = inside.node;
-                let wanted = match (field, node.naming().name()) {
-                    (Some(field), name) => name == Some(field.name),
-                    (None, Some(name)) => record.place(name).is_none(),
-                    (None, None) => true,
-                };
-                if wanted && !node.has(REMOVED) {
-                    if node.naming() == Naming::TEXT {
-                        ordered.push(self.document.node(inside.name));
-                    }
-                    ordered.extend_from_slice(self.document.nodes.run(inside.at, inside.at + node.span()));
-                }
+        for (here, name) in self.document.members(at, record.fields) {
+            let node = self.document.node(here);
+            if here > 0 && node.naming() == Naming::TEXT {
+                ordered.push(self.document.node(name));
+            }
+            if here > 0 {
+                ordered.extend_from_slice(self.document.nodes.run(here, here + node.span()));
             }
         }
         // What was taken out is gone for good; the room it leaves is filled with nodes that nobody writes.

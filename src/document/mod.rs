@@ -11,7 +11,7 @@ pub(crate) mod path;
 pub(crate) mod scan;
 pub(crate) mod text;
 
-use crate::catalog::Name;
+use crate::catalog::{Field, Name};
 use alloc::vec::Vec;
 pub(crate) use nodes::Nodes;
 
@@ -200,6 +200,8 @@ pub(crate) struct Document {
     pub is_value: bool,
     /// The order of its members says nothing, or what was to say about it is said.
     pub unordered: bool,
+    /// Its members may stay in whatever order they are: who writes it has an order of its own.
+    pub order_stays: bool,
 }
 
 /// What is known of an element of XML or a field of a form beside its value.
@@ -220,6 +222,7 @@ impl Document {
         self.source = self.length;
         self.is_value = is_value;
         self.unordered = false;
+        self.order_stays = false;
         self.places.clear();
     }
 
@@ -279,9 +282,7 @@ impl Document {
             self.slots.resize(end + end / 2, 0);
         }
         if let Some(room) = self.slots.get_mut(start..end) {
-            for (slot, &byte) in room.iter_mut().zip(text) {
-                *slot = byte;
-            }
+            room.copy_from_slice(text);
         }
         self.length = end;
         (start as u32, text.len() as u32)
@@ -291,6 +292,26 @@ impl Document {
     #[inline(never)]
     pub fn node(&self, at: usize) -> Node {
         self.nodes.get(at)
+    }
+
+    /// Where the values of a record's members are that stay, and the names of those before them: first one for each field, 0 where
+    /// it has none, then those that are none of the fields, as they come.
+    #[cold]
+    pub fn members(&self, at: usize, fields: &[Field]) -> Vec<(usize, usize)> {
+        let mut members = alloc::vec![(0, 0); fields.len()];
+        let mut inside = self.nodes.inside(at);
+        while inside.step(&self.nodes) {
+            let member = (inside.at, inside.name);
+            let naming = inside.node.naming();
+            if inside.node.has(REMOVED) {
+                continue;
+            }
+            match fields.iter().position(|field| Naming::known(field.name) == naming).and_then(|place| members.get_mut(place)) {
+                Some(slot) => *slot = member,
+                None => members.push(member),
+            }
+        }
+        members
     }
 
     /// Where a node stands in the input, `[start, end)` in bytes; all ones for a value's.

@@ -1,6 +1,6 @@
 //! Fields of a form: their names are paths, `a.b`, `a[b]`, `a[0].b`, `a[]`, as ASP.NET's model binding takes them.
 
-use crate::catalog::{Field, Kind};
+use crate::catalog::{Field, Kind, Name};
 use crate::check::problem::{ChangeRule, Problem};
 use crate::check::report::NONE;
 use crate::check::settings::Unknown;
@@ -13,7 +13,8 @@ use crate::format::{Limits, ReadError, Unreadable};
 use alloc::vec::Vec;
 use core::mem::{replace, take};
 
-/// The names of all fields: text and length are what is left of one, `size` is where its value is.
+/// The names of all fields: text and length are what is left of one, `size` is where its value is. How a key is named tells the next
+/// step from others ([`mark`]).
 pub(super) fn keys(document: &Document, limits: Limits) -> Result<Vec<Node>, ReadError> {
     let mut keys = Vec::new();
     let mut inside = document.nodes.inside(0);
@@ -69,15 +70,23 @@ fn step(text: &[u8], first: bool) -> Option<(&[u8], bool, &[u8])> {
     Some((step, bracketed, rest))
 }
 
+/// A number that steps have in common which are the same but for letter case, and few others: by it most are told apart at a glance.
+fn mark(step: &[u8]) -> Naming {
+    let letter = |byte: Option<&u8>| byte.map_or(0, |byte| u16::from(byte | 0x20));
+    Naming::known(Name((step.len() as u16) << 10 ^ letter(step.first()) << 5 ^ letter(step.last())))
+}
+
 impl Check<'_> {
     /// Moves the keys that go on with a wanted index, or as the first does, to the front, and behind that step; says how many
     /// they are, and how long the step is.
     fn gather(&self, keys: &mut [Node], index: Option<&[u8]>, first: bool) -> (usize, usize) {
         let document = &*self.document;
         let mut wanted = index;
+        let marked = index.map_or(keys.first().map_or(Naming::UNNAMED, Node::naming), mark);
         let mut count = 0;
         for at in 0..keys.len() {
             if let Some(key) = keys.get_mut(at)
+                && key.naming() == marked
                 && let text = document.text(key)
                 && let Some((step, bracketed, rest)) = step(text, first)
                 && (bracketed || index.is_none())
@@ -128,6 +137,11 @@ impl Check<'_> {
         let top = out.len();
         let place = if root { 0 } else { node.size };
         out.push(Node::new(if all || item.is_some() { Tag::LIST } else { Tag::RECORD }, 0, naming, place, 0));
+        for key in keys.iter_mut() {
+            if let Some((step, ..)) = step(self.document.text(key), root) {
+                key.rename(mark(step));
+            }
+        }
         let mut lost = ended > 0 && !all;
         let mut index: u32 = 0;
         while let Some(&Node { start, size, .. }) = keys.first()

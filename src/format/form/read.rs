@@ -32,6 +32,13 @@ pub(crate) fn read(
             && !ends
             && (byte != b'=' || tag == Tag::TEXT)
         {
+            let rest = text.get(at..).unwrap_or_default();
+            let plain = rest.iter().position(|byte| matches!(byte, b'&' | b'=' | b'%' | b'+')).unwrap_or(rest.len());
+            if plain > 0 {
+                scratch.extend_from_slice(rest.get(..plain).unwrap_or_default());
+                at += plain;
+                continue;
+            }
             if byte == b'%' {
                 let digit = |ahead: usize| text.get(at + ahead).copied().and_then(hexadecimal);
                 let (Some(high), Some(low)) = (digit(1), digit(2)) else { break (Unreadable::Form, at, at + 3) };

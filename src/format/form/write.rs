@@ -3,7 +3,6 @@
 use crate::document::path::Path;
 use crate::document::{Document, Node, number};
 use alloc::vec::Vec;
-use core::slice::from_ref;
 
 /// Appends a field: the path of a value is its name.
 pub(crate) fn write(document: &Document, path: &Path<'_>, node: &Node, out: &mut Vec<u8>) {
@@ -37,13 +36,14 @@ fn name(document: &Document, path: &Path<'_>, out: &mut Vec<u8>) {
 
 /// Writes text as the URL standard does (application/x-www-form-urlencoded).
 fn encode(text: &[u8], out: &mut Vec<u8>) {
-    for byte in text {
+    let is_plain = |byte: &u8| matches!(byte, b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'*' | b'-' | b'.' | b'_');
+    for piece in text.split_inclusive(|byte| !is_plain(byte)) {
+        let Some((byte, plain)) = piece.split_last().filter(|(byte, _)| !is_plain(byte)) else {
+            return out.extend_from_slice(piece);
+        };
         let digit = |value: u8| if value < 10 { b'0' + value } else { b'A' - 10 + value };
+        out.extend_from_slice(plain);
         let escaped = [b'%', digit(byte >> 4), digit(byte & 0xF)];
-        out.extend_from_slice(match byte {
-            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'*' | b'-' | b'.' | b'_' => from_ref(byte),
-            b' ' => b"+",
-            _ => &escaped,
-        });
+        out.extend_from_slice(if *byte == b' ' { b"+" } else { &escaped });
     }
 }

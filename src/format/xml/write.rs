@@ -3,9 +3,8 @@
 use super::INSTANCE;
 use crate::catalog::contract::{inside, item};
 use crate::catalog::{Field, Kind, Record};
-use crate::document::{Document, Naming, REMOVED, Tag};
+use crate::document::{Document, Naming, Tag};
 use alloc::vec::Vec;
-use core::slice::from_ref;
 
 /// Appends the XML of a document that is a record with a contract.
 pub(crate) fn write(document: &Document, record: &'static Record, out: &mut Vec<u8>) {
@@ -67,18 +66,17 @@ impl Writer<'_> {
         let fields = record.map_or(&[][..], |record| record.fields);
         let contract = record.and_then(|record| record.contract);
         let order = contract.map_or(&[][..], |contract| contract.order);
-        for rank in 0..=order.len() {
-            let field = order.get(rank).and_then(|&place| fields.get(usize::from(place)));
+        let members = document.members(at, fields);
+        let places = order.iter().map(|&place| usize::from(place)).chain(fields.len()..members.len());
+        for (rank, place) in places.enumerate() {
+            let field = fields.get(place);
             let base = contract.filter(|contract| rank < contract.base).map_or("", |contract| contract.base_namespace);
             let prefix = if field.is_some() && base.is_empty() { prefix } else { NONE };
-            let mut inside = document.nodes.inside(at);
-            while inside.step(&document.nodes) {
-                let naming = inside.node.naming();
-                let is_it = |field: &Field| naming == Naming::known(field.name);
-                if !inside.node.has(REMOVED) && field.map_or_else(|| !fields.iter().any(is_it), is_it) {
-                    let name = document.name(naming, &document.node(inside.name));
-                    self.element(inside.at, name, field, prefix, depth, base);
-                }
+            if let Some(&(here, name)) = members.get(place)
+                && here > 0
+            {
+                let name = document.name(document.node(here).naming(), &document.node(name));
+                self.element(here, name, field, prefix, depth, base);
             }
         }
     }
@@ -124,15 +122,16 @@ impl Writer<'_> {
     }
 
     fn text(&mut self, text: &[u8]) {
-        for byte in text {
-            let escaped: &[u8] = match byte {
-                b'<' => b"&lt;",
-                b'>' => b"&gt;",
-                b'&' => b"&amp;",
+        for piece in text.split_inclusive(|byte| matches!(byte, b'<' | b'>' | b'&' | b'\r')) {
+            let (plain, escaped): (_, &[u8]) = match piece {
+                [plain @ .., b'<'] => (plain, b"&lt;"),
+                [plain @ .., b'>'] => (plain, b"&gt;"),
+                [plain @ .., b'&'] => (plain, b"&amp;"),
                 // A reader would make a line feed of it.
-                b'\r' => b"&#xD;",
-                _ => from_ref(byte),
+                [plain @ .., b'\r'] => (plain, b"&#xD;"),
+                plain => (plain, b""),
             };
+            self.put(plain);
             self.put(escaped);
         }
     }
