@@ -150,6 +150,7 @@ problems! {
     TooLong: MaxLength, "{path} may have at most {maximum} characters and has {actual}.", ["maximum": Number, "actual": Number];
     OutsideInt32: Range, "{path} must be between {minimum} and {maximum}.", ["minimum": Constant(i32::MIN as i64), "maximum": Constant(i32::MAX as i64)];
     OutsideSafe: Range, "{path} must be between {minimum} and {maximum}.", ["minimum": Constant(-(1 << 53) + 1), "maximum": Constant((1 << 53) - 1)];
+    OutsideTelephone: Range, "{path} must be between {minimum} and {maximum}.", ["minimum": Constant(0), "maximum": Constant((1 << 53) - 1)];
     OutsideInt16: Range, "{path} should be between {minimum} and {maximum}: the server's own type holds no more.", ["reason": Word("server_type"), "minimum": Constant(i16::MIN as i64), "maximum": Constant(i16::MAX as i64)];
     NotDegrees: Range, "{path} does not look like degrees between -{maximum} and {maximum}.", ["reason": Word("degrees"), "maximum": Number];
     NotChoice: Enum, "{path} must be one of {values}.", ["values": Numbers];

@@ -17,7 +17,7 @@ pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>) {
         return match value {
             None => {}
             Some(Some(value @ 0..=MOST)) => integer::put(walk, here, value),
-            Some(Some(1..)) => walk.error(Problem::OutsideSafe, here),
+            Some(Some(1..)) => walk.error(Problem::OutsideTelephone, here),
             Some(_) => walk.error(Problem::NotTelephone, here),
         };
     }
@@ -43,7 +43,7 @@ pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>) {
     if !stays {
         match number::parse(&digits) {
             Some(..=MOST) => walk.edit_text(here, Tag::NUMBER, &digits, ChangeRule::ToInteger),
-            _ => walk.error(Problem::OutsideSafe, here),
+            _ => walk.error(Problem::OutsideTelephone, here),
         }
     }
 }
