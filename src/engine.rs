@@ -8,6 +8,7 @@ use crate::check::problem::{ChangeRule, Problem, Severity};
 use crate::check::report::{NONE, Report, Spot};
 use crate::check::settings::Settings;
 use crate::check::{self, field_values, outgoing, shape};
+use crate::document::path::Segment;
 use crate::document::{Document, FLAT, Node, Nodes, Tag};
 #[cfg(feature = "npm")]
 use crate::document::{EDITED, Naming};
@@ -331,7 +332,12 @@ impl Engine {
             return;
         }
         if let Err(path) = patch::diff(&mut self.document, &before, &after, format, schema) {
-            patch::say_path(&mut self.report, Problem::CannotSay, &path);
+            let problem = match format {
+                PatchFormat::MergePatch => Problem::CannotBeNull,
+                _ if schema.is(FIELD_VALUES) && path == [Segment::name(schema.key.field)] => Problem::OtherUser,
+                _ => Problem::CannotLeaveOut,
+            };
+            patch::say_path(&mut self.report, problem, &path);
         }
     }
 

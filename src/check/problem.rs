@@ -178,7 +178,11 @@ problems! {
     NotThere: Mismatch, "{path} is not there, or holds nothing that has members.", ["reason": Word("absent")];
     TestFailed: Mismatch, "{path} is not what the patch expects.", ["reason": Word("test")];
     CutBase: Mismatch, "The base was cut by $select: a full update made of it would reset what is missing.", ["reason": Word("base")];
-    CannotSay: Mismatch, "A patch of this format cannot say how {path} changes: it is left out, becomes null, or names another user.", ["reason": Word("patch_format")];
+    CannotLeaveOut: Mismatch, "A field/value patch cannot say that {path} is left out; the format \"json-patch\" can.",
+        ["reason": Word("patch_format")];
+    CannotBeNull: Mismatch, "A merge patch cannot say that {path} becomes null; the format \"json-patch\" can.",
+        ["reason": Word("patch_null")];
+    OtherUser: Mismatch, "{path} names another user; a patch cannot change who it is about.", ["reason": Word("patch_user")];
     ReadOnly: ReadOnly, "{path} is filled in by the server and cannot be set.", [];
     NotTaken: Unsupported, "Move and copy are not taken; use remove and add.", ["reason": Word("operation")];
     LoneSurrogate: Unicode, "{path} holds half a character (a lone surrogate), which the server would store as U+FFFD.", [];

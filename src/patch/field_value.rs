@@ -24,7 +24,7 @@ impl Patching<'_> {
         }
         self.see(&target);
         if self.is_another_user(&target, value) {
-            return self.wrong(Problem::TestFailed, &target.segments);
+            return self.wrong(Problem::OtherUser, &target.segments);
         }
         let new = self.tree.plant(self.patch, value, self.entry);
         self.put(&target, new);

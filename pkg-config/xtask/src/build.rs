@@ -24,7 +24,7 @@ const ENTRIES: [(&str, &str, &[&str]); 19] = [
     ("entries/slim-workerd.js", "slim-workerd.js", ESM),
     ("entries/slim-edge-light.js", "slim-edge-light.js", ESM),
     // Whole, as each module more takes half a millisecond to be found and read.
-    ("entries/node.js", "node.js", &["--format=esm", "--platform=node", QUOTED]),
+    ("entries/node.js", "node.js", &["--format=esm", "--platform=node", QUOTED, LINES]),
     ("entries/default.js", "default.cjs", COMMONJS),
     (
         "entries/node.js",
@@ -33,6 +33,7 @@ const ENTRIES: [(&str, &str, &[&str]); 19] = [
             "--format=cjs",
             "--platform=node",
             QUOTED,
+            LINES,
             "--define:process.getBuiltinModule=require",
             "--define:import.meta.dirname=__dirname",
             "--define:import.meta.url=__filename",
@@ -45,6 +46,7 @@ const ENTRIES: [(&str, &str, &[&str]); 19] = [
         &[
             "--format=cjs",
             "--platform=node",
+            LINES,
             "--define:import.meta.url=here",
             "--banner:js=const here=require('node:url').pathToFileURL(__filename);",
         ],
@@ -60,6 +62,9 @@ const COMMONJS: &[&str] = &["--format=cjs"];
 
 /// Texts in quotation marks, which V8 reads sooner than templates: of those it keeps what is written as well as what is meant.
 const QUOTED: &str = "--supported:template-literal=false";
+
+/// In lines: of an error that nobody catches Node shows the line that threw it, all of it.
+const LINES: &str = "--minify-whitespace=false";
 
 /// What is built on the main entry imports it by the package's own name, so that there is one wasm instance, that of whichever
 /// entry the runtime's conditions lead to.
