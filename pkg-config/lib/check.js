@@ -22,13 +22,16 @@ export function normalize(schema, value, options) {
 }
 
 export function validateField(schema, path, value, options) {
-  if (typeof path !== "string") wrong("the path must be a string");
+  if (Array.isArray(path)) path = path.map(inBrackets).join("");
+  if (typeof path !== "string") wrong("the path must be a string, or a list of names and indexes");
   const place = schemaPlace(schema);
   const settings = readOptions(options, place, FIELD_OF);
   if (settings.siblings !== undefined) return read([value, settings.siblings], settings, place, false, path, 0);
   const names = namesOf(path);
   return read([value], settings, place, false, names === undefined ? path : "", 0, names);
 }
+
+const inBrackets = (step) => (typeof step === "number" ? `[${step}]` : typeof step === "string" ? `[${JSON.stringify(step)}]` : wrong("the path must be a list of names and indexes"));
 
 /** Paths that are one or two documented names, with the ids of these in the halves of a number; not too many of them. */
 const known = new Map();

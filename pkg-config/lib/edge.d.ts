@@ -8,9 +8,9 @@ export interface PreflightOptions extends WireOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** The request to send on, or the response to give. */
+/** The request to send on, with what was changed and warned of (`issues`); or the response to give. */
 export type Preflighted =
-  | { ok: true; request: Request; changes: Change[]; response?: never; issues?: never }
+  | { ok: true; request: Request; changes: Change[]; issues: Issue[]; response?: never }
   | { ok: false; response: Response; issues: Issue[]; request?: never; changes?: never };
 
 /**

@@ -18,7 +18,7 @@ export async function preflight(request, schema, options) {
   if (!ok) return { ok, response, issues };
   const result = normalizeBytes(schema, body, settings);
   if (!result.ok) return refused(result.issues);
-  return { ok: true, request: sendOn(request, url, result.body, result.contentType, signal), changes: result.changes };
+  return { ok: true, request: sendOn(request, url, result.body, result.contentType, signal), changes: result.changes, issues: result.issues };
 }
 
 export async function readBody(request, schema, options) {

@@ -79,6 +79,7 @@ export type IssueCode =
   | "type"
   /** Null for a value that cannot be null. */
   | "null"
+  /** Longer than documented, in UTF-16 code units, as the servers count. */
   | "max_length"
   /** Integer outside its type or documented range. */
   | "range"
@@ -86,6 +87,7 @@ export type IssueCode =
   | "format"
   /** A date with slashes or dots whose day and month the reader would have to guess. */
   | "ambiguous_date"
+  /** None of the documented names or numbers; `params.values` lists them. */
   | "enum"
   /** A member that no document names. */
   | "unknown_field"
@@ -95,9 +97,13 @@ export type IssueCode =
   | "one_of_required"
   /** The URI's id and the body's differ. */
   | "mismatch"
+  /** A patch sets what the server fills in. */
   | "read_only"
+  /** A field that the endpoint never changes. */
   | "not_editable"
+  /** A field that specialists alone may set (`actor`). */
   | "not_permitted"
+  /** The wanted wire format has no place for it. */
   | "not_in_format"
   /** Lone surrogate: the server would store U+FFFD. */
   | "unicode"
@@ -105,6 +111,7 @@ export type IssueCode =
   | "syntax"
   /** A media type that the endpoint does not take. */
   | "unsupported"
+  /** From {@link explainError}: the server refused it; `params.server` is its own text. */
   | "server"
   /** Bytes, depth, items or issues over the limit. */
   | "limit";
@@ -205,7 +212,7 @@ export interface PayloadOptions {
   /** wello.user.create: put in a random UUID v4 where `id` is missing. Default false. */
   generateId?: boolean | undefined;
   /** Paths that this caller's tenant makes mandatory beyond the document, e.g. `["phone", "sales_organization.city"]`. */
-  require?: string[] | undefined;
+  require?: readonly string[] | undefined;
   /** Stop after this many errors, at most 1 000 000. Default 100; warnings are bounded by the same number, apart. */
   maxIssues?: number | undefined;
   /** Default 4 MiB of input (at most 256 MiB), 64 levels (at most 256), 10 000 items in one list or members in one object. What is over a
@@ -256,13 +263,13 @@ export declare function normalizeBytes<S extends SchemaId>(
 
 /**
  * Checks one field of a form while it is being filled in. `path`: "email", "sales_organization.city", "Notifications[0].Scope",
- * `CustomFields["a.b"]`. `undefined` is a field that is not there. With `siblings` the issues are those that the whole form would
+ * `CustomFields["a.b"]`, or the path of an issue. `undefined` is a field that is not there. With `siblings` the issues are those that the whole form would
  * have at the path and below, and those about a group of fields that it is one of (`one_of_required`); else those that need no
  * other field.
  *
  * @throws {TypeError} for a wrong call only.
  */
-export declare function validateField<S extends SchemaId>(schema: S, path: string, value: unknown, options?: Options): Verdict;
+export declare function validateField<S extends SchemaId>(schema: S, path: string | readonly (string | number)[], value: unknown, options?: Options): Verdict;
 
 /** One operation of a JSON Patch (RFC 6902); move and copy are refused. */
 export type JsonPatchOp = { op: "add" | "replace" | "remove" | "test"; path: string; value?: unknown };
@@ -306,13 +313,16 @@ export declare function diff<S extends SchemaId>(schema: S, before: unknown, aft
 export declare function diff<S extends SchemaId>(schema: S, before: unknown, after: unknown, options: PayloadOptions & { format: "merge-patch" }): { [name: string]: unknown };
 export declare function diff<S extends SchemaId>(schema: S, before: unknown, after: unknown, options: PayloadOptions & { format?: PatchFormat | undefined }): Patch;
 
+/** Names and values: an object, pairs, or a Headers, URLSearchParams or Map. */
+export type Texts = { [name: string]: string } | readonly (readonly [string, string])[] | { forEach(callback: (value: string, name: string) => void): void };
+
 /** What {@link buildRequest} takes beside the options of {@link normalize}. */
 export interface RequestOptions extends PayloadOptions {
-  /** http or https, without credentials, query or hash; the endpoint's path is appended to its path. */
-  baseUrl: string;
-  query?: { [name: string]: string } | undefined;
+  /** A URL or its text: http or https, without credentials, query or hash; the endpoint's path is appended to its path. */
+  baseUrl: string | { readonly href: string };
+  query?: Texts | undefined;
   /** Further headers, such as Authorization. */
-  headers?: { [name: string]: string } | undefined;
+  headers?: Texts | undefined;
   /** One of the endpoint's media types. Default: the first. */
   contentType?: string | undefined;
   /** Media type of a value that is the bytes of a body, parameters allowed. Default application/json. */

@@ -102,7 +102,8 @@ function warning(message, params) {
   return { code: "required", severity: "warning", path: [], message, params };
 }
 
-function base(text) {
+function base(given) {
+  const text = typeof given === "object" && given !== null ? given.href : given;
   const known = typeof text === "string" && URL.canParse(text) ? new URL(text) : wrong("options.baseUrl must be an absolute URL");
   if (known.protocol !== "https:" && known.protocol !== "http:") wrong("options.baseUrl must be an http or https URL");
   if (known.username || known.password) wrong("options.baseUrl must not carry credentials");
@@ -112,8 +113,10 @@ function base(text) {
 
 function entries(values, name) {
   if (values === undefined) return [];
-  if (typeof values !== "object" || values === null || Array.isArray(values)) wrong(`${name} must be an object of texts`);
-  const list = Object.entries(values);
+  if (typeof values !== "object" || values === null) wrong(`${name} must be an object of texts`);
+  // Headers, URLSearchParams and Maps have no members of their own, but are pairs.
+  const list = typeof values[Symbol.iterator] === "function" ? Array.from(values) : Object.entries(values);
+  for (const pair of list) if (!Array.isArray(pair) || typeof pair[0] !== "string") wrong(`${name} must be an object of texts`);
   for (const [key, value] of list) if (typeof value !== "string") wrong(`${name}.${key} must be a string`);
   return list;
 }
@@ -140,7 +143,7 @@ const MOST = 100;
 export function explainError(schema, response) {
   const place = requestPlace(schema, true);
   const { status, body } = response ?? {};
-  if (!Number.isInteger(status)) wrong("the response must have a status and a body");
+  if (!Number.isInteger(status)) wrong("the response must have a status, which is a number, and a body");
   if (isUnread(body)) wrong("the response's body must be what was read of it: await response.text()");
   const info = schemas[place];
   const answer = parsed(body);
@@ -184,7 +187,8 @@ function own(object, name) {
 
 /** What an answer says about single fields, or with a code: paths, texts and the vendor's codes. */
 function details(info, answer) {
-  const text = typeof answer === "string" ? answer : (own(answer, "message") ?? own(answer, "exceptionmessage"));
+  const list = Array.isArray(answer) && answer.length <= MOST && answer.every((text) => typeof text === "string");
+  const text = list ? answer.join(" ") : typeof answer === "string" ? answer : (own(answer, "message") ?? own(answer, "exceptionmessage"));
   if (info.errors.length > 0 && typeof text === "string") {
     // Codes as words of their own in a short text.
     const words = text.slice(0, CUT).match(/\w+/g) ?? [];

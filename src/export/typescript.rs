@@ -1,6 +1,6 @@
 //! Declarations: exact types of every payload, one interface per record, out of the catalog.
 
-use crate::catalog::field::{NOT_EDITABLE, NULLABLE, READ_ONLY, REQUIRED, RESPONSE_ONLY};
+use crate::catalog::field::{NOT_EDITABLE, NULLABLE, READ_ONLY, REQUIRED, RESPONSE_ONLY, Range, Zone};
 use crate::catalog::schema::{FIELD_VALUES, RESPONSE};
 use crate::catalog::{Field, Kind, Name, Record, SchemaId};
 use crate::check::problem::ChangeRule;
@@ -19,7 +19,13 @@ pub fn payloads() -> String {
     for id in SchemaId::ALL {
         let schema = id.schema();
         // The URI names the user too, or the id can be made: a payload need not have it.
-        let key = (schema.key.parameter.is_some() || schema.key.generated).then_some(schema.key.field);
+        let same = || SchemaId::ALL.iter().map(|id| id.schema()).filter(|other| std::ptr::eq(other.root, schema.root));
+        let note = match (same().any(|other| other.key.parameter.is_some()), same().any(|other| other.key.generated)) {
+            (true, true) => " May be left out where the URI's parameters name it (`params`), or where it is made (`generateId`).",
+            (true, false) => " May be left out where the URI's parameters name it (`params`).",
+            _ => "",
+        };
+        let key = (!note.is_empty()).then_some((schema.key.field, note));
         interface(schema.root, true, key, &mut done, &mut out);
         let title = schema.endpoint.title;
         ids.push(format!("  /** {title}: `{} {}` */\n  | \"{}\"", schema.endpoint.method, schema.endpoint.path, schema.id));
@@ -49,8 +55,8 @@ pub fn payloads() -> String {
 }
 
 /// The interfaces of a record and of what is inside it: as it comes out, as it may be given where it may be (`given`), and as
-/// answers have it. A payload need not have the `key`.
-fn interface(record: &'static Record, given: bool, key: Option<Name>, done: &mut Vec<&'static str>, out: &mut String) {
+/// answers have it. A payload need not have the `key`, as the note beside its name says.
+fn interface(record: &'static Record, given: bool, key: Option<(Name, &str)>, done: &mut Vec<&'static str>, out: &mut String) {
     if done.contains(&record.name) {
         return;
     }
@@ -64,20 +70,21 @@ fn interface(record: &'static Record, given: bool, key: Option<Name>, done: &mut
     let editable = || record.fields.iter().filter(|field| !field.is(NOT_EDITABLE));
     let _ = writeln!(out, "/** In canonical form: {}. */\nexport interface {} {{", record.source, record.name);
     for field in editable().filter(|field| !field.is(READ_ONLY | RESPONSE_ONLY)) {
-        member(field, &output_type(field, ""), field.is(REQUIRED), false, out);
+        member(field, &output_type(field, ""), field.is(REQUIRED), false, "", out);
     }
     out.push_str("}\n\n");
     if given {
         let _ = writeln!(out, "/** As accepted: {}. */\nexport interface {}Input {{", record.source, record.name);
         for field in editable() {
-            member(field, &input_type(field), field.is(REQUIRED) && Some(field.name) != key, false, out);
+            let note = key.filter(|(name, _)| *name == field.name).map_or("", |(_, note)| note);
+            member(field, &input_type(field), field.is(REQUIRED) && note.is_empty(), false, note, out);
         }
         out.push_str("}\n\n");
     }
     if answers {
         let _ = writeln!(out, "/** In answers: {}. */\nexport interface {}Response {{", record.source, record.name);
         for field in editable() {
-            member(field, &output_type(field, "Response"), false, true, out);
+            member(field, &output_type(field, "Response"), false, true, "", out);
         }
         out.push_str("}\n\n");
     }
@@ -117,24 +124,34 @@ fn inner(field: &'static Field) -> Option<&'static Record> {
     }
 }
 
-fn member(field: &Field, r#type: &str, required: bool, response: bool, out: &mut String) {
-    let mut notes = String::new();
-    if let Kind::Text { maximum } = field.kind
-        && maximum != u32::MAX
-    {
-        let _ = write!(notes, " At most {maximum} UTF-16 code units.");
-    }
+fn member(field: &Field, r#type: &str, required: bool, response: bool, note: &str, out: &mut String) {
+    let mut notes = kind(field);
     if field.is(READ_ONLY | RESPONSE_ONLY) && !response {
         notes.push_str(" Taken out of what is sent.");
-    }
-    if field.is(REQUIRED) && !required && !response {
-        notes.push_str(" May be left out where the URI's parameters name it (`params`), or where it is made (`generateId`).");
     }
     let optional = if required { "" } else { "?" };
     let null = if response || field.is(NULLABLE) && !field.is(REQUIRED) { " | null" } else { "" };
     // `exactOptionalPropertyTypes` would else refuse what forms do all day.
     let undefined = if required { "" } else { " | undefined" };
-    let _ = writeln!(out, "  /** {}{notes} */\n  {}{optional}: {type}{null}{undefined};", field.description, field.name.text());
+    // Unknown holds both.
+    let (null, undefined) = if r#type == "unknown" { ("", "") } else { (null, undefined) };
+    let _ =
+        writeln!(out, "  /** {}{notes}{note} */\n  {}{optional}: {type}{null}{undefined};", field.description, field.name.text());
+}
+
+/// What a type does not show of a field's kind.
+fn kind(field: &Field) -> String {
+    match field.kind {
+        Kind::Text { maximum } if maximum != u32::MAX => format!(" At most {maximum} UTF-16 code units."),
+        Kind::Guid { .. } => " A GUID.".to_owned(),
+        Kind::Date { zone: Zone::Utc } => " A date and time in RFC 3339, with its offset: `2026-02-10T06:43:19Z`.".to_owned(),
+        Kind::Date { .. } => " A date and time: `2026-02-10T06:43:19`.".to_owned(),
+        Kind::Day => " A date: `10/02/2026`, day first.".to_owned(),
+        Kind::Integer(Range::Safe) => " A whole number.".to_owned(),
+        Kind::Integer(_) => " A whole number of 32 bits.".to_owned(),
+        Kind::Telephone => " Digits: a number, or text where they begin with 0 or +.".to_owned(),
+        _ => String::new(),
+    }
 }
 
 /// A type as it comes out; records have a suffix in answers.

@@ -26,7 +26,9 @@ export function checkLeaves(api, schema, payload, options) {
     const siblings = api.validateField(schema, text, value, { ...everything, siblings: payload });
     equal(siblings.issues, expected, `issues of ${text} among its siblings`);
     equal(siblings.ok, expected.every(({ severity }) => severity === "error" ? false : true), `ok of ${text}`);
-    equal(api.validateField(schema, text, value, everything).issues, expected.filter((issue) => isOwn(issue, at)), `issues of ${text} alone`);
+    const alone = api.validateField(schema, text, value, everything);
+    equal(alone.issues, expected.filter((issue) => isOwn(issue, at)), `issues of ${text} alone`);
+    equal(api.validateField(schema, at, value, everything), alone, `verdict on ${text}, its path a list`);
   }
   return places.length;
 }

@@ -106,7 +106,14 @@ test("$select", () => {
   equal(build("Name;drop").ok, false, "no names");
   equal(codes(build(undefined, { $top: "1" }).issues).at(-1), ["warning", "unknown_field"], "another parameter");
 });
-for (const baseUrl of [undefined, 5, "x", "ftp://x.example", "file:///etc", "javascript:0", "https://u:p@x.example", "https://x.example?q=1", "https://x.example#h", "https://x.example?"])
+test("what the platform has for URLs, headers and queries is as good as text and objects", () => {
+  const build = (baseUrl, headers, query) => buildRequest("superoffice.user.update", example("superoffice.user.update"), { baseUrl, headers, query });
+  const plain = build("https://x.example/a", { authorization: "t", "x-y": "1" }, { $select: "Name" });
+  const pairs = [["authorization", "t"], ["x-y", "1"]];
+  for (const headers of [new Headers(pairs), new Map(pairs), pairs]) equal(build(new URL("https://x.example/a"), headers, new URLSearchParams({ $select: "Name" })), plain, headers.constructor.name);
+  for (const headers of [["a"], ["ab"], [[1, "x"]], new Map([["a", 5]]), "text", null]) throwsTypeError(() => build("https://x.example", headers), "options.headers");
+});
+for (const baseUrl of [undefined, 5, null, {}, [], "x", "ftp://x.example", "file:///etc", "javascript:0", "https://u:p@x.example", "https://x.example?q=1", "https://x.example#h", "https://x.example?"])
   test(`the base URL ${baseUrl}`, () => throwsTypeError(() => buildRequest("wello.user.create", {}, { baseUrl }), "baseUrl"));
 for (const [name, value] of [["a b", "x"], ["X", "a\r\nEvil: 1"], ["X", "a\0b"], ["X\n", "a"], ["", "a"], ["X", 5]])
   test(`the header ${JSON.stringify([name, value])}`, () => throwsTypeError(() => buildRequest("wello.user.create", {}, { baseUrl: "https://x.example", headers: { [name]: value } }), "options.headers"));
@@ -129,6 +136,7 @@ const ANSWERS = [
   ["aranda.user.update", 200, "false", [[[], "false", undefined]]],
   ["aranda.user.update", 400, "InvalidCelPhone", [[["Celphone"], "InvalidCelPhone", "InvalidCelPhone"]]],
   ["aranda.user.update", 400, '"InvalidAdditionaltField3"', [[["AdditionalField3"], "InvalidAdditionaltField3", "InvalidAdditionaltField3"]]],
+  ["aranda.user.update", 400, ["InvalidEmail", "InvalidFloor"], [[["Email"], "InvalidEmail InvalidFloor", "InvalidEmail"], [["Floor"], "InvalidEmail InvalidFloor", "InvalidFloor"]]],
   ["aranda.user.update", 400, "InvalidUserData", [[[], "InvalidUserData", "InvalidUserData"]]],
   ["aranda.user.update", 401, { Message: "Unauthorized" }, [[[], "Unauthorized", "Unauthorized"]]],
   ["aranda.user.update", 500, "FailureUpdateUser", [[[], "FailureUpdateUser", "FailureUpdateUser"]]],

@@ -87,7 +87,7 @@ for (const [name, call] of Object.entries({ validate: () => validate(UPDATE, sam
   wrong(`${name} has no option siblings`, call, "options.siblings");
 for (const name of ["sibling", "base", "contentType"]) wrong(`validateField has no option ${name}`, () => validateField(UPDATE, "email", "x", { [name]: {} }), `options.${name}`);
 
-for (const path of [undefined, null, 5, ["email"], {}, Symbol("email")]) wrong(`validateField: the path is a ${typeof path}`, () => validateField(UPDATE, path, ""), "path");
+for (const path of [undefined, null, 5, [{}], ["email", null], {}, Symbol("email"), [Symbol("email")]]) wrong(`validateField: the path is a ${typeof path}`, () => validateField(UPDATE, path, ""), "path");
 
 const revoked = (target) => {
   const { proxy, revoke } = Proxy.revocable(target, {});

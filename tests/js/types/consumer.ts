@@ -222,8 +222,15 @@ const forAll: Options = { partial: true };
 normalize("wello.user.update", {}, forAll);
 // @ts-expect-error: a body is bytes or text
 validateBytes("wello.user.update", { id: "x" });
-// @ts-expect-error: paths are texts
-validateField("wello.user.update", ["email"], "x");
+validateField("wello.user.update", ["Notifications", 0, "Scope"] as const, "x", { require: ["email"] as const });
+// @ts-expect-error: a step is a name or an index
+validateField("wello.user.update", [{}], "x");
+buildRequest("wello.user.update", {}, { baseUrl: new URL("https://x.example"), headers: new Headers(), query: new URLSearchParams() });
+buildRequest("wello.user.update", {}, { baseUrl: "https://x.example", headers: new Map([["a", "b"]]), query: [["a", "b"]] });
+// @ts-expect-error: a header is text
+buildRequest("wello.user.update", {}, { baseUrl: "https://x.example", headers: { a: 5 } });
+// @ts-expect-error: pairs are of two
+buildRequest("wello.user.update", {}, { baseUrl: "https://x.example", headers: [["a"]] });
 // @ts-expect-error: no such limit
 normalize("wello.user.update", {}, { limits: { length: 5 } });
 
