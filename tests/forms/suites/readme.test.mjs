@@ -47,3 +47,54 @@ test("the README's form with react-hook-form compiles, shows what is wrong, and 
   assert.deepEqual(rest, { username: "ada", lastname: "Lovelace", sales_organization_code: "ERP-1", email: "ada@example.com" });
   await act(async () => root.unmount());
 });
+
+test("the README's form by hand shows each error at its control, lets go of it, and sends the request", async () => {
+  const [code] = [...readFileSync(file("../node_modules/user-preflight/README.md"), "utf8").matchAll(/```js\n([\s\S]*?)```/g)].map(([, code]) => code).filter((code) => code.includes("export function watch("));
+  const folder = file("../readme");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(`${folder}/by-hand.mjs`, code);
+  const { watch } = await import("../readme/by-hand.mjs");
+  rmSync(folder, { recursive: true });
+
+  const form = app.appendChild(document.createElement("form"));
+  form.innerHTML = `<input name="UserId"><input name="birthDate"><input name="Notifications[0][scope]">
+    <input type="checkbox" name="IsActive"><input type="radio" name="IsADUser" value="true"><input type="radio" name="IsADUser" value="false">
+    <input name="Permissions"><input name="Permissions"><input name="Nonsense"><button>Save</button><output></output>`;
+  const [userId, birthDate, scope, isActive, , isNoUser, , permission, nonsense] = form.elements;
+  const sent = [];
+  watch(form, (request) => sent.push([request.method, request.url, JSON.parse(new TextDecoder().decode(request.body))]));
+  const save = () => form.querySelector("button").click();
+  const enter = (control, text) => {
+    control.value = text;
+    control.dispatchEvent(new window.Event("input", { bubbles: true }));
+  };
+  enter(userId, "7");
+  enter(birthDate, "soon");
+  enter(scope, "two");
+  enter(permission, "p");
+  enter(nonsense, "?");
+  isNoUser.checked = true;
+  save();
+  assert.match(birthDate.validationMessage, /^BirthDate is no date/);
+  assert.equal(scope.validationMessage, "Notifications[0].Scope must be a whole number.");
+  assert.match(nonsense.validationMessage, /no documented field/);
+  assert.deepEqual(sent, []);
+
+  enter(birthDate, "1990-04-29");
+  enter(scope, "2");
+  nonsense.remove();
+  assert.ok(form.checkValidity());
+  save();
+  assert.deepEqual(sent.pop(), ["PUT", "https://salt2.example.com/api/user/update", { UserId: 7, BirthDate: "1990-04-29", IsADUser: false, Permissions: ["p"], Notifications: [{ Scope: 2 }], IsActive: false }]);
+  enter(userId, "");
+  userId.remove();
+  save();
+  assert.equal(form.querySelector("output").value, "UserId is required.");
+  isActive.checked = true;
+  form.prepend(userId);
+  enter(userId, "7");
+  save();
+  assert.equal(sent.pop()[2].IsActive, true);
+  assert.equal(form.querySelector("output").value, "");
+  form.remove();
+});
