@@ -11,6 +11,8 @@ import { pathOf } from "./fields.js";
 import { Stop } from "./stop.js";
 
 const encoder = new TextEncoder();
+/** What the parser calls a row that is longer than it may be. */
+const TOO_LONG = "CSV_MAX_RECORD_SIZE";
 
 /**
  * The rows of a file, as { value, source, line }: what a form of that row would send, its place in the file, and, where the row
@@ -24,7 +26,11 @@ export async function* rowsOf(file, { schema, options, fields, most, separator, 
   const skipped = [];
   const parser = parse({
     delimiter, bom: true, info: true, raw: true, relax_column_count: true, skip_empty_lines: true, skip_records_with_error: true, max_record_size: most,
-    on_skip: ({ code, lines }, raw) => void skipped.push({ line: lines, raw: raw ?? "", open: code === "CSV_QUOTE_NOT_CLOSED" }),
+    on_skip: (error, raw) => {
+      // A row over the limit would be told again with each further byte, all of it each time.
+      if (error.code === TOO_LONG) throw error;
+      skipped.push({ line: error.lines, raw: raw ?? "", open: error.code === "CSV_QUOTE_NOT_CLOSED" });
+    },
   });
   const feeding = pipeline(bytesOf(nameOf(file), first.value, chunks, onBytes), parser);
   // What goes wrong with the file or with a row ends the parser too, and is said below.
@@ -50,7 +56,7 @@ export async function* rowsOf(file, { schema, options, fields, most, separator, 
     if (header === undefined && skipped.length > 0) throw new Stop(`${nameOf(file)}: the first row is not well-formed: a quote is in the wrong place, or is not closed`);
     for (const row of skipped.splice(0)) yield broken(row, fields);
   } catch (error) {
-    if (error.code === "CSV_MAX_RECORD_SIZE") throw new Stop(`${nameOf(file)} has a row of more than ${most} bytes; --max-bytes raises the limit`);
+    if (error.code === TOO_LONG) throw new Stop(`${nameOf(file)} has a row of more than ${most} bytes; --max-bytes raises the limit`);
     throw error;
   }
 }
@@ -62,7 +68,7 @@ const lineOf = ({ lines }, raw) => lines - raw.trim().split("\n").length + 1;
 async function* bytesOf(name, first, chunks, onBytes) {
   let bytes = 0;
   let line = 1;
-  // What has no end of line yet may end in the middle of a character.
+  // The beginning of a character whose end is still to come.
   let rest = Buffer.alloc(0);
   const refuse = (text) => {
     if (isUtf8(text)) return;
@@ -74,16 +80,29 @@ async function* bytesOf(name, first, chunks, onBytes) {
   };
   for (let chunk = first; chunk !== undefined; chunk = (await chunks.next()).value) {
     const text = Buffer.concat([rest, chunk]);
-    const end = text.lastIndexOf(10) + 1;
+    const end = text.length - begun(text);
     refuse(text.subarray(0, end));
     for (let at = -1; (at = text.indexOf(10, at + 1)) >= 0; ) line++;
-    rest = text.subarray(end);
+    // The memory of a chunk is used again.
+    rest = Buffer.from(text.subarray(end));
     bytes += chunk.length;
     onBytes(bytes);
     // The parser keeps what it is given.
     yield text.subarray(text.length - chunk.length);
   }
   refuse(rest);
+}
+
+/** How many bytes at the end of a text are the beginning of a character of UTF-8. */
+function begun(text) {
+  for (let back = 1; back <= Math.min(3, text.length); back++) {
+    const byte = text[text.length - back];
+    // What goes on with a character has a beginning before it.
+    if (byte >= 0x80 && byte < 0xc0) continue;
+    const length = byte < 0xc0 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
+    return length > back ? back : 0;
+  }
+  return 0;
 }
 
 function broken({ line, raw, open }, fields) {

@@ -6,6 +6,8 @@ import { masksOf } from "./mask.js";
 import { harmless } from "./terminal.js";
 
 const MASK = "•••";
+/** Characters on either side of a place, more than a terminal has columns. */
+const NEAR = 2000;
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** The text of one payload, as far as issues need it. */
@@ -51,11 +53,13 @@ export class Source {
   }
 
   /** The line of a place and the carets under it, in so many columns, with what may not be shown masked. */
-  excerpt({ start, end, from, to }, columns, issues) {
+  excerpt({ start, end, from: lineStart, to: lineEnd }, columns, issues) {
     const { text } = this;
     this.findMasks(issues);
     // Of what has parts, its beginning is the place; so it is of what goes on in further lines.
-    const last = /[{[<]/.test(text[start] ?? "") || end > to ? start + 1 : Math.max(end, start + 1);
+    const last = /[{[<]/.test(text[start] ?? "") || end > lineEnd ? start + 1 : Math.max(end, start + 1);
+    // A payload can be one line: of that only what is near the place is looked at.
+    const [from, to] = [Math.max(lineStart, start - NEAR), Math.min(lineEnd, start + NEAR)];
     let line = "";
     let caret;
     let caretEnd;
@@ -82,7 +86,7 @@ export class Source {
     }
     caret ??= line.length;
     caretEnd ??= Math.max(line.length, caret + 1);
-    return fit(line.replace(/\r$/, ""), caret, caretEnd, columns);
+    return fit(line.replace(/\r$/, ""), caret, caretEnd, columns, [from > lineStart, to < lineEnd]);
   }
 
   findMasks(issues) {
@@ -114,8 +118,8 @@ function count(text, to) {
   return newlines;
 }
 
-/** The part of a line around a place that fits, and spaces and carets for the line below it. */
-function fit(line, caret, caretEnd, columns) {
+/** The part of a line around a place that fits, and spaces and carets for the line below it; `cut`: where the line goes on. */
+function fit(line, caret, caretEnd, columns, [cutBefore, cutAfter]) {
   const room = Math.max(columns, 10);
   let from = 0;
   let to = line.length;
@@ -126,8 +130,8 @@ function fit(line, caret, caretEnd, columns) {
     to = Math.min(line.length, from + room);
     for (let over; to > caret + 1 && (over = width(line.slice(from, to)) - (room - 2)) > 0; ) to = Math.max(caret + 1, to - Math.ceil(over / 2));
   }
-  const before = from > 0 ? "…" : "";
-  const after = to < line.length ? "…" : "";
+  const before = from > 0 || cutBefore ? "…" : "";
+  const after = to < line.length || cutAfter ? "…" : "";
   const shown = harmless(line.slice(from, to));
   const carets = Math.max(1, width(line.slice(caret, Math.min(caretEnd, to))));
   return { line: before + shown + after, indent: " ".repeat(width(before + line.slice(from, caret))), carets: "^".repeat(carets) };

@@ -185,6 +185,39 @@ test("CSV: lists, separators, quotes that do not close", async (context) => {
   assert.equal((await run(["normalize", "salt2.user.update", "tabs.tsv"], { cwd })).stdout, '{"UserId":1,"Email":"a@example.com"}\n');
 });
 
+test("CSV: a row without end is over the limit, and costs no memory", async (context) => {
+  const cwd = folder(context);
+  for (const start of ["", "UserId,Email\\n1,", 'UserId,Email\\n1,"'])
+    for (const filling of ["x", "\\n"]) {
+      if (filling === "\\n" && !start.endsWith('"')) continue;
+      const { status, stderr, stdout } = await shell(`(printf '${start}'; head -c 100000000 /dev/zero | tr '\\0' '${filling}') | NODE_OPTIONS=--max-old-space-size=200 user-preflight check salt2.user.update --type csv`, { cwd });
+      assert.deepEqual([status, stdout, stderr], [2, "", "user-preflight: <stdin> has a row of more than 4194304 bytes; --max-bytes raises the limit\n"], start + filling);
+    }
+  // Characters at the seams of what is read at a time, and lines that a carriage return alone ends.
+  const rows = Array.from({ length: 100_000 }, (_, at) => `${at},${["é", "é€", "😀é€"][at % 3]}`);
+  for (const end of ["\n", "\r"]) {
+    writeFileSync(join(cwd, "users.csv"), `UserId,FirstName${end}${rows.join(end)}${end}`);
+    const { stdout } = await run(["check", "salt2.user.update", "users.csv"], { cwd });
+    assert.match(stdout, /: 100,000 rows: 100,000 passed, 0 rejected$/m);
+  }
+});
+
+test("a payload of one long line: what is wrong is shown in about the time of the check", async (context) => {
+  // Of each excerpt only what is near its place may be looked at: all of the line took a second for every 20 of them.
+  const wrong = '{"Scope":"x"},'.repeat(150);
+  const cwd = folder(context, { "users.json": `{"UserId":1,"Notifications":[${'{"Scope":1,"Type":1,"UserId":2},'.repeat(60_000)}${wrong}{}]}` });
+  const spent = async (words) => {
+    const { stdout } = await shell(`TIMEFORMAT=%U; { time user-preflight check salt2.user.update users.json ${words} > said; } 2>&1`, { cwd });
+    return Number(stdout);
+  };
+  const limits = "--max-items 100000";
+  const [plain, shown] = [await spent(`${limits} --max-issues 1`), await spent(limits)];
+  assert.ok(shown < 3 * plain + 1, `${shown} s; with one error ${plain} s`);
+  const said = readFileSync(join(cwd, "said"), "utf8");
+  assert.equal(said.match(/^ +1 \| ….*"Scope":"x"/gm).length, 100);
+  assert.match(said, /^      \| +\^\^\^$/m);
+});
+
 test("CSV: a wrong first row is said once, and no row is read", async (context) => {
   const rows = "2,Ada\n".repeat(1000);
   const cwd = folder(context, {
