@@ -1,6 +1,8 @@
 // Reads files and standard input, in chunks, and says in one line what cannot be read.
 
+import { constants, openSync } from "node:fs";
 import { open, stat } from "node:fs/promises";
+import { Socket } from "node:net";
 import { extname } from "node:path";
 import { Stop, fileError } from "./stop.js";
 
@@ -24,7 +26,7 @@ export async function sizeOf(file) {
 export async function* chunksOf(file) {
   let first = true;
   try {
-    for await (const chunk of file === STANDARD_INPUT ? process.stdin : read(file)) {
+    for await (const chunk of file === STANDARD_INPUT ? process.stdin : (await isPipe(file)) ? pipe(file) : read(file)) {
       if (first) refuseBinary(file, chunk);
       first = false;
       yield chunk;
@@ -35,6 +37,11 @@ export async function* chunksOf(file) {
     throw fileError(nameOf(file), error);
   }
 }
+
+const isPipe = async (file) => (await stat(file)).isFIFO();
+
+/** A named pipe. Whoever waits for its other end inside of the system hears no signal, and can be ended by none. */
+const pipe = (file) => new Socket({ fd: openSync(file, constants.O_RDONLY | constants.O_NONBLOCK), readable: true, writable: false });
 
 /** Reads into two buffers in turn, one ahead. */
 async function* read(file) {

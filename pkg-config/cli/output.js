@@ -1,6 +1,7 @@
 // Where results go: standard output, or a file that has its name only once it is whole.
 
-import { closeSync, existsSync, fchmodSync, fstatSync, openSync, realpathSync, renameSync, statSync, unlinkSync, writeSync, fsyncSync } from "node:fs";
+import { closeSync, constants, existsSync, fchmodSync, fstatSync, lstatSync, openSync, readlinkSync, realpathSync, renameSync, statSync, unlinkSync, writeSync, fsyncSync } from "node:fs";
+import { Socket } from "node:net";
 import { basename, dirname, join, resolve } from "node:path";
 import { STANDARD_INPUT } from "./input.js";
 import { Stop, fileError } from "./stop.js";
@@ -69,7 +70,63 @@ class StandardStream {
 export const standardOutput = new StandardStream(process.stdout, "the output");
 export const standardError = new StandardStream(process.stderr, "standard error");
 
-/** A file: written under another name beside it, and renamed when it is whole. A device or a pipe is written as it is. */
+/** A named pipe. Its reader may be still to come: who waits for that inside of the system hears no signal, and can be ended by none. */
+class NamedPipe {
+  isTerminal = false;
+
+  constructor(path) {
+    this.path = path;
+  }
+
+  open() {
+    return openSync(this.path, constants.O_WRONLY | constants.O_NONBLOCK);
+  }
+
+  async reader() {
+    while (this.stream === undefined) {
+      try {
+        this.stream = new StandardStream(new Socket({ fd: this.open(), readable: false, writable: true }), this.path);
+      } catch (error) {
+        // There is nobody yet.
+        if (error.code !== "ENXIO") throw fileError(this.path, error);
+        await new Promise((done) => setTimeout(done, 20));
+      }
+    }
+    return this.stream;
+  }
+
+  get broken() {
+    return this.stream?.broken;
+  }
+
+  async write(data) {
+    return (await this.reader()).write(data);
+  }
+
+  async finish() {
+    const { stream } = await this.reader();
+    await new Promise((done) => stream.end(done));
+  }
+
+  /** Whoever reads it comes to its end. */
+  discard() {
+    try {
+      if (this.stream) this.stream.stream.destroy();
+      else closeSync(this.open());
+    } catch {
+      // Nobody does.
+    }
+  }
+}
+
+/** Where a file of that name is, or would be: behind links, also behind one that leads to nothing yet. */
+function behindLinks(path) {
+  if (existsSync(path)) return realpathSync(path);
+  for (let links = 0; links < 40 && lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink(); links++) path = resolve(dirname(path), readlinkSync(path));
+  return path;
+}
+
+/** A file: written under another name beside it, and renamed when it is whole. A device is written as it is. */
 class File {
   constructor(path) {
     this.path = path;
@@ -79,13 +136,13 @@ class File {
         this.handle = openSync(path, "w");
         return;
       }
-      if (found) this.path = realpathSync(path);
+      this.path = behindLinks(path);
       this.temporary = join(dirname(this.path), `.${basename(this.path)}.${process.pid}.tmp`);
       this.handle = openSync(this.temporary, "wx", found ? found.mode & 0o777 : 0o666);
       // The umask is for new files.
       if (found) fchmodSync(this.handle, found.mode & 0o777);
     } catch (error) {
-      const folder = dirname(path);
+      const folder = dirname(this.path);
       if (error.code === "ENOENT" && !existsSync(folder)) throw new Stop(`the folder ${folder} does not exist`);
       throw fileError(path, error);
     }
@@ -131,7 +188,10 @@ class File {
 }
 
 /** The output with that name; standard output without one, and for "-". */
-export const openOutput = (path) => (path === undefined || path === "-" ? standardOutput : new File(path));
+export function openOutput(path) {
+  if (path === undefined || path === STANDARD_INPUT) return standardOutput;
+  return statSync(path, { throwIfNoEntry: false })?.isFIFO() ? new NamedPipe(path) : new File(path);
+}
 
 /** Refuses names under which an output would take the place of what is needed. `lines`: whether the input is of many payloads. */
 export function checkOutputs(inputs, lines, { output = STANDARD_INPUT, rejects, withSecrets }, writes) {

@@ -2,7 +2,7 @@
 // file under the name of a whole one.
 
 import assert from "node:assert/strict";
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { spawn } from "node:child_process";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
@@ -95,6 +95,46 @@ for (const [signal, status] of [["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 12
     assert.deepEqual([await ended, Buffer.concat(said).toString().split("\n").at(-2)], [status, "user-preflight: interrupted; no output file was written"]);
     assert.deepEqual([readdirSync(cwd), readFileSync(join(cwd, "out.ndjson"), "utf8")], [["out.ndjson"], "as it was\n"]);
   });
+
+for (const [signal, status] of [["SIGINT", 130], ["SIGTERM", 143]])
+  test(`${signal} while nobody is at the other end of a named pipe`, async (context) => {
+    const cwd = folder(context, { "good.json": line(GOOD) });
+    await shell("mkfifo in out", { cwd });
+    for (const words of [["check", "wello.user.create", "in"], ["normalize", "wello.user.create", "good.json", "-o", "out"]]) {
+      const child = spawn(COMMAND, words, { cwd, env: ENVIRONMENT, stdio: ["ignore", "ignore", "pipe"] });
+      const ended = new Promise((done) => child.on("close", (...how) => done(how)));
+      // It says nothing before the signal, which must find it waiting.
+      await new Promise((done) => setTimeout(done, 1500));
+      child.kill(signal);
+      const late = setTimeout(() => child.kill("SIGKILL"), 10_000);
+      assert.deepEqual(await ended, [status, null], words.join(" "));
+      clearTimeout(late);
+    }
+  });
+
+test("named pipes are read and written to their end, whoever comes first", async (context) => {
+  const many = line({ UserId: 1 }).repeat(50_000);
+  const cwd = folder(context, { "good.ndjson": many, "bad.json": "{}" });
+  await shell("mkfifo in out", { cwd });
+  const { stdout } = await shell("user-preflight normalize salt2.user.update in --type ndjson -o out --quiet & sleep 1; cat out > copy & cat good.ndjson > in; wait; cmp copy good.ndjson && echo same", { cwd });
+  assert.equal(stdout, "same\n");
+  // Where nothing comes out, its reader is not left waiting.
+  assert.equal((await shell("timeout 20 cat out & user-preflight normalize salt2.user.update bad.json -o out 2> /dev/null; wait $!", { cwd })).status, 0);
+  assert.equal((await shell("timeout 20 cat out & user-preflight normalize salt2.user.update /dev/null --type ndjson -o out 2> /dev/null; wait $!", { cwd })).status, 0);
+  // What the shell makes of <( ) and >( ) are pipes too.
+  assert.equal((await shell("user-preflight normalize salt2.user.update <(cat good.ndjson) --type ndjson --quiet -o >(wc -l > count); sleep 1; cat count", { cwd })).stdout, "50000\n");
+});
+
+test("a link to a file that is not there yet stays one", async (context) => {
+  const cwd = folder(context, { "good.json": line(GOOD) });
+  symlinkSync("new.json", join(cwd, "link.json"));
+  symlinkSync("nowhere/new.json", join(cwd, "lost.json"));
+  assert.equal((await run(["normalize", "wello.user.create", "good.json", "-o", "link.json"], { cwd })).status, 0);
+  assert.deepEqual([lstatSync(join(cwd, "link.json")).isSymbolicLink(), readFileSync(join(cwd, "new.json"), "utf8")], [true, line(GOOD)]);
+  const { status, stderr } = await run(["normalize", "wello.user.create", "good.json", "-o", "lost.json"], { cwd });
+  assert.equal(status, 2);
+  assert.match(stderr, /^user-preflight: the folder \S*\/nowhere does not exist\n$/);
+});
 
 test("an output is written whole, keeps the old one's rights, and follows a link", async (context) => {
   const cwd = folder(context, { "good.json": line(GOOD), "old.json": "old", "open.json": "old" });
