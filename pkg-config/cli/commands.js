@@ -11,6 +11,7 @@ import { checkOutputs, openOutput, standardOutput } from "./output.js";
 import { Runner, shownRequest, tally, valueOf } from "./run.js";
 import { Session } from "./session.js";
 import { Stop } from "./stop.js";
+import { harmlessLines } from "./terminal.js";
 import { describeField, describeSchema, listSchemas } from "./describe.js";
 
 /** Files to read; none and a terminal means that the caller forgot them. */
@@ -73,7 +74,8 @@ async function run(command, schema, files, flags, build) {
 async function put(schema, flags, value) {
   const output = openOutput(flags.output);
   const text = `${JSON.stringify(value, undefined, 2)}\n`;
-  await output.write(output.isTerminal && !flags.withSecrets ? new Source(Buffer.from(text), "json", new Fields(schema)).masked([]) : text);
+  const shown = output.isTerminal && !flags.withSecrets ? new Source(Buffer.from(text), "json", new Fields(schema)).masked([]) : text;
+  await output.write(output.isTerminal ? harmlessLines(shown) : text);
   await output.finish();
 }
 
@@ -176,8 +178,8 @@ class PathSource extends Source {
 
 async function show({ method, url, headers, body }, flags) {
   const output = openOutput(flags.output);
-  if (flags.json) await output.write(`${JSON.stringify({ method, url, headers, body })}\n`);
-  else await output.write(`${method} ${url}\n${Object.entries(headers).map(([name, value]) => `${name}: ${value}\n`).join("")}\n${body}\n`);
+  const text = flags.json ? `${JSON.stringify({ method, url, headers, body })}\n` : `${method} ${url}\n${Object.entries(headers).map(([name, value]) => `${name}: ${value}\n`).join("")}\n${body}\n`;
+  await output.write(output.isTerminal ? harmlessLines(text) : text);
   await output.finish();
 }
 

@@ -7,7 +7,7 @@ import { completion, SHELLS } from "./completion.js";
 import { TYPES } from "./input.js";
 import { FORMATS } from "./report.js";
 import { LOCALES } from "./session.js";
-import { coloursOf, widthOf } from "./terminal.js";
+import { coloursOf, harmlessLines, widthOf } from "./terminal.js";
 import { VERSION } from "./version.js";
 
 const IDS = schemas.map(({ id }) => id);
@@ -75,6 +75,8 @@ export function makeProgram() {
     .version(`${VERSION} (catalog ${catalog.version} of ${catalog.date})`, "-V, --version")
     .showHelpAfterError("(--help says more)")
     .exitOverride()
+    // It repeats what was typed.
+    .configureOutput({ outputError: (text, write) => write(harmlessLines(text)) })
     .configureHelp({ styleTitle: (text) => coloursOf(process.stdout).bold(text), helpWidth: widthOf(process.stdout), minWidthToWrap: 15 })
     .addHelpText("after", "\nExit code: 0 no errors, 1 errors in a payload, 2 a wrong call or a file that cannot be used; 128 and more: a signal, or 141 a closed pipe.");
 

@@ -1,7 +1,7 @@
 // Issues as people, programs and code hosts read them. One reporter per format; each is told about one payload at a time, so a
 // report can be of any length.
 
-import { harmless, wrapped } from "./terminal.js";
+import { harmless, harmlessLines, wrapped } from "./terminal.js";
 import { VERSION } from "./version.js";
 
 /** Collects what a reporter says into pieces worth writing. */
@@ -24,7 +24,12 @@ class Reporter {
     const text = this.pending;
     this.pending = "";
     this.beforeWriting?.();
-    return text === "" ? undefined : this.output.write(text);
+    return text === "" ? undefined : this.output.write(this.output.isTerminal ? this.shown(text) : text);
+  }
+
+  /** What is for programs, on a terminal: paths hold names as they came. */
+  shown(text) {
+    return harmlessLines(text);
   }
 
   fileDone() {}
@@ -41,6 +46,11 @@ const plural = (count, word) => `${count.toLocaleString("en")} ${word}${count ==
 
 class Text extends Reporter {
   hinted = new Set();
+
+  /** Colours are meant; all else has been made harmless. */
+  shown(text) {
+    return text;
+  }
 
   payload(file, source, issues, line) {
     const { colours, columns } = this;

@@ -9,6 +9,7 @@ import { linesOf } from "./lines.js";
 import { lostIn } from "./lost.js";
 import { Progress } from "./progress.js";
 import { Stop } from "./stop.js";
+import { harmlessLines } from "./terminal.js";
 
 const MOST = 4 << 20;
 
@@ -56,12 +57,12 @@ export class Runner {
     return { ...this.options, ...(accept && { accept }) };
   }
 
-  /** What goes to a terminal has no secrets in it; what goes into a file or another program is the payload. */
+  /** What goes to a terminal has no secrets in it, and does nothing to it; what goes into a file or another program is the payload. */
   shown(body, type, end) {
     const { flags } = this;
-    const written = flags.accept ? typeOf("", flags.accept).type : type;
-    const bytes = this.output.isTerminal && !flags.withSecrets ? Buffer.from(new Source(body, written, this.fields).masked([])) : body;
-    return end === "" ? bytes : Buffer.concat([bytes, Buffer.from(end)]);
+    if (!this.output.isTerminal) return end === "" ? body : Buffer.concat([body, Buffer.from(end)]);
+    const source = new Source(body, flags.accept ? typeOf("", flags.accept).type : type, this.fields);
+    return harmlessLines(flags.withSecrets ? source.text : source.masked([])) + end;
   }
 
   async lines(file) {
@@ -101,10 +102,10 @@ export class Runner {
   }
 
   shownLines(part) {
+    const text = Buffer.from(part).toString("utf8");
     // Requests have been masked one by one.
-    if (this.flags.withSecrets || this.build) return part;
-    const lines = Buffer.from(part).toString("utf8").trimEnd().split("\n");
-    return lines.map((line) => `${new Source(Buffer.from(line), "json", this.fields).masked([])}\n`).join("");
+    if (this.flags.withSecrets || this.build) return harmlessLines(text);
+    return harmlessLines(text.trimEnd().split("\n").map((line) => `${new Source(Buffer.from(line), "json", this.fields).masked([])}\n`).join(""));
   }
 
   /** Payloads one by one, out of rows or lines. */

@@ -12,8 +12,13 @@ export function coloursOf(stream) {
 /** Columns of a stream's terminal; where there is none, a width that logs can take. */
 export const widthOf = (stream) => (stream.isTTY && stream.columns > 0 ? stream.columns : 120);
 
+const HARMFUL = /[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]/gu;
+
 /** Text from a payload or a file's name: what moves the cursor, changes colours or the direction of writing becomes a point. */
-export const harmless = (text) => text.replace(/\t/g, " ").replace(/[\p{Cc}\p{Cs}\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, "·");
+export const harmless = (text) => text.replace(/\t/g, " ").replace(HARMFUL, "·");
+
+/** The same of a text that has lines and tabs of its own. */
+export const harmlessLines = (text) => text.replace(/\r(?!\n)|[^\P{Cc}\t\r\n]|[\p{Cs}\p{Bidi_Control}\u2028\u2029]/gu, "·");
 
 /** Text in lines of so many columns, all but the first indented; in front of the first stands something of a length. */
 export function wrapped(text, indent, columns, before = indent) {

@@ -2,6 +2,8 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import { ENVIRONMENT, GOOD, folder } from "./support.mjs";
 
@@ -98,6 +100,24 @@ test("from a pipe there is no total; the rate is shown all the same. Ctrl-C ends
   const after = await until("the end", (shown) => /interrupted/.test(shown));
   assert.match(after, /^user-preflight: interrupted; no output file was written$/m);
   assert.equal(execFileSync("ls", ["-A", cwd], { encoding: "utf8" }), "");
+});
+
+test("what comes out does nothing to the terminal, and is whole elsewhere", async (context) => {
+  // C1 controls and the direction of writing may stand in JSON as they are.
+  const controls = "\u009b2J\u202e\u061c\u007f\u0085";
+  const user = { UserId: 1, FirstName: controls };
+  const cwd = folder(context, { "user.json": JSON.stringify(user), "users.ndjson": JSON.stringify(user), "form.form": `UserId=1&FirstName=${encodeURIComponent(controls)}`, "wrong.json": JSON.stringify({ UserId: 1, [controls]: 1 }), "patch.json": JSON.stringify({ FirstName: controls }) });
+  const { line, tmux } = terminal(context, 100, cwd);
+  tmux("pipe-pane", "-o", `cat > ${cwd}/raw`);
+  const strange = "$'--x\\u009b2J'";
+  for (const words of ["normalize salt2.user.update user.json", "normalize salt2.user.update user.json --with-secrets", "normalize salt2.user.update user.json --accept xml", "normalize salt2.user.update users.ndjson", "normalize salt2.user.update form.form --accept json", "expand salt2.user.update patch.json --base user.json", "request salt2.user.update user.json --base-url https://salt2.example", "request salt2.user.update users.ndjson --base-url https://salt2.example --with-secrets", ...["text", "json", "github", "sarif"].map((format) => `check salt2.user.update wrong.json --format ${format}`), `check salt2.user.update user.json ${strange}`])
+    await line(`user-preflight ${words}`);
+  const raw = readFileSync(join(cwd, "raw"), "utf8");
+  assert.match(raw, /"FirstName":"·2J····"/);
+  // The shell shows what was typed in its own way.
+  assert.deepEqual([...controls].filter((unit) => !/[2J]/.test(unit) && raw.includes(unit)), []);
+  for (const words of ["normalize salt2.user.update user.json", "expand salt2.user.update patch.json --base user.json"])
+    assert.match(execFileSync("bash", ["-c", `user-preflight ${words} | cat`], { cwd, encoding: "utf8", env: ENVIRONMENT }), new RegExp(controls));
 });
 
 test("no file and a terminal: it says what is missing in place of waiting", async (context) => {
