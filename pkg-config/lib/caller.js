@@ -11,6 +11,9 @@ export function wrong(what) {
 
 export const object = (value, name) => (typeof value === "object" && value !== null && !Array.isArray(value)) || wrong(`${name} must be an object`);
 
+/** A list that can be gone through: a length alone costs nothing. */
+export const isList = (value) => Array.isArray(value) && value.length <= 1e6;
+
 /** What the main entry says of an option that it does not know lacks those of another entry. */
 export function withOptions(names, call) {
   try {
@@ -24,6 +27,6 @@ export function withOptions(names, call) {
 /** A copy of options, so that what was checked is what is used. What a patch is applied to is a payload, which only its reader looks into. */
 export function copyOptions(options = {}) {
   object(options, "options");
-  const copy = (name, option) => (name === "base" ? option : Array.isArray(option) ? [...option] : typeof option === "object" && option !== null ? { ...option } : option);
+  const copy = (name, option) => (name === "base" ? option : isList(option) ? [...option] : typeof option === "object" && option !== null && !Array.isArray(option) ? { ...option } : option);
   return Object.fromEntries(Object.entries(options).map(([name, option]) => [name, copy(name, option)]));
 }

@@ -199,9 +199,11 @@ function checkPatch(body, size, place, settings, changes, contentType, how) {
     }
     const { text: given, place: moved } = typeof body === "string" ? escapeLoneSurrogates(body) : { text: body };
     const bytes = asBytes(given);
-    putBytes(bytes, bytes.length, from);
+    // Getters of the base may have taken the buffer away.
+    const length = lengthOf.call(bytes);
+    if (length > 0) putBytes(bytes, length, from);
     putNodes(reader.packed, reader.count * 4);
-    check(place, mode, reader.count, from + bytes.length, from);
+    check(place, mode, reader.count, from + length, from);
     const report = new Report(place, reader.kept, moved);
     const { ok } = report;
     const issues = report.issues();

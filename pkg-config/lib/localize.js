@@ -23,7 +23,8 @@ export function checkLocale(locale, name) {
 }
 
 /** The sentence for an issue; its own message, where the locale has none. */
-function sentence({ code, path, message, params = {} }, locale) {
+function sentence({ code, path, message, params }, locale) {
+  params ??= {};
   const { tag, field, item, payload, messages } = locale;
   // Which of a code's sentences it is: one of these words says so.
   let key = code;

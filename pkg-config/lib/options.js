@@ -1,6 +1,6 @@
 // What a caller may ask for. A wrong call throws a TypeError that names what is wrong.
 
-import { LIMITS, object, wrong } from "./caller.js";
+import { LIMITS, isList, object, wrong } from "./caller.js";
 import { schemas } from "./tables.js";
 import { names, putBytes, putNodes, putText, setOptions } from "./engine.js";
 
@@ -32,7 +32,7 @@ const OPTIONS = {
   params: object,
   actor: oneOf(["user", "specialist"]),
   generateId: ofType("boolean"),
-  require: (value, name) => (Array.isArray(value) && value.every((path) => typeof path === "string" && !path.includes("\n"))) || wrong(`${name} must be a list of paths`),
+  require: (value, name) => (isList(value) && value.every((path) => typeof path === "string" && !path.includes("\n"))) || wrong(`${name} must be a list of paths`),
   maxIssues: integer(1e6),
   limits: object,
   emptyText: oneOf(["absent", "keep"]),
@@ -67,9 +67,13 @@ export function schemaPlace(id) {
   wrong(`unknown schema ${text}${thereAre(IDS, text.slice(1))}`);
 }
 
-/** What a caller gave as a list of issues. */
+const isPlain = (value) => ["string", "number", "boolean"].includes(typeof value);
+
+/** What a caller gave as a list of issues: out of the answer of some server it may be anything. */
 export function issueList(issues) {
-  return Array.isArray(issues) && issues.every((issue) => Array.isArray(issue?.path) && typeof issue.message === "string") ? issues : wrong("issues must be a list of issues");
+  const isIssue = (issue) =>
+    Array.isArray(issue?.path) && issue.path.every(isPlain) && typeof issue.message === "string" && isPlain(issue.code ?? "") && Object.values(issue.params ?? {}).flat().every(isPlain);
+  return Array.isArray(issues) && issues.every(isIssue) ? issues : wrong("issues must be a list of issues");
 }
 
 /** The options given that are not undefined; each is known and of its kind. */
@@ -80,7 +84,7 @@ export function checked(options, known, prefix, values = { __proto__: null }) {
     const given = options[name];
     if (given === undefined) continue;
     // A copy, so that what is checked is what is used. Payloads among the options are the reader's to look into.
-    const value = name === "require" && Array.isArray(given) ? [...given] : given;
+    const value = name === "require" && isList(given) ? [...given] : given;
     known[name](value, `${prefix}.${name}`);
     values[name] = value;
   }

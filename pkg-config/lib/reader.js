@@ -345,9 +345,10 @@ export class Reader {
   form(form, head) {
     const place = this.enter(form, head | RECORD | FLAT);
     let fields = 0;
-    for (const [name, value] of form) {
+    for (const [given, value] of form) {
       if (++fields > this.limits.items) this.stop("items");
-      this.string(NAME | UNNAMED, String(name), name);
+      const name = String(given);
+      this.string(NAME | UNNAMED, name, name);
       this.size--;
       if (typeof value === "string") this.string(TEXTUAL | TEXT, value, value);
       // A control for a file without one sends a file of no bytes and no name.

@@ -9,9 +9,9 @@ import { pathText } from "./report.js";
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** Names and values of headers (RFC 9110, section 5). */
+/** Names and values of headers (RFC 9110, section 5): what `fetch` takes. */
 const TOKEN = /^[!#$%&'*+.^_`|~\w-]+$/;
-const BREAKS = /[\r\n\0]/;
+const NO_VALUE = /[\r\n\0]|[^\0-\xff]/;
 
 /** What a system's page says of headers: one of a group must be there, or one calls for others. */
 const HEADERS = {
@@ -28,6 +28,12 @@ const RESETS = ["salt2", "superoffice"];
 
 const parsedJson = (bytes) => JSON.parse(decoder.decode(bytes));
 
+/** What an Aranda update says of whom it is for, whichever way it is written. */
+function idOf(payload) {
+  const pair = Array.isArray(payload) ? payload.find((pair) => /^\s*id\s*$/i.test(own(pair, "field"))) : undefined;
+  return { Id: pair ? own(pair, "value") : own(payload, "id") };
+}
+
 const any = () => {};
 const OPTIONS = { baseUrl: any, query: any, headers: any, contentType: any, inputType: any, ...VALUE };
 
@@ -41,15 +47,16 @@ export function buildRequest(schema, value, options) {
   const info = schemas[place];
   const url = base(baseUrl);
   const given = entries(headers, "options.headers");
-  for (const [name, text] of given) if (!TOKEN.test(name) || BREAKS.test(text)) wrong(`options.headers: ${JSON.stringify(name)} is no header, or its value holds a line break`);
+  for (const [name, text] of given) if (!TOKEN.test(name) || NO_VALUE.test(text)) wrong(`options.headers: ${JSON.stringify(name)} is no header, or its value holds a line break or a character that none may`);
   const type = contentType ?? info.contentTypes[0];
   if (!info.contentTypes.includes(type)) wrong(`options.contentType must be one of ${info.contentTypes.join(", ")}`);
 
   // As an object, with the key, wherever that came from.
-  const read = (payload) => (info.system === "aranda" ? expandPatch(schema, {}, payload ?? null, { ...rest, patchFormat: "merge-patch" }) : normalize(schema, payload, rest));
+  const isAranda = info.system === "aranda";
+  const read = (payload, more) => (isAranda ? expandPatch(schema, {}, payload ?? null, { ...rest, ...more, patchFormat: "merge-patch" }) : normalize(schema, payload, rest));
   const came = ArrayBuffer.isView(value) ? normalizeBytes(schema, value, { ...rest, contentType: inputType, accept: info.contentTypes[0] }) : undefined;
-  // What came as bytes is checked; only the pairs that are Aranda's body lack the key.
-  const checked = came === undefined ? read(value) : !came.ok ? came : info.system === "aranda" ? read(parsedJson(value)) : { ok: true, value: parsedJson(came.body) };
+  // What came as bytes is checked; only the pairs that are Aranda's body lack the key. Nothing else is read as a value, which holds less than bytes do.
+  const checked = came === undefined ? read(value) : !came.ok ? came : isAranda ? read(idOf(parsedJson(value)), { partial: true, require: [] }) : { ok: true, value: parsedJson(came.body) };
   const issues = [...(came ?? checked).issues];
   const parameters = entries(query, "options.query");
   for (const [name, text] of parameters) checkQuery(info, name, text, issues);
@@ -83,10 +90,10 @@ export function buildRequest(schema, value, options) {
   url.pathname = `${url.pathname.replace(/\/$/, "")}/${path}`;
   for (const [name, text] of parameters) url.searchParams.append(name, text);
   let body = came?.body;
-  if (info.system === "aranda") {
-    // The pairs, without the user's id, which is the URL's.
-    const pairs = came ? parsedJson(body) : Object.entries(checked.value).map(([Field, Value]) => ({ Field, Value }));
-    body = encoder.encode(JSON.stringify(pairs.filter(({ Field }) => Field !== keyName)));
+  if (isAranda) {
+    // The pairs, without the user's id, which is the URL's; among bytes it comes first, and no brace is in it.
+    if (!came) body = encoder.encode(JSON.stringify(Object.entries(checked.value).filter(([Field]) => Field !== keyName).map(([Field, Value]) => ({ Field, Value }))));
+    else if (parsedJson(body)[0]?.Field === keyName) body = encoder.encode(decoder.decode(body).replace(/^\s*\[\s*\{[^}]*\}\s*,?/, "["));
   } else body ??= encoder.encode(JSON.stringify(checked.value));
   if (!type.endsWith("json")) {
     const written = normalizeBytes(schema, body, { ...rest, emptyText: undefined, accept: type });
@@ -129,9 +136,9 @@ function checkQuery(info, name, text, issues) {
   if (!/^[a-z\d/]+(,[a-z\d/]+)*$/i.test(text))
     return say("format", "error", `${parameter} must be names with commas between, such as Name,Person/Firstname.`, { expected: "names" });
   const known = new Set(info.fields.map((field) => field.name.toLowerCase()));
-  for (const path of text.split(","))
-    if (!known.has(path.split("/")[0].toLowerCase()))
-      say("unknown_field", "warning", `${parameter} names a member that is not documented.`, { reason: "selected" });
+  // Once is enough: it says of none which one it is.
+  if (text.split(",").some((path) => !known.has(path.split("/")[0].toLowerCase())))
+    say("unknown_field", "warning", `${parameter} names a member that is not documented.`, { reason: "selected" });
 }
 
 /** Longer answers are not looked into. */

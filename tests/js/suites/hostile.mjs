@@ -735,6 +735,46 @@ hostile("bodies that lie about their length", () => {
   equal(validateBytes(UPDATE, new Longer([123])), validateBytes(UPDATE, "{"), "verdict");
 });
 
+hostile("patch bodies that lie about their length, or change while their base is read", () => {
+  const options = (base) => ({ contentType: "application/merge-patch+json", base: { ...payload(), ...base }, limits: { bytes: 100_000 } });
+  const content = Buffer.from(JSON.stringify({ notes: "x".repeat(50_000) }));
+  const honest = normalizeBytes(UPDATE, content, options());
+  ok(honest.ok, "the honest one");
+  for (const length of [0, 5, 1e9, -5, NaN, "x"]) equal(normalizeBytes(UPDATE, Object.defineProperty(new Uint8Array(content), "length", { value: length }), options()), honest, `a body that says it has ${length} bytes`);
+  const during = (bytes, change) => normalizeBytes(UPDATE, bytes, { ...options(), base: Object.defineProperty(payload(), "notes", { enumerable: true, get: change }) }).issues.map(({ code, params }) => [code, params?.limit ?? params?.reason ?? "place"]);
+  const resizable = () => {
+    const bytes = new Uint8Array(new ArrayBuffer(content.length, { maxByteLength: 1e6 }));
+    bytes.set(content);
+    return bytes;
+  };
+  const [gone, shrunk, grown] = [new Uint8Array(content), resizable(), resizable()];
+  equal(during(gone, () => structuredClone(gone.buffer, { transfer: [gone.buffer] }) && "x"), during(shrunk, () => shrunk.buffer.resize(0) ?? "x"), "a buffer that went");
+  equal(during(grown, () => grown.buffer.resize(1e6) ?? "x"), [["limit", "bytes"]], "a buffer that grew");
+});
+
+hostile("lists of options that are a length alone", () => {
+  for (const require of [Array(2 ** 32 - 1), new Proxy([], { get: (target, name) => (name === "length" ? 2 ** 53 - 1 : target[name]) })])
+    try {
+      validate(UPDATE, {}, { require });
+      ok(false, "it must be a wrong call");
+    } catch (error) {
+      ok(error instanceof TypeError && error.message.includes("options.require"), String(error));
+    }
+  equal(validate(UPDATE, payload(), { require: Array(100_000).fill("phone") }).issues.map(({ path }) => path), [["phone"]], "a hundred thousand");
+});
+
+hostile("forms whose names are no text", () => {
+  let count = 0;
+  class Lying extends FormData {
+    *[Symbol.iterator]() {
+      yield [{ toString: () => (count++ ? "__proto__" : "x") }, "kept"];
+      yield [Symbol("y"), "kept"];
+    }
+  }
+  const { value } = normalize("salt2.user.update", new Lying(), { ...KEEP, partial: true });
+  equal([Object.keys(value), Object.getOwnPropertySymbols(value)], [["x", "Symbol(y)"], []], "names");
+});
+
 hostile("bodies in buffers of every kind", () => {
   const text = JSON.stringify(payload());
   const shared = new Uint8Array(new SharedArrayBuffer(text.length));

@@ -93,6 +93,14 @@ test("locales: import and require give the same data", () => {
   }
 });
 
+test("issues out of an answer may be anything: what is no issue is a wrong call", () => {
+  const object = JSON.parse('{"toString":1,"valueOf":1}');
+  const right = { code: "max_length", severity: "error", path: ["a"], message: "m", params: { maximum: 1, actual: 2 } };
+  for (const more of [{ path: [object] }, { path: [null] }, { path: [["a"]] }, { path: [Symbol("a")] }, { path: "a" }, { code: object }, { message: object }, { params: { maximum: object } }, { params: { maximum: [object] } }, { params: { entry: object } }, { params: { reason: object } }])
+    for (const call of [() => localize([right, { ...right, ...more }], de), () => flatten([{ ...right, ...more }]), () => toProblem([{ ...right, ...more }])]) throwsTypeError(call, "issues must be a list of issues");
+  equal(localize([{ ...right, params: null }, { ...right, code: "__proto__" }], de).length, 2, "issues without facts");
+});
+
 /** Issues of every kind: those of all vectors, and those of requests and answers. */
 function* everyIssue() {
   const { json, patch, rfc, ...systems } = readVectors();

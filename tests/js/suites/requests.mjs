@@ -73,6 +73,18 @@ test("the bytes of a body make the request that its value makes", () => {
   // What only bytes show, and how large a number may be.
   equal(codes(buildRequest("salt2.user.update", bytes('{"UserId":7,"userid":8}'), options).issues)[0], ["error", "duplicate_field", "UserId"], "twice");
   equal(codes(buildRequest("aranda.user.update", bytes("[{]"), options).issues), [["error", "syntax"]], "no JSON");
+  // Numbers that JavaScript has none for: nothing of the pairs is read as a value but the key.
+  for (const [given, sent] of [
+    ['[{"Field":"FullName","Value":1e999}]', '[{"Field":"FullName","Value":"1e999"}]'],
+    ['[{"Field":"x","Value":12345678901234567890}]', '[{"Field":"x","Value":12345678901234567890}]'],
+    ['[ { "Value": " 42 ", "Field": " iD" }, {"Field":"x","Value":{"a":[1e999]}}]', '[{"Field":"x","Value":{"a":[1e999]}}]'],
+    ['[ {"\\u0046ield":"\\u0049d","Value":42} ]', "[]"],
+    ['{"id":42,"x":0.10000000000000000000001}', '[{"Field":"x","Value":0.10000000000000000000001}]'],
+  ]) {
+    const { ok: good, request } = buildRequest("aranda.user.update", bytes(given), { baseUrl: "https://x.example", unknown: "keep", require: ["FullName"].filter((name) => given.includes(name)), ...(!/id|u0049/i.test(given) || /FullName/.test(given) ? { params: { id: 42 } } : {}) });
+    ok(good, given);
+    equal([new URL(request.url).pathname, text(request.body)], ["/api/v8.6/user/42/update", sent], given);
+  }
   const { request } = buildRequest("wello.user.update", bytes(JSON.stringify(example("wello.user.update")).replace(/"username":"[^"]*"/, '"username":12345678901234567890')), options);
   ok(text(request.body).includes('"username":"12345678901234567890"'), "digits");
   equal(codes(buildRequest("salt2.user.update", bytes("{}"), { ...options, inputType: "text/csv" }).issues), [["error", "unsupported"]], "type");
@@ -104,6 +116,7 @@ test("$select", () => {
   equal(new URL(build("Name,person/Firstname").request.url).searchParams.get("$select"), "Name,person/Firstname", "query");
   equal(codes(build("Name,Nonsense").issues).at(-1), ["warning", "unknown_field"], "a name that no page has");
   equal(build("Name;drop").ok, false, "no names");
+  equal(build(`${"x,".repeat(100_000)}x`).issues.filter(({ params }) => params?.reason === "selected").length, 1, "said once");
   equal(codes(build(undefined, { $top: "1" }).issues).at(-1), ["warning", "unknown_field"], "another parameter");
 });
 test("what the platform has for URLs, headers and queries is as good as text and objects", () => {
@@ -115,7 +128,7 @@ test("what the platform has for URLs, headers and queries is as good as text and
 });
 for (const baseUrl of [undefined, 5, null, {}, [], "x", "ftp://x.example", "file:///etc", "javascript:0", "https://u:p@x.example", "https://x.example?q=1", "https://x.example#h", "https://x.example?"])
   test(`the base URL ${baseUrl}`, () => throwsTypeError(() => buildRequest("wello.user.create", {}, { baseUrl }), "baseUrl"));
-for (const [name, value] of [["a b", "x"], ["X", "a\r\nEvil: 1"], ["X", "a\0b"], ["X\n", "a"], ["", "a"], ["X", 5]])
+for (const [name, value] of [["a b", "x"], ["X", "a\r\nEvil: 1"], ["X", "a\0b"], ["X\n", "a"], ["", "a"], ["X", 5], ["X", "\u20ac"], ["X", "\ud800"]])
   test(`the header ${JSON.stringify([name, value])}`, () => throwsTypeError(() => buildRequest("wello.user.create", {}, { baseUrl: "https://x.example", headers: { [name]: value } }), "options.headers"));
 test("other wrong calls", () => {
   throwsTypeError(() => buildRequest("wello.user.create", {}), "options");
