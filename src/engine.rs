@@ -191,11 +191,9 @@ impl Engine {
         self.start(settings);
         self.document.start(length, true);
         let mut patch = self.document.nodes.take_first();
-        if let Some(node) = patch.get_mut(0)
-            && node.has(FLAT)
-        {
+        if patch.get(0).has(FLAT) {
             // A form is no patch.
-            *node = Node::new(Tag::OTHER, 0, Naming::UNNAMED, 0, 0);
+            patch.set(0, Node::new(Tag::OTHER, 0, Naming::UNNAMED, 0, 0));
             patch.truncate(1);
         }
         self.expand(schema, &patch, format, settings);
@@ -446,10 +444,8 @@ impl Engine {
     ) {
         // A value that is not there is read as if it were null, and put right.
         let Some((mut given, siblings)) = self.parts(value.unwrap_or(b"null"), Some(siblings), settings) else { return };
-        if value.is_none()
-            && let Some(node) = given.get_mut(0)
-        {
-            *node = Node::BLANK;
+        if value.is_none() {
+            given.set(0, Node::BLANK);
         }
         self.document.nodes = siblings;
         self.field_among(schema, given, path, settings);

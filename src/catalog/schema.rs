@@ -55,9 +55,9 @@ pub(crate) const RESPONSE: u8 = 1;
 /// On the wire it is an array of `{"Field", "Value"}` pairs.
 pub(crate) const FIELD_VALUES: u8 = 2;
 /// The server resets what an update leaves out.
-pub(crate) const RESETS: u8 = 8;
+pub(crate) const RESETS: u8 = 4;
 /// In a merge patch an object where there is a list is appended to it.
-pub(crate) const APPENDS: u8 = 16;
+pub(crate) const APPENDS: u8 = 8;
 
 impl Schema {
     #[inline(always)]

@@ -7,8 +7,7 @@
 
 use super::field::{Blank, Zone, boolean, date, guid, record, text};
 use super::names::Name;
-use super::record::Rule;
-use super::record::record;
+use super::record::{Rule, record};
 #[cfg(feature = "std")]
 use super::schema::{Endpoint, Parameter};
 use super::schema::{Key, Schema};

@@ -54,9 +54,7 @@ pub(crate) fn fold(
         }
         index += 1;
     }
-    if let Some(root) = spare.get_mut(0) {
-        root.size = entries.len() as u32;
-    }
+    spare.close(0);
     core::mem::swap(&mut document.nodes, spare);
 }
 
@@ -85,16 +83,11 @@ pub(crate) fn unfold(document: &mut Document, spare: &mut Nodes, schema: &'stati
                 (name.start, name.len)
             }
         };
-        let mut pair = Node::new(Tag::RECORD, 0, Naming::UNNAMED, 0, 0);
-        pair.size = 2 + node.span() as u32;
-        spare.push(pair);
+        spare.push(Node::new(Tag::RECORD, 0, Naming::UNNAMED, 0, 0).sized(2 + node.span() as u32));
         spare.push(Node::new(Tag::TEXT, EDITED, Naming::known(FIELD), start, len));
         spare.copy(&document.nodes, at, Naming::known(VALUE));
     }
-    let size = spare.len() as u32;
-    if let Some(root) = spare.get_mut(0) {
-        root.size = size;
-    }
+    spare.close(0);
     core::mem::swap(&mut document.nodes, spare);
 }
 

@@ -69,6 +69,7 @@ pub(crate) const REMOVED: u32 = 1 << 7;
 pub(crate) const INVALID: u32 = 1 << 8;
 /// A record of the fields of a form: names are paths, and may come again.
 pub(crate) const FLAT: u32 = 1 << 9;
+
 /// How a node is named.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Naming(u16);
@@ -155,7 +156,7 @@ impl Node {
 
     /// A container that stands where this one does, without members so far.
     pub fn emptied(&self, tag: Tag) -> Node {
-        Node { size: 1, ..Node::new(tag, 0, Naming::UNNAMED, self.start, self.len) }
+        Node::new(tag, 0, Naming::UNNAMED, self.start, self.len)
     }
 
     /// Puts another value here, under the same name.

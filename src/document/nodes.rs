@@ -119,6 +119,22 @@ impl Nodes {
         &self.slots
     }
 
+    /// Puts a node in the place of another.
+    pub fn set(&mut self, at: usize, node: Node) {
+        if let Some(slot) = self.get_mut(at) {
+            *slot = node;
+        }
+    }
+
+    /// Ends the container at a place: what was added behind it is inside.
+    #[inline(never)]
+    pub fn close(&mut self, at: usize) {
+        let size = self.count.saturating_sub(at) as u32;
+        if let Some(node) = self.get_mut(at) {
+            node.size = size;
+        }
+    }
+
     /// The values inside the container at a place.
     #[inline(never)]
     pub fn inside(&self, at: usize) -> Inside {

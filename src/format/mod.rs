@@ -105,7 +105,7 @@ pub(crate) enum Unreadable {
 impl Unreadable {
     /// The same of a whole body, which is often simply another thing than it was said to be.
     pub fn in_body(self, body: &[u8]) -> Unreadable {
-        let text = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii_start();
+        let text = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body).trim_ascii_start();
         match (self, text.first()) {
             (Unreadable::Syntax | Unreadable::Xml, None) => Unreadable::Empty,
             (Unreadable::Syntax, Some(b'<')) => Unreadable::Markup,

@@ -166,7 +166,7 @@ impl Tree {
     }
 
     /// Makes an item a container, which stands where it stood.
-    pub(crate) fn make(&mut self, item: u32, tag: Tag) {
+    pub fn make(&mut self, item: u32, tag: Tag) {
         self.set(item, |item| {
             let place = if item.node.is_container() { item.node.start } else { item.node.size };
             item.node = Node::new(tag, 0, item.node.naming(), place, 0);
@@ -321,10 +321,7 @@ impl Tree {
             return true;
         }
         let whole = depth > 0 && self.items(item).all(|child| self.write_item(child, nodes, entries, depth - 1));
-        let size = (nodes.len() - place) as u32;
-        if let Some(node) = nodes.get_mut(place) {
-            node.size = size;
-        }
+        nodes.close(place);
         whole
     }
 }

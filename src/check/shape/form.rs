@@ -161,7 +161,7 @@ impl Check<'_> {
                 let step = Node::new(Tag::NAME, EDITED, Naming::UNNAMED, start + u32::from(!root), len as u32);
                 let step = step.sized(self.document.node(here).size);
                 let known = record.find(self.document.text(&step), false);
-                self.set(here - 1, step);
+                self.document.nodes.set(here - 1, step);
                 if let Some(node) = self.document.nodes.get_mut(here) {
                     node.rename(known.map_or(Naming::TEXT, |field| Naming::known(field.name)));
                 }
@@ -198,10 +198,7 @@ impl Check<'_> {
             }
             return out.push(Node::new(Tag::TRUE, EDITED | INVALID, naming, 0, 0));
         }
-        let size = (out.len() - top) as u32;
-        if let Some(node) = out.get_mut(top) {
-            node.size = size;
-        }
+        out.close(top);
     }
 
     /// A name that comes again: a check box is posted as true and, behind it, the false of a hidden field.

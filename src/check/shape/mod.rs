@@ -71,12 +71,6 @@ impl Check<'_> {
             self.note(ChangeRule::ToBoolean, field, Some(from), Some(*node), path);
         }
     }
-
-    fn set(&mut self, at: usize, node: Node) {
-        if let Some(slot) = self.document.nodes.get_mut(at) {
-            *slot = node;
-        }
-    }
 }
 
 /// A text as what it is the canonical text form of, or as the text that is wanted; nothing where it is neither.

@@ -31,7 +31,7 @@ impl Check<'_> {
             Kind::List(inner) => (Tag::LIST, Some(inner)),
             _ => {
                 self.read_text(&mut node, Some(field), path);
-                return self.set(at, node);
+                return self.document.nodes.set(at, node);
             }
         };
         // One without any inside is a record, or a list, of nothing.
@@ -39,7 +39,7 @@ impl Check<'_> {
             return;
         }
         let place = if text { node.size } else { node.start };
-        self.set(at, Node::new(tag, 0, node.naming(), place, 0).sized(node.span() as u32));
+        self.document.nodes.set(at, Node::new(tag, 0, node.naming(), place, 0).sized(node.span() as u32));
         if let Some(inner) = list {
             self.items_of_element(at, inner, path);
         } else if let Kind::Record(record) = field.kind {
@@ -75,7 +75,7 @@ impl Check<'_> {
                 && node.tag() == Tag::TEXT
                 && let Some(plain) = plain(&node, field.kind, self.document.text(&node))
             {
-                self.set(here, plain);
+                self.document.nodes.set(here, plain);
                 continue;
             }
             let path = Path::below(parent, Segment::name(field.name));
@@ -95,12 +95,12 @@ impl Check<'_> {
             let path = Path::below(parent, Segment::index(index));
             if self.is_item(here, inside.name, name, field, &path) {
                 node.rename(Naming::UNNAMED);
-                self.set(here, node);
+                self.document.nodes.set(here, node);
                 self.element(here, field, namespace, Some(&path));
                 index += 1;
             } else {
                 for at in here..here + node.span() {
-                    self.set(at, Node::new(Tag::NAME, REMOVED, Naming::UNNAMED, 0, 0));
+                    self.document.nodes.set(at, Node::new(Tag::NAME, REMOVED, Naming::UNNAMED, 0, 0));
                 }
             }
         }

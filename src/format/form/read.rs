@@ -79,10 +79,7 @@ pub(crate) fn read(
             }
         }
         if byte.is_none() {
-            let size = nodes.len() as u32;
-            if let Some(root) = nodes.get_mut(0) {
-                root.size = size;
-            }
+            nodes.close(0);
             if nodes.is_exhausted() {
                 break (Unreadable::Bytes, 0, text.len());
             }

@@ -564,9 +564,7 @@ impl<'r> Reader<'r> {
         } else {
             Node::new(Tag::TEXT, 0, naming, start as u32, len as u32).sized(place)
         };
-        if let Some(slot) = self.nodes.get_mut(top) {
-            *slot = node;
-        }
+        self.nodes.set(top, node);
         Some(())
     }
 
