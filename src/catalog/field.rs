@@ -64,6 +64,19 @@ pub enum Range {
     Safe,
 }
 
+/// The largest whole number that a JSON number holds without loss; so is the smallest, below zero.
+pub(crate) const SAFE: i64 = (1 << 53) - 1;
+
+impl Range {
+    /// The smallest and the largest number.
+    pub(crate) fn bounds(self) -> (i64, i64) {
+        match self {
+            Range::Int32 | Range::Int16 => (i32::MIN.into(), i32::MAX.into()),
+            Range::Safe => (-SAFE, SAFE),
+        }
+    }
+}
+
 /// What the "not set" value of a type (the all-zero GUID, the number 0) means for a field.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Blank {

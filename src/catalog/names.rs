@@ -143,8 +143,7 @@ impl Name {
 #[inline(always)]
 pub(crate) fn ends_in(mut start: usize, end: usize, text: &[u8], mut at: usize) -> Option<usize> {
     while start < end {
-        let wanted = JOINED.get(start..)?.first_chunk::<16>()?;
-        let given = text.get(at..)?.first_chunk::<16>()?;
+        let (wanted, given) = (scan::block(&JOINED, start)?, scan::block(text, at)?);
         let bytes = (end - start).min(16);
         if (!scan::same_mask(wanted, given)).trailing_zeros() < bytes as u32 {
             return None;

@@ -134,6 +134,12 @@ pub(crate) struct Endpoint {
 pub static SCHEMAS: [&Schema; 6] =
     [&wello::USER_CREATE, &wello::USER_UPDATE, &salt2::UPDATE, &superoffice::UPDATE, &superoffice::RESPONSE, &aranda::UPDATE];
 
+/// The schema at a place among all, by which JavaScript names it.
+pub(crate) fn at(place: usize) -> &'static Schema {
+    let [first, ..] = SCHEMAS;
+    SCHEMAS.get(place).copied().unwrap_or(first)
+}
+
 impl SchemaId {
     /// All of them, in documented order.
     pub const ALL: [SchemaId; 6] = [
@@ -148,8 +154,7 @@ impl SchemaId {
     /// The table behind the id.
     #[must_use]
     pub fn schema(self) -> &'static Schema {
-        let [first, ..] = SCHEMAS;
-        SCHEMAS.get(self as usize).copied().unwrap_or(first)
+        at(self as usize)
     }
 }
 

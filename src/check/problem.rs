@@ -3,6 +3,8 @@
 //! The table feeds the native `Display` and the generated JavaScript; the npm package's wasm holds only the numbers.
 
 use crate::catalog::Schema;
+#[cfg(feature = "std")]
+use crate::catalog::field::SAFE;
 use crate::catalog::schema::FIELD_VALUES;
 
 /// The kinds of issues, as callers see them. The names are those of the JavaScript API.
@@ -137,7 +139,6 @@ problems! {
     NotPatch: Type, "The patch must be a list of fields and values, a JSON Patch or a merge patch.", ["expected": Word("patch")];
     NotOperation: Type, "An operation of a JSON Patch must have op (add, replace, remove or test), path and, but for remove, value.", ["expected": Word("operation")];
     NotMarked: Type, "{path} must be a value that a server can hold.", ["expected": Word("marked")];
-    NotDay: Type, "{path} must be a date, as text.", ["expected": Word("date")];
     NotBoolean: Type, "{path} must be true or false.", ["expected": Word("boolean")];
     NotGuid: Type, "{path} must be a GUID, as text.", ["expected": Word("guid")];
     NotDate: Type, "{path} must be a date, as text.", ["expected": Word("date")];
@@ -149,8 +150,8 @@ problems! {
     Null: Null, "{path} cannot be null; leave it out or give it a value.", [];
     TooLong: MaxLength, "{path} may have at most {maximum} characters and has {actual}.", ["maximum": Number, "actual": Number];
     OutsideInt32: Range, "{path} must be between {minimum} and {maximum}.", ["minimum": Constant(i32::MIN as i64), "maximum": Constant(i32::MAX as i64)];
-    OutsideSafe: Range, "{path} must be between {minimum} and {maximum}.", ["minimum": Constant(-(1 << 53) + 1), "maximum": Constant((1 << 53) - 1)];
-    OutsideTelephone: Range, "{path} must be between {minimum} and {maximum}.", ["minimum": Constant(0), "maximum": Constant((1 << 53) - 1)];
+    OutsideSafe: Range, "{path} must be between {minimum} and {maximum}.", ["minimum": Constant(-SAFE), "maximum": Constant(SAFE)];
+    OutsideTelephone: Range, "{path} must be between {minimum} and {maximum}.", ["minimum": Constant(0), "maximum": Constant(SAFE)];
     OutsideInt16: Range, "{path} should be between {minimum} and {maximum}: the server's own type holds no more.", ["reason": Word("server_type"), "minimum": Constant(i16::MIN as i64), "maximum": Constant(i16::MAX as i64)];
     NotDegrees: Range, "{path} does not look like degrees between -{maximum} and {maximum}.", ["reason": Word("degrees"), "maximum": Number];
     NotChoice: Enum, "{path} must be one of {values}.", ["values": Numbers];

@@ -63,8 +63,9 @@ pub(crate) fn same(text: &[u8], mut left: usize, mut right: usize, len: usize) -
     true
 }
 
+/// Sixteen bytes from a place on; nothing where there are not so many.
 #[inline(always)]
-fn block(text: &[u8], at: usize) -> Option<&[u8; 16]> {
+pub(crate) fn block(text: &[u8], at: usize) -> Option<&[u8; 16]> {
     text.get(at..).and_then(|rest| rest.first_chunk())
 }
 

@@ -84,6 +84,11 @@ pub(crate) fn hexadecimal(digit: u8) -> Option<u32> {
     }
 }
 
+/// The hexadecimal digit of a value, in lower case.
+pub(crate) fn hexadecimal_digit(value: u8) -> u8 {
+    if value < 10 { b'0' + value } else { b'a' - 10 + value }
+}
+
 /// Whether names are the same in whatever letter case (ASCII alone).
 #[inline(never)]
 pub(crate) fn alike(left: &[u8], right: &[u8]) -> bool {

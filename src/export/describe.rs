@@ -1,8 +1,10 @@
 //! The schemas as data: the `SchemaInfo` and `FieldInfo` of the JavaScript API.
 
-use crate::catalog::field::{NOT_EDITABLE, NULLABLE, READ_ONLY, REQUIRED, RESPONSE_ONLY, SENSITIVE, SPECIALIST, WRITE_ONLY};
+use crate::catalog::field::{
+    NOT_EDITABLE, NULLABLE, READ_ONLY, REQUIRED, RESPONSE_ONLY, SAFE, SENSITIVE, SPECIALIST, WRITE_ONLY,
+};
 use crate::catalog::schema::{Parameter, RESPONSE};
-use crate::catalog::{Field, Kind, Range, Record, Rule, Schema, SchemaId};
+use crate::catalog::{Field, Kind, Record, Rule, Schema, SchemaId};
 use serde::Serialize;
 
 /// A documented payload and its endpoint.
@@ -234,9 +236,8 @@ fn aliases(record: &Record, field: &Field) -> Vec<&'static str> {
 /// The smallest and the largest number of a kind.
 pub(super) fn bounds(kind: Kind) -> Option<(i64, i64)> {
     match kind {
-        Kind::Integer(Range::Int32 | Range::Int16) => Some((i32::MIN.into(), i32::MAX.into())),
-        Kind::Integer(Range::Safe) => Some((-(1 << 53) + 1, (1 << 53) - 1)),
-        Kind::Telephone => Some((0, (1 << 53) - 1)),
+        Kind::Integer(range) => Some(range.bounds()),
+        Kind::Telephone => Some((0, SAFE)),
         _ => None,
     }
 }

@@ -5,7 +5,7 @@
 //!
 //! The layout of what goes over is described at each function; `pkg-config/lib/engine.js` is the other side.
 
-use crate::catalog::{Name, SCHEMAS, Schema};
+use crate::catalog::{Name, schema};
 use crate::check;
 use crate::check::settings::{Given, Settings, Unknown};
 use crate::document::Tag;
@@ -143,7 +143,7 @@ impl Preflight {
         for path in rest.split_inclusive(|&byte| byte == b'\n') {
             number += 1;
             let path = path.strip_suffix(b"\n").unwrap_or(path);
-            if !check::resolve(schema_at(schema), path, &mut settings.require) {
+            if !check::resolve(schema::at(schema), path, &mut settings.require) {
                 return number;
             }
         }
@@ -181,7 +181,7 @@ impl Preflight {
             _ => None,
         };
         let engine = &mut self.engine;
-        let schema = schema_at(schema);
+        let schema = schema::at(schema);
         let media_type = |place: u32| schema.content_types.get(place as usize & 7).map_or(Format::Json, |name| Format::of(name));
         let wire = Wire { given: media_type(mode >> 16), wanted: media_type(mode >> 20) };
         if mode & NODES != 0 {
@@ -252,10 +252,4 @@ impl Preflight {
             self.engine.written.into(),
         ];
     }
-}
-
-/// JavaScript names schemas by their place.
-fn schema_at(place: usize) -> &'static Schema {
-    let [first, ..] = SCHEMAS;
-    SCHEMAS.get(place).copied().unwrap_or(first)
 }

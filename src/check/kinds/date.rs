@@ -4,16 +4,12 @@ use super::moment::{Moment, has_slashes};
 use crate::catalog::Zone;
 use crate::check::problem::{ChangeRule, Problem};
 use crate::check::{Check, Here};
-use crate::document::Tag;
+use crate::document::{Node, Tag};
 
 #[inline(never)]
 pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>, zone: Zone) {
     let coerce = walk.settings.coerce;
-    let node = match walk.document.node(here.at).tag() {
-        Tag::TEXT => walk.trim(here, false),
-        Tag::DATE if coerce => walk.document.node(here.at),
-        _ => return walk.error(Problem::NotDate, here),
-    };
+    let Some(node) = whole(walk, here) else { return };
     let text = walk.document.text(&node);
     let mut moment = match Moment::parse(text) {
         Some(moment) if (coerce || !moment.lenient) && moment.is_held(zone == Zone::Open) => moment,
@@ -26,5 +22,17 @@ pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>, zone: Zone)
     if zone == Zone::Utc && moment.zone == 0 {
         moment.in_utc();
         walk.edit_text(here, Tag::TEXT, moment.write().as_slice(), ChangeRule::AssumedUtc);
+    }
+}
+
+/// The text of a date, trimmed, or that of a JavaScript Date; nothing where it is neither, which has been said then.
+pub(super) fn whole(walk: &mut Check<'_>, here: &Here<'_>) -> Option<Node> {
+    match walk.document.node(here.at).tag() {
+        Tag::TEXT => Some(walk.trim(here, false)),
+        Tag::DATE if walk.settings.coerce => Some(walk.document.node(here.at)),
+        _ => {
+            walk.error(Problem::NotDate, here);
+            None
+        }
     }
 }

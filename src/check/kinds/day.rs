@@ -1,7 +1,7 @@
 //! Days, written `dd/mm/yyyy`. One digit may do for day and month; ISO dates and times are taken by their date as written.
 
-use super::calendar;
 use super::moment::{Cursor, Moment, Written};
+use super::{calendar, date};
 use crate::check::problem::{ChangeRule, Problem};
 use crate::check::{Check, Here};
 use crate::document::Tag;
@@ -9,11 +9,7 @@ use crate::document::Tag;
 #[inline(never)]
 pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>) {
     let coerce = walk.settings.coerce;
-    let node = match walk.document.node(here.at).tag() {
-        Tag::TEXT => walk.trim(here, false),
-        Tag::DATE if coerce => walk.document.node(here.at),
-        _ => return walk.error(Problem::NotDay, here),
-    };
+    let Some(node) = date::whole(walk, here) else { return };
     let text = walk.document.text(&node);
     let iso = || {
         Moment::parse(text).filter(|_| coerce && text.first() != Some(&b'/'))?;

@@ -5,10 +5,11 @@
 
 use crate::catalog::Blank;
 use crate::check::problem::{ChangeRule, Problem};
+use crate::check::rules::key;
 use crate::check::{Check, Here};
 use crate::document::Tag;
-use crate::document::scan;
-use crate::document::text::{hexadecimal, trim, white_space};
+use crate::document::scan::{block, guid_masks};
+use crate::document::text::{hexadecimal, hexadecimal_digit, trim, white_space};
 
 /// The canonical form.
 pub(in crate::check) type Text = [u8; 36];
@@ -32,8 +33,7 @@ pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>, zero: Blank
         }
         node = walk.document.node(here.at);
     }
-    let is_key = here.path.parent.is_none() && here.field.name == walk.schema.key.field;
-    let zero = if is_key { walk.schema.key.zero } else { zero };
+    let zero = if key::is_key(walk, here) { walk.schema.key.zero } else { zero };
     if zero != Blank::Fine && walk.document.text(&node) == ZERO && !walk.settings.partial {
         match zero {
             Blank::Missing => walk.error(Problem::ZeroGuid, here),
@@ -54,12 +54,7 @@ pub(in crate::check) fn is_canonical(text: &[u8]) -> bool {
 
 #[inline(always)]
 fn fits(block: &[u8; 16], hyphens: u32) -> bool {
-    scan::guid_masks(block) == (hyphens, !hyphens & 0xFFFF)
-}
-
-#[inline(always)]
-fn block(text: &[u8], at: usize) -> Option<&[u8; 16]> {
-    text.get(at..).and_then(|rest| rest.first_chunk())
+    guid_masks(block) == (hyphens, !hyphens & 0xFFFF)
 }
 
 /// Whether the value of a text is the all-zero GUID, in any notation.
@@ -73,13 +68,9 @@ pub(in crate::check) fn write(bytes: &[u8; 16]) -> Text {
     let mut guid = ZERO;
     let mut digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0xF]);
     for slot in guid.iter_mut().filter(|slot| **slot != b'-') {
-        *slot = digit(digits.next().unwrap_or(0));
+        *slot = hexadecimal_digit(digits.next().unwrap_or(0));
     }
     guid
-}
-
-fn digit(value: u8) -> u8 {
-    if value < 10 { b'0' + value } else { b'a' - 10 + value }
 }
 
 /// Reads the formats N, D, B, P and X into what is the all-zero GUID; white space around them is the caller's.
@@ -143,7 +134,7 @@ fn hexadecimal_parts(mut text: &[u8], guid: &mut Text) -> Option<()> {
             return None;
         }
         for shift in (0..width).rev() {
-            *slots.next()? = digit((value >> (4 * shift)) as u8 & 0xF);
+            *slots.next()? = hexadecimal_digit((value >> (4 * shift)) as u8 & 0xF);
         }
     }
     if next()? != b'}' || next().is_some() { None } else { Some(()) }

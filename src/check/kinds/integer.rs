@@ -5,6 +5,7 @@ use crate::catalog::field::NULLABLE;
 use crate::catalog::schema::RESPONSE;
 use crate::catalog::{Blank, Range};
 use crate::check::problem::{ChangeRule, Problem};
+use crate::check::rules::key;
 use crate::check::{Check, Here};
 use crate::document::{Tag, number};
 
@@ -12,17 +13,11 @@ use crate::document::{Tag, number};
 pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>, range: Range) {
     let Some(value) = read(walk, here) else { return };
     let Some(value) = value else { return walk.error(Problem::NotInteger, here) };
-    let most: i64 = match range {
-        Range::Int32 | Range::Int16 => i32::MAX.into(),
-        Range::Safe => (1 << 53) - 1,
-    };
-    // Two's complement has one more below zero.
-    let least = if range == Range::Safe { -most } else { -most - 1 };
+    let (least, most) = range.bounds();
     if value < least || value > most {
         return walk.error(if range == Range::Safe { Problem::OutsideSafe } else { Problem::OutsideInt32 }, here);
     }
-    let key = &walk.schema.key;
-    if value == 0 && key.zero == Blank::Missing && here.path.parent.is_none() && here.field.name == key.field && here.required {
+    if value == 0 && here.required && walk.schema.key.zero == Blank::Missing && key::is_key(walk, here) {
         return walk.error(Problem::Zero, here);
     }
     put(walk, here, value);

@@ -2,6 +2,7 @@
 //! no digit is lost.
 
 use super::integer;
+use crate::catalog::field::SAFE;
 use crate::check::problem::{ChangeRule, Problem};
 use crate::check::{Check, Here};
 use crate::document::text::push;
@@ -16,7 +17,7 @@ pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>) {
         let value = if matches!(tag, Tag::NUMBER | Tag::BIGINT) { integer::read(walk, here) } else { Some(None) };
         return match value {
             None => {}
-            Some(Some(value @ 0..=MOST)) => integer::put(walk, here, value),
+            Some(Some(value @ 0..=SAFE)) => integer::put(walk, here, value),
             Some(Some(1..)) => walk.error(Problem::OutsideTelephone, here),
             Some(_) => walk.error(Problem::NotTelephone, here),
         };
@@ -42,11 +43,8 @@ pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>) {
     }
     if !stays {
         match number::parse(&digits) {
-            Some(..=MOST) => walk.edit_text(here, Tag::NUMBER, &digits, ChangeRule::ToInteger),
+            Some(..=SAFE) => walk.edit_text(here, Tag::NUMBER, &digits, ChangeRule::ToInteger),
             _ => walk.error(Problem::OutsideTelephone, here),
         }
     }
 }
-
-/// What a JSON number holds without loss.
-const MOST: i64 = (1 << 53) - 1;

@@ -15,6 +15,11 @@ pub(in crate::check) struct Outside {
     rule: ChangeRule,
 }
 
+/// Whether a value is that of the payload's key.
+pub(in crate::check) fn is_key(walk: &Check<'_>, here: &Here<'_>) -> bool {
+    here.path.parent.is_none() && here.field.name == walk.schema.key.field
+}
+
 /// Puts the key from outside behind the document's root and checks it.
 pub(in crate::check) fn outside(walk: &mut Check<'_>, field: &'static Field) -> Option<Outside> {
     let (tag, rule, (start, len)) = if let Some(given) = &walk.settings.key {

@@ -1,5 +1,6 @@
 //! Writes a document as JSON: members in the order of the nodes, nothing that was taken out, no white space.
 
+use crate::document::text::hexadecimal_digit;
 use crate::document::{Document, Naming, REMOVED, Tag, scan};
 use alloc::vec::Vec;
 
@@ -69,10 +70,7 @@ fn escape(byte: u8, out: &mut Vec<u8>) {
         _ => {
             out.extend_from_slice(b"\\u00");
             out.push(b'0' + (byte >> 4));
-            out.push(match byte & 0xF {
-                digit @ 0..=9 => b'0' + digit,
-                digit => b'a' + (digit - 10),
-            });
+            out.push(hexadecimal_digit(byte & 0xF));
             return;
         }
     };
