@@ -5,6 +5,7 @@ use super::problem::{ChangeRule, Problem, Severity};
 use super::report::{NONE, Report};
 use super::settings::Settings;
 use crate::catalog::names::Index;
+use crate::catalog::schema::FIELD_VALUES;
 use crate::catalog::{Name, Schema};
 use crate::document::path::{Path, Segment};
 use crate::document::text::{alike, trim};
@@ -15,6 +16,11 @@ use alloc::vec::Vec;
 pub(crate) const NAMES: &[&str] = &["Field", "Value"];
 pub(crate) const FIELD: Name = Name::of("Field");
 pub(crate) const VALUE: Name = Name::of("Value");
+
+/// Whether a payload is an array of pairs, which is one where the schema says so.
+pub(crate) fn is_array(schema: &Schema, document: &Document) -> bool {
+    schema.is(FIELD_VALUES) && document.nodes.len() > 0 && document.node(0).tag() == Tag::LIST
+}
 
 /// Makes an array of pairs the record it stands for; `entries` then says of each node which entry it comes from.
 #[cold]

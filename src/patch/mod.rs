@@ -346,8 +346,3 @@ fn compare(document: &Document, left: &[Segment], right: &[Segment]) -> Ordering
     }
     left.len().cmp(&right.len())
 }
-
-/// Whether the schema's payloads travel as field/value arrays, so that one such array is a payload too.
-pub(crate) fn is_pairs(schema: &Schema, document: &Document) -> bool {
-    schema.is(FIELD_VALUES) && document.nodes.len() > 0 && document.node(0).tag() == Tag::LIST
-}
