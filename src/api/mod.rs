@@ -1,293 +1,20 @@
 //! The native Rust API: bytes in, verdicts and bytes out. See the crate's documentation.
 
+mod options;
+mod verdict;
 mod words;
 
 use crate::catalog::schema::RESPONSE;
 use crate::catalog::{Schema, SchemaId};
-use crate::check;
-use crate::check::problem::{ChangeRule, Code, Problem, Severity};
-use crate::check::settings::{Given, Settings, Unknown};
-use crate::document::{Node, Tag};
+use crate::check::problem::{Code, Problem};
+use crate::check::settings::Settings;
+use crate::document::Node;
 use crate::engine::{Engine, Target, Wire};
-use crate::format::{Format, Limits, media_type};
+use crate::format::{Format, media_type};
 use crate::patch::PatchFormat;
-use core::fmt;
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+pub use options::{Actor, Coerce, EmptyText, Options, OptionsError};
 use std::cell::RefCell;
-
-/// How a payload is checked. The names, as JSON, are those of the JavaScript API.
-///
-/// ```
-/// use user_preflight::Options;
-/// let options: Options = serde_json::from_str(r#"{ "coerce": "none", "require": ["phone"] }"#).unwrap();
-/// assert_eq!(options.require, ["phone"]);
-/// assert!(serde_json::from_str::<Options>(r#"{ "coerse": "none" }"#).is_err());
-/// ```
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
-pub struct Options {
-    /// Whether what the documented server's own parser would convert is accepted.
-    pub coerce: Coerce,
-    /// Members that no document names. Default: each is an error; in answers each is passed on.
-    pub unknown: Option<Unknown>,
-    /// Drafts: nothing is required.
-    pub partial: bool,
-    /// URI parameters of the endpoint: texts or numbers, e.g. `[("id".to_owned(), 42.into())].into_iter().collect()`. Checked, and compared
-    /// with the body.
-    pub params: Map<String, Value>,
-    /// Whose rights the request will be sent with. It matters to systems whose document gives some fields to some callers.
-    pub actor: Actor,
-    /// Put in a random UUID (version 4) where the id of a user to create is missing.
-    pub generate_id: bool,
-    /// Fields that are mandatory beyond the document, e.g. `sales_organization.city`.
-    pub require: Vec<String>,
-    /// Stop after this many errors; warnings are bounded by the same number, apart.
-    pub max_issues: u32,
-    /// Bounds on what is read.
-    pub limits: Limits,
-    /// Media type of the input, parameters allowed. Default: the endpoint's first.
-    pub content_type: Option<String>,
-    /// Media type wanted out, or a list of some with `q`-values. Default: the input's.
-    pub accept: Option<String>,
-    /// What a body that is a patch (`application/json-patch+json`, `application/merge-patch+json`) is applied to, as JSON text. For
-    /// [`validate`] and [`normalize`] alone.
-    #[serde(with = "json_text", skip_serializing_if = "Option::is_none")]
-    pub base: Option<Vec<u8>>,
-    /// The form as it is otherwise, as JSON text; what it has at the path is replaced. For [`validate_field`] alone.
-    #[serde(with = "json_text", skip_serializing_if = "Option::is_none")]
-    pub siblings: Option<Vec<u8>>,
-    /// Forms: what an empty control of text means.
-    pub empty_text: EmptyText,
-}
-
-/// JSON text inside of JSON stands there as it is.
-mod json_text {
-    use serde::{Deserialize, Deserializer, Serialize, Serializer, ser::Error};
-    use serde_json::value::RawValue;
-
-    pub fn serialize<S: Serializer>(text: &Option<Vec<u8>>, serializer: S) -> Result<S::Ok, S::Error> {
-        let raw = text.as_deref().map(serde_json::from_slice::<&RawValue>);
-        raw.transpose().map_err(S::Error::custom)?.serialize(serializer)
-    }
-
-    pub fn deserialize<'d, D: Deserializer<'d>>(deserializer: D) -> Result<Option<Vec<u8>>, D::Error> {
-        let raw = Option::<Box<RawValue>>::deserialize(deserializer)?;
-        Ok(raw.map(|raw| raw.get().as_bytes().to_vec()))
-    }
-}
-
-impl Default for Options {
-    fn default() -> Options {
-        Options {
-            coerce: Coerce::Server,
-            unknown: None,
-            partial: false,
-            params: Map::new(),
-            actor: Actor::User,
-            generate_id: false,
-            require: Vec::new(),
-            max_issues: Settings::DEFAULT.maximum,
-            limits: Limits::DEFAULT,
-            content_type: None,
-            accept: None,
-            base: None,
-            siblings: None,
-            empty_text: EmptyText::Absent,
-        }
-    }
-}
-
-/// What an empty control of text in a form means.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum EmptyText {
-    /// As if it was not there.
-    #[default]
-    Absent,
-    /// Empty text.
-    Keep,
-}
-
-/// Which values are accepted.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Coerce {
-    /// What the documented server's own parser would convert is accepted and written in its canonical form.
-    #[default]
-    Server,
-    /// Only the documented types.
-    None,
-}
-
-/// Whose rights a request is sent with.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Actor {
-    /// The user whose data it is.
-    #[default]
-    User,
-    /// A specialist, who may change more.
-    Specialist,
-}
-
-/// A wrong call: what is wrong is in the caller's code, not in a payload.
-#[derive(Clone, PartialEq, Eq, Debug)]
-#[non_exhaustive]
-pub enum OptionsError {
-    /// No such schema.
-    Schema,
-    /// The schema is that of an answer, which has no updates.
-    Response,
-    /// The endpoint has no such URI parameter.
-    Parameter(String),
-    /// A URI parameter that is neither text nor a number.
-    ParameterValue(String),
-    /// `require` names a field that no document has.
-    Require(String),
-    /// A number outside its range; the option's name.
-    Range(&'static str),
-    /// An option of another function; its name.
-    Misplaced(&'static str),
-}
-
-impl fmt::Display for OptionsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            OptionsError::Schema => {
-                f.write_str("unknown schema id; there are ")?;
-                for (place, id) in SchemaId::ALL.into_iter().enumerate() {
-                    write!(f, "{}{id}", if place > 0 { ", " } else { "" })?;
-                }
-                Ok(())
-            }
-            OptionsError::Response => f.write_str("the schema is that of an answer, which has no updates"),
-            OptionsError::Parameter(name) => write!(f, "options.params: the endpoint has no URI parameter {name}"),
-            OptionsError::ParameterValue(name) => write!(f, "options.params.{name} must be text or a number"),
-            OptionsError::Require(path) => write!(f, "options.require: no document has the field {path}"),
-            OptionsError::Range(option) => write!(f, "options.{option} is out of range"),
-            OptionsError::Misplaced(option) => write!(f, "options.{option} means nothing to this function"),
-        }
-    }
-}
-
-impl core::error::Error for OptionsError {}
-
-/// What there is to say about a payload.
-#[derive(Clone, PartialEq, Debug, Serialize)]
-pub struct Verdict {
-    /// No issue of severity error.
-    pub ok: bool,
-    /// All that is wrong or doubtful, in the order it was found.
-    pub issues: Vec<Issue>,
-}
-
-/// A verdict and, where it is good, the payload in canonical form.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Normalized {
-    /// No issue of severity error.
-    pub ok: bool,
-    /// All that is wrong or doubtful.
-    pub issues: Vec<Issue>,
-    /// The canonical payload; the input itself, byte for byte, where nothing had to change. Nothing where there are errors.
-    pub body: Option<Vec<u8>>,
-    /// The body's media type.
-    pub content_type: Option<&'static str>,
-    /// Whether the body differs from the input.
-    pub changed: bool,
-    /// What was done to it.
-    pub changes: Vec<Change>,
-}
-
-/// One thing that is wrong or doubtful. Displays as one English sentence without any received value.
-///
-/// ```
-/// use user_preflight::{Options, SchemaId, validate};
-/// let verdict = validate(SchemaId::Salt2UserUpdate, br#"{ "UserId": 7, "Notifications": [{ "Scope": "two" }] }"#, &Options::default())?;
-/// let issue = &verdict.issues[0];
-/// let path: Vec<String> = issue.path.iter().map(ToString::to_string).collect();
-/// assert_eq!(format!("{} {} {}", issue.severity, issue.code, path.join(".")), "error type Notifications.0.Scope");
-/// assert_eq!(issue.to_string(), "Notifications[0].Scope must be a whole number.");
-/// # Ok::<(), user_preflight::OptionsError>(())
-/// ```
-#[derive(Clone, PartialEq, Debug, Serialize)]
-pub struct Issue {
-    /// What kind of thing.
-    pub code: Code,
-    /// Whether it keeps the payload from being sent.
-    pub severity: Severity,
-    /// From the root to the value, by documented names.
-    pub path: Vec<PathSegment>,
-    /// One English sentence.
-    pub message: String,
-    /// The facts in the message.
-    #[serde(skip_serializing_if = "Map::is_empty")]
-    pub params: Map<String, Value>,
-    /// The error that the vendor documents for it.
-    #[serde(rename = "vendorCode", skip_serializing_if = "Option::is_none")]
-    pub vendor_code: Option<&'static str>,
-    /// Where in the input, `[start, end)` in bytes.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub range: Option<[u32; 2]>,
-}
-
-impl Issue {
-    /// The verdict's only issue where a value could not be read at all.
-    #[cfg(feature = "js")]
-    pub(crate) fn unreadable() -> Issue {
-        let message = crate::check::problem::Problem::CannotBeRead.message();
-        Issue {
-            code: message.code,
-            severity: Severity::Error,
-            path: Vec::new(),
-            message: words::sentence(message.template, &[], &Map::new()),
-            params: Map::new(),
-            vendor_code: None,
-            range: None,
-        }
-    }
-}
-
-impl fmt::Display for Issue {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-/// One step of a path.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-#[serde(untagged)]
-pub enum PathSegment {
-    /// A member of a record.
-    Name(String),
-    /// An item of a list.
-    Index(u32),
-}
-
-/// What has a name in JSON displays as that.
-macro_rules! named_as_in_json {
-    ($($type:ty),*) => { $(impl fmt::Display for $type {
-        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            self.serialize(f)
-        }
-    })* };
-}
-named_as_in_json!(SchemaId, Code, Severity, ChangeRule, PathSegment);
-
-/// One thing that normalizing did.
-#[derive(Clone, PartialEq, Debug, Serialize)]
-pub struct Change {
-    /// Where.
-    pub path: Vec<PathSegment>,
-    /// What.
-    pub rule: ChangeRule,
-    /// The value before; left out for sensitive fields and for members that went.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub from: Option<Value>,
-    /// The value after.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub to: Option<Value>,
-}
+pub use verdict::{Change, DiffError, Issue, Normalized, PathSegment, Verdict};
 
 /// Checks a payload as it travels.
 ///
@@ -424,30 +151,6 @@ pub fn diff(schema: SchemaId, before: &[u8], after: &[u8], format: PatchFormat, 
     })
 }
 
-/// Why there is no [`diff`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub enum DiffError {
-    /// A wrong call.
-    Options(OptionsError),
-    /// What is wrong with one of the payloads, or what the format cannot say.
-    Payload(Vec<Issue>),
-}
-
-impl fmt::Display for DiffError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            DiffError::Options(error) => error.fmt(f),
-            DiffError::Payload(issues) => {
-                let first = issues.iter().find(|issue| issue.severity == Severity::Error);
-                f.write_str(first.map_or("no difference can be made", |issue| &issue.message))
-            }
-        }
-    }
-}
-
-impl core::error::Error for DiffError {}
-
 /// Applies a JSON Patch (RFC 6902, without move and copy) or a JSON Merge Patch (RFC 7396) to a plain JSON text, without a
 /// schema.
 ///
@@ -523,18 +226,7 @@ fn run(id: SchemaId, body: &[u8], options: &Options, changes: bool, target: Targ
                 engine.text(schema, body.len(), wire, target, &settings);
             }
         } else {
-            let asked = if given.is_none() { &options.content_type } else { &options.accept };
-            let unpublished = asked.as_ref().is_some_and(|text| {
-                let (text, types) = (text.as_bytes(), schema.unpublished);
-                media_type::supported(text, types).or_else(|| media_type::accepted(text, types, 0)).is_some()
-            });
-            let why = match given {
-                _ if unpublished => Problem::Unpublished,
-                Some(_) => Problem::AcceptedType,
-                None if patch.is_some() => Problem::PatchAlone,
-                None => Problem::MediaType,
-            };
-            engine.unsupported(why, &settings);
+            engine.unsupported(unsupported(schema, options, given.is_some(), patch.is_some()), &settings);
         }
         let mut normalized = engine.normalized(id);
         if !normalized.ok {
@@ -548,6 +240,21 @@ fn run(id: SchemaId, body: &[u8], options: &Options, changes: bool, target: Targ
     }))
 }
 
+/// Why media types are not supported: the one that is given, or else the one that is wanted.
+fn unsupported(schema: &Schema, options: &Options, is_taken: bool, is_patch: bool) -> Problem {
+    let asked = if is_taken { &options.accept } else { &options.content_type };
+    let is_unpublished = asked.as_ref().is_some_and(|text| {
+        let (text, types) = (text.as_bytes(), schema.unpublished);
+        media_type::supported(text, types).or_else(|| media_type::accepted(text, types, 0)).is_some()
+    });
+    match (is_taken, is_patch) {
+        _ if is_unpublished => Problem::Unpublished,
+        (true, _) => Problem::AcceptedType,
+        (false, true) => Problem::PatchAlone,
+        (false, false) => Problem::MediaType,
+    }
+}
+
 fn run_missing(id: SchemaId, options: &Options, target: Target<'_>) -> Result<Normalized, OptionsError> {
     let settings = options.settings(id, false)?;
     Ok(with_engine(|engine| {
@@ -556,51 +263,4 @@ fn run_missing(id: SchemaId, options: &Options, target: Target<'_>) -> Result<No
         engine.value(id.schema(), 0, target, &settings);
         engine.normalized(id)
     }))
-}
-
-impl Options {
-    fn settings(&self, id: SchemaId, changes: bool) -> Result<Settings, OptionsError> {
-        let schema = id.schema();
-        for (option, value, most) in [
-            ("maxIssues", self.max_issues, 1_000_000),
-            ("limits.bytes", self.limits.bytes, Limits::MOST.bytes),
-            ("limits.depth", self.limits.depth, Limits::MOST.depth),
-            ("limits.items", self.limits.items, Limits::MOST.items),
-        ] {
-            if value == 0 || value > most {
-                return Err(OptionsError::Range(option));
-            }
-        }
-        let mut key = None;
-        for (name, value) in &self.params {
-            if schema.key.parameter != Some(name.as_str()) {
-                return Err(OptionsError::Parameter(name.clone()));
-            }
-            key = Some(match value {
-                Value::String(text) => Given { tag: Tag::TEXT, text: text.clone().into_bytes() },
-                Value::Number(number) => Given { tag: Tag::NUMBER, text: number.to_string().into_bytes() },
-                _ => return Err(OptionsError::ParameterValue(name.clone())),
-            });
-        }
-        let mut require = Vec::new();
-        for path in &self.require {
-            if !check::resolve(schema, path.as_bytes(), &mut require) {
-                return Err(OptionsError::Require(path.clone()));
-            }
-        }
-        Ok(Settings {
-            coerce: self.coerce == Coerce::Server,
-            unknown: self.unknown,
-            partial: self.partial,
-            specialist: self.actor == Actor::Specialist,
-            maximum: self.max_issues,
-            limits: self.limits,
-            require,
-            key,
-            random: self.generate_id.then(|| uuid::Uuid::new_v4().into_bytes()),
-            keep_empty: self.empty_text == EmptyText::Keep,
-            changes,
-            expanded: false,
-        })
-    }
 }
