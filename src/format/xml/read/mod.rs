@@ -1,27 +1,18 @@
 //! Reads XML into a document.
 
-use super::characters::is_character;
-use super::{INSTANCE, first_stranger, is_name};
+mod asides;
+mod attributes;
+mod text;
+
+use super::{first_stranger, is_name};
 use crate::document::scan::{self, is_simple};
-use crate::document::text::{alike, hexadecimal, trim};
 use crate::document::{Naming, Node, Nodes, Place, Tag};
 use crate::format::json::Names;
 use crate::format::json::names::Place as Behind;
 use crate::format::{Limits, ReadError, Unreadable, split_mark};
 use alloc::vec::Vec;
-use core::mem::take;
-use core::num::NonZero;
-
-/// More attributes of an element and those around it are over a limit.
-const MOST_ATTRIBUTES: usize = 1000;
-
-/// What the prefixes `xml` and `xmlns` stand for.
-const XML: &[u8] = b"http://www.w3.org/XML/1998/namespace";
-const XMLNS: &[u8] = b"http://www.w3.org/2000/xmlns/";
-
-/// What the declaration may say, in this order: names, and the values of each.
-static DECLARED: [[&[u8]; 3]; 3] =
-    [[b"version", b"1.0", b"1.0"], [b"encoding", b"utf-8", b"us-ascii"], [b"standalone", b"yes", b"no"]];
+use attributes::{Attribute, PRIME, hash};
+use text::Text;
 
 /// What is known of a text beside its nodes.
 #[derive(Clone, Copy, Debug, Default)]
@@ -123,27 +114,6 @@ struct Open {
     /// By what the record is in that it is, for guessing what comes in it; and behind what the next one comes.
     record: Naming,
     last: Behind,
-}
-
-#[derive(Clone, Copy)]
-struct Attribute {
-    /// It says what a prefix, or none, stands for; that is its name then.
-    declares: bool,
-    prefix: Part,
-    name: Part,
-    value: Part,
-    /// Of its namespace and name.
-    hash: u64,
-}
-
-/// Where text stands.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Text {
-    /// Between tags.
-    Content,
-    /// In a CDATA section.
-    Section,
-    Attribute,
 }
 
 impl<'r> Reader<'r> {
@@ -249,78 +219,6 @@ impl<'r> Reader<'r> {
         }
     }
 
-    /// The declaration behind `<?xml`.
-    fn declaration(&mut self) -> Option<()> {
-        for [name, one, other] in &DECLARED {
-            let before = self.at;
-            self.spaces();
-            let start = self.at;
-            if start == before || self.expect(name).is_none() {
-                // The version alone must be there.
-                if *one == b"1.0" {
-                    return None;
-                }
-                self.at = before;
-                continue;
-            }
-            let inside = self.quoted()?.get();
-            let value = self.between(inside, self.at - 1);
-            let encoding = *one == b"utf-8";
-            if value != *one && value != *other && !(encoding && (alike(value, one) || alike(value, other))) {
-                self.at = start;
-                return if encoding && is_name(value) { self.fault(Unreadable::Encoding, name.len() as u32) } else { None };
-            }
-        }
-        self.spaces();
-        self.expect(b"?>")
-    }
-
-    /// Goes on behind a sign of equality and a value; says where that begins.
-    fn quoted(&mut self) -> Option<NonZero<usize>> {
-        self.spaces();
-        self.expect(b"=")?;
-        self.spaces();
-        let quote = self.peek(0);
-        if !matches!(quote, b'"' | b'\'') {
-            return None;
-        }
-        self.at += 1;
-        let start = self.at;
-        self.find(&[quote])?;
-        self.at += 1;
-        NonZero::new(start)
-    }
-
-    /// A comment, a processing instruction or, inside an element, a section of text.
-    #[cold]
-    #[inline(never)]
-    fn aside(&mut self, inside: bool) -> Option<()> {
-        if self.is_next(b"<!DOCTYPE") {
-            return self.fault(Unreadable::Doctype, 9);
-        }
-        if self.expect(b"<!--").is_some() {
-            self.find(b"--")?;
-            return self.expect(b"-->");
-        }
-        if inside && self.is_next(b"<![CDATA[") {
-            let start = self.at + 9;
-            self.find(b"]]>")?;
-            let end = self.at;
-            self.at = start;
-            self.characters(end, Text::Section)?;
-            return self.expect(b"]]>");
-        }
-        self.expect(b"<?")?;
-        let start = self.at;
-        self.name()?;
-        if self.colon > 0 || alike(self.between(start, self.at), b"xml") || self.peek(0) > b' ' && !self.is_next(b"?>") {
-            return self.broken(start);
-        }
-        self.known.instructed = true;
-        self.find(b"?>")?;
-        self.expect(b"?>")
-    }
-
     /// A name, with perhaps a prefix.
     fn name(&mut self) -> Option<()> {
         let at = self.at;
@@ -341,87 +239,6 @@ impl<'r> Reader<'r> {
             return self.broken(at);
         }
         self.colon = start - at;
-        Some(())
-    }
-
-    /// The attributes of a tag, up to where it ends: their namespaces are found, and none comes twice. Gives the sum of the
-    /// declarations.
-    fn attributes(&mut self) -> Option<u64> {
-        let first = self.attributes.len();
-        while self.spaces() && !matches!(self.peek(0), b'>' | b'/') {
-            if self.attributes.len() == MOST_ATTRIBUTES {
-                return self.fault(Unreadable::Attributes, 1);
-            }
-            let start = self.at;
-            self.name()?;
-            let mut name = Part(start + self.colon, self.at - start - self.colon);
-            let prefix = Part(start, self.colon.saturating_sub(1));
-            let inside = self.quoted()?.get();
-            let end = core::mem::replace(&mut self.at, inside);
-            self.characters(end - 1, Text::Attribute)?;
-            self.at = end;
-            let value = take(&mut self.content);
-            let mut declares = self.is(prefix, b"xmlns");
-            if prefix.1 == 0 && self.is(name, b"xmlns") {
-                (declares, name) = (true, prefix);
-            }
-            self.attributes.push(Attribute { declares, prefix, name, value, hash: 0 });
-            self.forget();
-        }
-        let mut sum: u64 = 0;
-        for place in first..self.attributes.len() {
-            let Attribute { declares, prefix, name, value, .. } = *self.attributes.get(place)?;
-            self.namespace = Part::default();
-            if !declares && prefix.1 > 0 {
-                self.bind(prefix)?;
-            }
-            let own = hash(self.slice(name), hash(self.slice(self.namespace), declares.into()));
-            // `xml` and `xmlns` stand for what they do, and nothing else does; a prefix stands for something.
-            let wrong = declares
-                && (self.is(name, b"xml") != self.is(value, XML)
-                    || self.is(name, b"xmlns")
-                    || self.is(value, XMLNS)
-                    || value.1 == 0 && name.1 > 0);
-            if wrong || self.attributes.iter().skip(first).any(|other| other.hash == own) {
-                return self.broken(prefix.0);
-            }
-            if declares {
-                if self.summing {
-                    sum = sum.wrapping_add(hash(self.slice(value), own));
-                }
-            } else if self.is(name, b"nil") && self.is(self.namespace, INSTANCE.as_bytes()) {
-                self.nil = match trim(self.slice(value), true) {
-                    b"true" | b"1" => Some(true),
-                    b"false" | b"0" => Some(false),
-                    _ => None,
-                };
-                self.others |= self.nil == Some(false);
-            } else {
-                self.others = true;
-            }
-            if let Some(attribute) = self.attributes.get_mut(place) {
-                attribute.hash = own;
-            }
-        }
-        Some(sum)
-    }
-
-    /// Attributes have come or gone.
-    fn forget(&mut self) {
-        (self.prefix, self.bound) = (Part::default(), false);
-    }
-
-    /// Finds what a prefix, or none, stands for.
-    fn bind(&mut self, prefix: Part) -> Option<()> {
-        let text = self.slice(prefix);
-        let known = self.attributes.iter().rev().find(|attribute| attribute.declares && self.is(attribute.name, text));
-        self.namespace = match known {
-            Some(attribute) => attribute.value,
-            // What `xml` stands for lies nowhere, and no table knows it.
-            None if text.is_empty() || text == b"xml" => prefix,
-            None => return self.broken(prefix.0),
-        };
-        (self.prefix, self.bound) = (prefix, true);
         Some(())
     }
 
@@ -509,38 +326,8 @@ impl<'r> Reader<'r> {
         self.nodes.push(Node::new(Tag::RECORD, 0, naming, place, 0));
         let mut mixed = self.nil.is_none();
         let nil = self.nil == Some(true);
-        while !ended {
-            let before = self.at;
-            self.spaces();
-            let first = self.text.get(self.at).copied().unwrap_or(0);
-            let kind = self.text.get(self.at + 1).copied().unwrap_or(0);
-            // White space before a child is nothing.
-            if first != b'<' || self.at > before && (self.content.1 > 0 || matches!(kind, b'/' | b'!' | b'?')) {
-                self.at = before;
-                self.characters(self.text.len(), Text::Content)?;
-                // The text ends here, perhaps with a mark that opens nothing.
-                if self.at == before || self.at == self.text.len() {
-                    return None;
-                }
-                continue;
-            }
-            match kind {
-                b'/' => {
-                    let end = self.at;
-                    self.at += 2;
-                    let same = self.expect(name);
-                    self.spaces();
-                    if same.is_none() || self.expect(b">").is_none() {
-                        return self.broken(end);
-                    }
-                    ended = true;
-                }
-                b'!' | b'?' => self.aside(true)?,
-                _ => {
-                    mixed |= self.content.1 > 0 && self.has_content();
-                    self.element(&mut open, depth + 1)?;
-                }
-            }
+        if !ended {
+            mixed |= self.inside(&mut open, name, depth)?;
         }
         if self.attributes.len() > outer {
             self.attributes.truncate(outer);
@@ -568,10 +355,42 @@ impl<'r> Reader<'r> {
         Some(())
     }
 
-    /// Whether there is text that is no white space; forgets it.
-    fn has_content(&mut self) -> bool {
-        let content = take(&mut self.content);
-        !trim(self.slice(content), true).is_empty()
+    /// What is inside an element up to behind its end tag; says whether there is text before an element.
+    fn inside(&mut self, open: &mut Open, name: &[u8], depth: u32) -> Option<bool> {
+        let mut mixed = false;
+        loop {
+            let before = self.at;
+            self.spaces();
+            let first = self.text.get(self.at).copied().unwrap_or(0);
+            let kind = self.text.get(self.at + 1).copied().unwrap_or(0);
+            // White space before a child is nothing.
+            if first != b'<' || self.at > before && (self.content.1 > 0 || matches!(kind, b'/' | b'!' | b'?')) {
+                self.at = before;
+                self.characters(self.text.len(), Text::Content)?;
+                // The text ends here, perhaps with a mark that opens nothing.
+                if self.at == before || self.at == self.text.len() {
+                    return None;
+                }
+                continue;
+            }
+            match kind {
+                b'/' => {
+                    let end = self.at;
+                    self.at += 2;
+                    let same = self.expect(name);
+                    self.spaces();
+                    if same.is_none() || self.expect(b">").is_none() {
+                        return self.broken(end);
+                    }
+                    return Some(mixed);
+                }
+                b'!' | b'?' => self.aside(true)?,
+                _ => {
+                    mixed |= self.content.1 > 0 && self.has_content();
+                    self.element(open, depth + 1)?;
+                }
+            }
+        }
     }
 
     /// A place in the namespace found last, with the attributes read last.
@@ -581,98 +400,4 @@ impl<'r> Reader<'r> {
         self.places.push(Place { range, namespace, attributes: self.others });
         self.places.len() as u32 - 1
     }
-
-    /// Text up to a place or, between tags, the next one.
-    fn characters(&mut self, end: usize, text: Text) -> Option<()> {
-        loop {
-            let plain = scan::content(self.text, self.at).min(end);
-            self.append(plain);
-            if self.at == end {
-                return Some(());
-            }
-            let byte = self.peek(0);
-            let character = match byte {
-                b'<' if text == Text::Content => return Some(()),
-                b'<' if text == Text::Attribute => return None,
-                b']' if text == Text::Content && self.is_next(b"]]>") => return None,
-                b'&' if text != Text::Section => self.reference()?,
-                // The end of a line is one line feed, white space in an attribute a space.
-                b'\r' if self.peek(1) == b'\n' => {
-                    self.at += 1;
-                    continue;
-                }
-                b'\t' | b'\n' | b'\r' if text == Text::Attribute => ' ',
-                b'\r' => '\n',
-                _ => {
-                    self.append(self.at + 1);
-                    continue;
-                }
-            };
-            self.move_to_scratch();
-            let before = self.scratch.len();
-            self.scratch.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
-            self.content.1 += self.scratch.len() - before;
-            self.at += 1;
-        }
-    }
-
-    /// What a reference stands for; goes on to its end.
-    #[cold]
-    #[inline(never)]
-    fn reference(&mut self) -> Option<char> {
-        const KNOWN: &[u8] = b"&lt;&gt;&amp;&quot;&apos;";
-        let rest = self.between(self.at, self.text.len());
-        let end = rest.iter().position(|&byte| byte == b';')?;
-        let character = if let [b'&', b'#', digits @ ..] = rest.get(..end)? {
-            let (radix, digits) = match digits {
-                [b'x', digits @ ..] => (16, digits),
-                _ => (10, digits),
-            };
-            let mut value = 0;
-            for &byte in digits {
-                value = (value * radix + hexadecimal(byte).filter(|&digit| digit < radix)?).min(0x11_0000);
-            }
-            // 0 is none.
-            char::from_u32(value).filter(|&character| is_character(character))?
-        } else {
-            let reference = rest.get(..=end);
-            let place = (0..KNOWN.len()).find(|&at| KNOWN.get(at..=at + end) == reference)?;
-            // Each begins in four bytes of its own.
-            char::from(*b"<>&\"'".get(place / 4)?)
-        };
-        self.at += end;
-        Some(character)
-    }
-
-    /// Adds text up to a place to the content.
-    fn append(&mut self, end: usize) {
-        let Part(from, length) = self.content;
-        if length == 0 {
-            self.content.0 = self.at;
-        } else if from + length != self.at && end > self.at {
-            self.move_to_scratch();
-            self.scratch.extend_from_slice(self.between(self.at, end));
-        }
-        self.content.1 += end - self.at;
-        self.at = end;
-    }
-
-    /// Sees to it that the content ends where the scratch does.
-    #[cold]
-    #[inline(never)]
-    fn move_to_scratch(&mut self) {
-        let Part(start, length) = self.content;
-        if length == 0 || start < self.text.len() {
-            self.content.0 = self.text.len() + self.scratch.len();
-            self.scratch.extend_from_slice(self.between(start, start + length));
-        }
-    }
-}
-
-const PRIME: u64 = 0x0100_0000_01B3;
-
-/// FNV-1a.
-#[inline(never)]
-fn hash(text: &[u8], seed: u64) -> u64 {
-    text.iter().fold(seed ^ 0xCBF2_9CE4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME))
 }
