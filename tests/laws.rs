@@ -99,6 +99,12 @@ fn object<'v>(value: &'v mut Value, number: &mut usize) -> Option<&'v mut Map<St
     }
 }
 
+/// The object with a number, or the first where there are not so many.
+fn record(value: &mut Value, number: usize) -> Option<&mut Map<String, Value>> {
+    let is_there = object(&mut value.clone(), &mut { number }).is_some();
+    object(value, &mut if is_there { number } else { 0 })
+}
+
 /// A vendor's sample with members set, moved to the end, or taken out, in any of its records. An Aranda update is an object or
 /// an array of pairs.
 fn payload() -> impl Strategy<Value = (SchemaId, Value)> {
@@ -110,9 +116,7 @@ fn payload() -> impl Strategy<Value = (SchemaId, Value)> {
                 payload = json!({ "FullName": "Ada", "Telephone": 5 });
             }
             for (place, name, value) in edits {
-                let mut number = place;
-                number = if object(&mut payload.clone(), &mut number).is_some() { place } else { 0 };
-                let record = object(&mut payload, &mut number).unwrap();
+                let record = record(&mut payload, place).unwrap();
                 record.shift_remove(&name);
                 if let Some(value) = value {
                     record.insert(name, value);
@@ -193,9 +197,7 @@ proptest! {
         let options = Options { unknown: Some(user_preflight::Unknown::Strip), params: Map::new(), require: Vec::new(), partial: true, max_issues: 100, ..options };
         let mut changed = before.clone();
         for (place, index, value) in after {
-            let mut number = place;
-            number = if object(&mut changed.clone(), &mut number).is_some() { place } else { 0 };
-            let Some(record) = object(&mut changed, &mut number) else { continue };
+            let Some(record) = record(&mut changed, place) else { continue };
             if record.is_empty() {
                 continue;
             }

@@ -2,7 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test ends at the first surprise")]
 
+mod support;
+
 use serde_json::{Map, Value, json};
+use support::fail;
 use user_preflight::{DiffError, Options, PatchFormat, SchemaId, Severity, diff, expand_patch, patch_plain};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -35,11 +38,6 @@ fn all_files_are_listed() {
         let found: Vec<_> = found.iter().map(|file| file.file_stem().unwrap().to_str().unwrap()).collect();
         assert_eq!(found, listed.iter().map(|(name, _)| *name).collect::<Vec<_>>());
     }
-}
-
-fn fail(failures: &[String], of: usize) {
-    assert!(of > 0, "no cases");
-    assert!(failures.is_empty(), "{} of {of} cases failed:\n{}", failures.len(), failures.join("\n"));
 }
 
 fn options(value: Option<&Value>) -> Options {

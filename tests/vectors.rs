@@ -7,16 +7,11 @@ mod support;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use support::{cases, differences, grammar};
+use support::{cases, differences, fail, grammar};
 use user_preflight::export::describe::describe;
 use user_preflight::{Code, Issue, Options, OptionsError, PathSegment, SchemaId, normalize, validate, validate_field};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
-
-fn fail(failures: &[String], of: usize) {
-    assert!(of > 0, "no cases");
-    assert!(failures.is_empty(), "{} of {of} cases failed:\n{}", failures.len(), failures.join("\n"));
-}
 
 #[test]
 fn every_vector() {

@@ -166,6 +166,12 @@ pub fn unhex(text: &str) -> Vec<u8> {
     text.as_bytes().chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap()).collect()
 }
 
+/// Ends a test over many cases, of which some may have failed.
+pub fn fail(failures: &[String], of: usize) {
+    assert!(of > 0, "no cases");
+    assert!(failures.is_empty(), "{} of {of} cases failed:\n{}", failures.len(), failures.join("\n"));
+}
+
 /// One case of the JSON grammar.
 pub struct GrammarCase {
     pub name: String,

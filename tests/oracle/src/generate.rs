@@ -1,8 +1,9 @@
 //! Payloads by number: a base and edits, each drawn from a number of its own. Taking numbers away makes a failing case small.
 
 use crate::draft::{Draft, Member, escaped, quoted};
-use crate::notation::{any, any_case, record, value, wild};
+use crate::notation::{any, any_case, record, value};
 use crate::types::Fields;
+use crate::wild::wild;
 use crate::wire::{Format, Route, form, xml};
 use fastrand::Rng;
 use serde_json::Value;
@@ -58,7 +59,7 @@ impl Numbers {
         let as_pairs = fields.id == SchemaId::ArandaUserUpdate && (self.layout == 0 || layout.u8(..4) > 0);
         let mut meant = draft.clone();
         if as_pairs {
-            draft = pairs(&draft, |member| &member.written);
+            draft = pairs(&draft);
         } else if let (SchemaId::ArandaUserUpdate, Draft::Object(members)) = (fields.id, &mut meant) {
             // In an object it names the user, and goes into the URI.
             members.retain(|member| member.meant.as_deref() != Some("Id"));
@@ -81,10 +82,10 @@ impl Numbers {
 }
 
 /// A record's members as field/value pairs.
-fn pairs(draft: &Draft, name: impl Fn(&Member) -> &String) -> Draft {
+fn pairs(draft: &Draft) -> Draft {
     let Draft::Object(members) = draft else { return draft.clone() };
     let pair = |member: &Member| {
-        let field = Draft::Scalar { written: name(member).clone(), meant: quoted(member.meant.as_deref().unwrap_or_default()) };
+        let field = Draft::Scalar { written: member.written.clone(), meant: quoted(member.meant.as_deref().unwrap_or_default()) };
         Draft::Object(vec![Member::new("Field", field), Member::new("Value", member.value.clone())])
     };
     Draft::List(members.iter().map(pair).collect())
@@ -92,7 +93,7 @@ fn pairs(draft: &Draft, name: impl Fn(&Member) -> &String) -> Draft {
 
 fn meant_pairs(draft: &Draft) -> Draft {
     let Draft::Object(members) = draft else { return draft.clone() };
-    pairs(&Draft::Object(members.iter().filter(|member| member.meant.is_some()).cloned().collect()), |member| &member.written)
+    pairs(&Draft::Object(members.iter().filter(|member| member.meant.is_some()).cloned().collect()))
 }
 
 /// The smallest payload, or the vendor's sample with some of its members.

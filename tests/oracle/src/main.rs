@@ -20,6 +20,7 @@ mod meaning;
 mod notation;
 mod server;
 mod types;
+mod wild;
 mod wire;
 mod wrong;
 

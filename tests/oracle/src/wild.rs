@@ -1,0 +1,188 @@
+//! Values that hardly mean anything.
+
+use crate::draft::{Draft, escaped, quoted};
+use crate::notation::any;
+use fastrand::Rng;
+use user_preflight::export::describe::FieldInfo;
+
+/// Anything at all, as JSON text: of the wrong type, or just beside the right notation.
+pub fn wild(rng: &mut Rng, field: Option<&FieldInfo>) -> Draft {
+    const BLANK: &[&str] = &["", " ", "\u{3000}", "x", "nul", "a\u{0}b"];
+    const WORDS: &[&str] = &["true", "yes", "on", "1", "0", "-1", "TRUE ", "\u{feff}true", "truе"];
+    const NUMBERS: &[&str] = &[
+        "5.0",
+        "5.7",
+        "0x10",
+        "1,000",
+        "1e2",
+        "+-5",
+        "٣",
+        "\u{a0}5",
+        "5 ",
+        "2147483648",
+        "-2147483649",
+        "32768",
+        "99999999999999999999",
+        "9007199254740993",
+        "1745921332644",
+        "- 5",
+        "+",
+        "5\u{0}",
+        "(5)",
+    ];
+    const DATES: &[&str] = &[
+        "2025-04-29",
+        "2025-4-9",
+        "2025-02-30",
+        "2025-02-29T00:00:00",
+        "2025-04-29T24:00:00",
+        "2025-04-29T23:59:60",
+        "2025-04-29T12",
+        "2025-04-29T12:08+02",
+        "2025-04-29T12:08:52+14:01",
+        "2025-04-29T12:08:52+15:00",
+        "2025-04-29T12:08:52.",
+        "2025-04-29T12:08:52,5",
+        "2025-04-29Z",
+        "2025-04-29+02:00",
+        "2025-04-29  12:08",
+        "2025-04-29T12:08:52 Z",
+        "2025-04-29T12:08:52.12345678901",
+        "2025-04-29T12:08:52.99999999",
+        "9999-12-31T23:59:59.99999999",
+        "9999-12-31T23:59:59-14:00",
+        "0001-01-01T00:00:00+14:00",
+        "0001-01-01T00:00:00",
+        "0001-01-01T00:00:00Z",
+        "0000-01-01",
+        "10000-01-01",
+        "04/05/2025",
+        "29/04/2025",
+        "2025/04/29",
+        "29.04.2025",
+        "April 29, 2025",
+        "12:30",
+        "20250429",
+        "now",
+        "/Date(1745921332644)/",
+        "/Date(1745921332644+0200)/",
+        "/Date(-62135596800001)/",
+        "/Date(253402300800000)/",
+        "/Date(x)/",
+        "2025-W18-2",
+        "2025-119",
+        "Tue, 29 Apr 2025 12:08:52 GMT",
+        "\\/Date(0)\\/",
+        "/Date(-62135596800000-1400)/",
+        "/Date(253402300799999+1400)/",
+    ];
+    const GUIDS: &[&str] = &[
+        "cd50814a-f1a8-42ea-ace0-7e6fff28b0c4",
+        "cd50814af1a842eaace07e6fff28b0c4",
+        "cd50814a-f1a842ea-ace0-7e6fff28b0c4",
+        "urn:uuid:cd50814a-f1a8-42ea-ace0-7e6fff28b0c4",
+        "{cd50814a-f1a8-42ea-ace0-7e6fff28b0c4",
+        "(cd50814a-f1a8-42ea-ace0-7e6fff28b0c4}",
+        "{cd50814af1a842eaace07e6fff28b0c4}",
+        "{0xcd50814a,0xf1a8,0x42ea,{0xac,0xe0,0x7e,0x6f,0xff,0x28,0xb0,0xc4}}",
+        "{0x1cd50814a,0xf1a8,0x42ea,{0xac,0xe0,0x7e,0x6f,0xff,0x28,0xb0,0xc4}}",
+        "{0xcd50814a,0xf1a8,0x42ea,{0xac,0xe0,0x7e,0x6f,0xff,0x28,0xb0}}",
+        "{0x0000000cd50814a,0xf1a8,0x42ea,{0xac,0xe0,0x7e,0x6f,0xff,0x28,0xb0,0xc4}}",
+        "{0xcd50814a,0x1f1a8,0x42ea,{0xac,0xe0,0x7e,0x6f,0xff,0x28,0xb0,0xc4}}",
+        "{0xcd50814a,0xf1a8,0x42ea,{0xac,0xe0,0x7e,0x6f,0xff,0x28,0xb0,0x1c4}}",
+        "00000000-0000-0000-0000-000000000000",
+        "{0x,0x0,0x0,{0,0,0,0,0,0,0,0}}",
+        "{-0x1,0x0,0x0,{0x0,0x0,0x0,0x0,0x0,0x0,0x0,0x0}}",
+        "{0x0,0x0,0x0,{0x0,0x0,0x0,0x0,0x0,0x0,0x0,0x0}}x",
+        "cd50814a-f1a8-42ea-ace0-7e6fff28b0cg",
+        "+d50814a-f1a8-42ea-ace0-7e6fff28b0c4",
+        "0xcd5081-f1a8-42ea-ace0-7e6fff28b0c4",
+    ];
+    const NAMES: &[&str] = &[
+        "InternalAssociate",
+        "externalassociate",
+        "Internal Associate",
+        "OkCancel",
+        "InternalAssociate, ExternalAssociate",
+        "Update, UIHintMandatory",
+        "99",
+        "0",
+        "3.0",
+        "+3",
+        "03",
+    ];
+    const TEXTS: &[&str] = &[
+        "[I:5]",
+        "[I:x]",
+        "[D:08.09.2020]",
+        "[DT:13/01/2020 00:00:00]",
+        "[T:25:00]",
+        "ada@example.com",
+        "+32 (2) 555-01.02",
+        "0475 12 34 56",
+        "2020-01-02T03:04:05Z",
+    ];
+    const TOKENS: &[&str] = &[
+        "null",
+        "true",
+        "false",
+        "0",
+        "1",
+        "2",
+        "-1",
+        "-0",
+        "0.0",
+        "1.0",
+        "5.0",
+        "5.7",
+        "0.5",
+        "1e2",
+        "5.10",
+        "2147483647",
+        "2147483648",
+        "-2147483648",
+        "-2147483649",
+        "32767",
+        "32768",
+        "9007199254740993",
+        "9223372036854775808",
+        "1745921332644",
+        "3",
+        "3.0",
+        "99",
+        "[]",
+        "{}",
+        "[null]",
+        "[[]]",
+        "[1]",
+        "[\"a\"]",
+        "{\"a\":1}",
+        "{\"Id\":5}",
+        "[{\"Id\":5},null]",
+        "[1,\"2\",2.0]",
+        "{\"a\":{}}",
+        "\"\\ud800\"",
+        "\"\\udc00x\"",
+        "\"\\u0000\"",
+        "{\"@odata.type\":\"x\"}",
+    ];
+    let texts = [BLANK, WORDS, NUMBERS, DATES, GUIDS, NAMES, TEXTS];
+    let texts = match field.map(|field| field.r#type) {
+        _ if rng.u8(..3) == 0 => texts[rng.usize(..texts.len())],
+        Some("boolean") => WORDS,
+        Some("integer") => NUMBERS,
+        Some("date") => DATES,
+        Some("guid") => GUIDS,
+        Some("enum") => NAMES,
+        _ => TEXTS,
+    };
+    if let Some(field) = field.filter(|field| field.max_length.is_some() && rng.bool()) {
+        let length = field.max_length.unwrap_or(0) as usize + rng.usize(..3);
+        return Draft::raw(quoted(&any(rng, &["x", "é", " "]).repeat(length)));
+    }
+    if rng.u8(..3) == 0 {
+        return Draft::raw(any(rng, TOKENS));
+    }
+    let text = any(rng, texts);
+    Draft::raw(escaped(rng, text))
+}
