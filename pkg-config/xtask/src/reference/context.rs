@@ -1,6 +1,6 @@
 //! Everything that the pages know: schemas, records, declarations, codes; and where each is told of.
 
-use super::asked::{Codes, codes};
+use super::codes::{Codes, codes};
 use super::declared::Declared;
 use crate::tools::{Result, root};
 use serde_json::Value;
@@ -90,7 +90,7 @@ impl Context {
         if change_rules().any(|(name, _)| name == code) {
             return Some(Some(format!("{ISSUES}#change-{code}")));
         }
-        if let Some(about) = self.schemas.iter().find(|about| about.info.id.schema().id == code) {
+        if let Some(about) = self.schemas.iter().find(|about| about.name() == code) {
             return Some(Some(about.page()));
         }
         let known = self.declared.has_option(code)
@@ -123,8 +123,18 @@ impl Context {
 }
 
 impl About {
+    /// The schema's id as text.
+    pub fn name(&self) -> &'static str {
+        self.id.schema().id
+    }
+
     pub fn page(&self) -> String {
-        format!("{}.html", self.info.id.schema().id)
+        format!("{}.html", self.name())
+    }
+
+    /// Whether it is that of an answer.
+    pub fn is_response(&self) -> bool {
+        self.name().ends_with(".response")
     }
 
     /// The record and the field that a path means: `Notifications[0].Scope`, `sales_organization.city`, or a name alone.

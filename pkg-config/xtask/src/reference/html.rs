@@ -1,8 +1,10 @@
 //! The pages: what is generated, around the guides.
 
-use super::asked::{Severe, example, notations};
+use super::codes::Severe;
 use super::context::{About, Context, ISSUES, inner};
+use super::examples::example;
 use super::guide::Guide;
+use super::notations::notations;
 use crate::tools::Result;
 use pulldown_cmark_escape::escape_html;
 use serde_json::Value;
@@ -34,7 +36,7 @@ fn page(file: &str, title: &str, contents: &[(String, String)], main: &str, cont
     let current = |other: &str| if other == file { " aria-current=\"page\"" } else { "" };
     let mut pages = format!("<li><a href=\"index.html\"{}>Overview</a></li>\n", current("index.html"));
     for about in &context.schemas {
-        let (page, id) = (about.page(), about.info.id.schema().id);
+        let (page, id) = (about.page(), about.name());
         let _ = writeln!(pages, "<li><a href=\"{page}\"{}>{id}</a></li>", current(&page));
     }
     let _ = writeln!(pages, "<li><a href=\"{ISSUES}\"{}>Issues and changes</a></li>", current(ISSUES));
@@ -83,15 +85,21 @@ fn page(file: &str, title: &str, contents: &[(String, String)], main: &str, cont
     Page { file: file.to_owned(), html }
 }
 
+/// A table that scrolls by itself where it is too wide.
+fn table(label: &str, columns: &[&str], rows: &str) -> String {
+    let columns: String = columns.iter().map(|column| format!("<th scope=\"col\">{column}</th>")).collect();
+    format!(
+        "<div class=\"wide\" role=\"region\" aria-label=\"{label}\" tabindex=\"0\"><table>\n<thead><tr>{columns}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n"
+    )
+}
+
 /// All schemas, and a guide to reading the pages.
 pub fn overview(guide: &Guide, context: &Context) -> Page {
-    let mut main = String::from(
-        "<div class=\"wide\" role=\"region\" aria-label=\"Schemas\" tabindex=\"0\"><table>\n<thead><tr><th scope=\"col\">schema</th><th scope=\"col\">endpoint</th><th scope=\"col\">what it is</th><th scope=\"col\">TypeScript</th></tr></thead>\n<tbody>\n",
-    );
+    let mut rows = String::new();
     for about in &context.schemas {
-        let id = about.info.id.schema().id;
+        let id = about.name();
         let _ = writeln!(
-            main,
+            rows,
             "<tr><th scope=\"row\"><a href=\"{}\">{}</a></th><td>{}</td><td>{}</td><td>{}</td></tr>",
             about.page(),
             code(id),
@@ -100,14 +108,14 @@ pub fn overview(guide: &Guide, context: &Context) -> Page {
             code(context.declared.member("Inputs", id).unwrap_or_default()),
         );
     }
-    main.push_str("</tbody></table></div>\n");
+    let mut main = table("Schemas", &["schema", "endpoint", "what it is", "TypeScript"], &rows);
     main.push_str(&guide.html);
     page("index.html", "Reference", &guide.headings, &main, context)
 }
 
 /// The page of a schema.
 pub fn schema(about: &About, guide: &Guide, context: &Context) -> Result<Page> {
-    let id = about.info.id.schema().id;
+    let id = about.name();
     let mut contents = guide.headings.clone();
     let mut main = facts(about, context);
     main.push_str(&guide.html);
@@ -126,7 +134,7 @@ pub fn schema(about: &About, guide: &Guide, context: &Context) -> Result<Page> {
 
 fn facts(about: &About, context: &Context) -> String {
     let info = &about.info;
-    let id = info.id.schema().id;
+    let id = about.name();
     let mut rows = Vec::new();
     let list = |words: &[&str]| words.iter().map(|word| code(word)).collect::<Vec<_>>().join(", ");
     rows.push(("Endpoint", code(&format!("{} {}", info.method, info.path))));
@@ -149,7 +157,7 @@ fn facts(about: &About, context: &Context) -> String {
     let group = about.codes.get(&(String::new(), String::new()));
     let codes = group.map(codes).unwrap_or_default();
     rows.push(("Issues of the whole", codes));
-    if !id.ends_with("response") {
+    if !about.is_response() {
         let patch =
             ["mismatch", "unknown_field", "unsupported"].map(|name| format!("<a href=\"{ISSUES}#{name}\">{}</a>", code(name)));
         rows.push((
@@ -294,10 +302,10 @@ fn entry(about: &About, record: &RecordReference, field: &FieldReference, contex
     }
     rows.push(("Rules", text(&field.rules.join(" "))));
     rows.push(("Also known as", info.aliases.iter().map(|alias| code(alias)).collect::<Vec<_>>().join(", ")));
-    let example = example(about.info.id, &about.records, record, field)?;
+    let example = example(about.id, &about.records, record, field)?;
     rows.push(("Example", example.map(|value| code(&value.to_string())).unwrap_or_default()));
     // As answers have it where this is one, as it comes out where it is not, and where it does not, as it may be given.
-    let response = about.info.id.schema().id.ends_with("response");
+    let response = about.is_response();
     let suffixes: &[&str] = if response { &["Response", ""] } else { &["", "Input"] };
     for suffix in suffixes {
         let r#type = format!("{}{suffix}", record.name);
@@ -323,7 +331,7 @@ fn values(about: &About, out: &mut String) -> Result {
     let mut kinds: BTreeMap<ValueKind, (&RecordReference, &FieldReference)> = BTreeMap::new();
     for record in &about.records {
         for field in &record.fields {
-            let open = !field.info.read_only && (!field.info.response_only || about.info.id.schema().id.ends_with("response"));
+            let open = !field.info.read_only && (!field.info.response_only || about.is_response());
             // One that nothing else is special about shows the kind best.
             let plain = field.info.items.is_none() && field.info.max_length.is_none() && !field.info.required;
             if open && (plain || !kinds.contains_key(&field.kind)) && field.kind != ValueKind::Record {
@@ -342,14 +350,8 @@ fn values(about: &About, out: &mut String) -> Result {
         let title = kind.title();
         let place = format!("kind-{}", anchor(kind));
         let _ = writeln!(out, "<section>\n<h3 id=\"{place}\">{}</h3>\n<p>{}</p>", text(title), text(kind.rules()));
-        let _ = writeln!(
-            out,
-            "<div class=\"wide\" role=\"region\" aria-label=\"{} in {}\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">given in {}</th><th scope=\"col\">comes out</th><th scope=\"col\">what is said</th></tr></thead>\n<tbody>",
-            text(title),
-            field.info.name,
-            code(field.info.name)
-        );
-        for notation in notations(about.info.id, record, field)? {
+        let mut rows = String::new();
+        for notation in notations(about.id, record, field)? {
             let becomes = notation.becomes.map_or("refused".to_owned(), |value: Value| code(&value.to_string()));
             let said = notation.said.iter().map(|word| {
                 let is_change = change_rules().any(|(name, _)| name == word);
@@ -357,22 +359,27 @@ fn values(about: &About, out: &mut String) -> Result {
                 format!("<a href=\"{ISSUES}#{place}\">{}</a>", code(word))
             });
             let said = said.collect::<Vec<_>>().join(", ");
-            let _ = writeln!(out, "<tr><td>{}</td><td>{becomes}</td><td>{said}</td></tr>", code(&notation.given));
+            let _ = writeln!(rows, "<tr><td>{}</td><td>{becomes}</td><td>{said}</td></tr>", code(&notation.given));
         }
-        out.push_str("</tbody></table></div>\n</section>\n");
+        let name = field.info.name;
+        let given = format!("given in {}", code(name));
+        out.push_str(&table(&format!("{} in {name}", text(title)), &[&given, "comes out", "what is said"], &rows));
+        out.push_str("</section>\n");
     }
     out.push_str("</section>\n");
     Ok(())
 }
 
 fn errors(about: &About, out: &mut String) {
-    out.push_str("<section>\n<h2 id=\"errors\">Documented errors</h2>\n<p>What the vendor's page lists; <code>explainError</code> puts them beside their fields.</p>\n<div class=\"wide\" role=\"region\" aria-label=\"Documented errors\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">status</th><th scope=\"col\">code</th><th scope=\"col\">field</th></tr></thead>\n<tbody>\n");
+    out.push_str("<section>\n<h2 id=\"errors\">Documented errors</h2>\n<p>What the vendor's page lists; <code>explainError</code> puts them beside their fields.</p>\n");
+    let mut rows = String::new();
     let root = about.records.first().map_or("", |record| record.name);
     for error in &about.info.errors {
         let field = error.field.map_or(String::new(), |field| format!("<a href=\"#{root}.{field}\">{}</a>", code(field)));
-        let _ = writeln!(out, "<tr><td>{}</td><td>{}</td><td>{field}</td></tr>", error.status, code(error.code));
+        let _ = writeln!(rows, "<tr><td>{}</td><td>{}</td><td>{field}</td></tr>", error.status, code(error.code));
     }
-    out.push_str("</tbody></table></div>\n</section>\n");
+    out.push_str(&table("Documented errors", &["status", "code", "field"], &rows));
+    out.push_str("</section>\n");
 }
 
 /// All codes with their sentences, and all rules of changes. `meanings` is what the guide says of each code.

@@ -5,10 +5,13 @@
 //! stale fails the build, with every place where it is.
 
 mod asked;
+mod codes;
 mod context;
 mod declared;
+mod examples;
 mod guide;
 mod html;
+mod notations;
 
 use crate::tools::{Result, root};
 use context::{Context, ISSUES};
@@ -47,7 +50,7 @@ fn pages(guides: &Path, context: &Context) -> std::result::Result<Vec<Page>, Vec
         Err(found) => stale.extend(found),
     }
     for about in &context.schemas {
-        let file = format!("{}.md", about.info.id.schema().id);
+        let file = format!("{}.md", about.name());
         let page = text(&file)
             .and_then(|text| guide::read(&file, &text, Some(about.id), context))
             .and_then(|guide| html::schema(about, &guide, context).map_err(|error| vec![error.to_string()]));
@@ -95,7 +98,7 @@ fn strangers(guides: &Path, context: &Context) -> Vec<String> {
     let known: BTreeSet<String> = context
         .schemas
         .iter()
-        .map(|about| format!("{}.md", about.info.id.schema().id))
+        .map(|about| format!("{}.md", about.name()))
         .chain(["index.md".to_owned(), "issues.md".to_owned()])
         .collect();
     let names = std::fs::read_dir(guides).into_iter().flatten().flatten().map(|entry| entry.file_name().display().to_string());
