@@ -18,87 +18,70 @@ pub struct Guide {
     pub html: String,
     /// Headings and their anchors.
     pub headings: Vec<(String, String)>,
-    /// What stands in code.
-    pub named: BTreeSet<String>,
 }
 
 /// Reads a guide; of a schema, or of a page about all of them. With all that is stale in it, where something is.
-pub fn read(file: &str, text: &str, schema: Option<SchemaId>, context: &Context) -> Result<Guide, Vec<String>> {
-    let mut stale = Vec::new();
-    let mut guide = Guide { html: String::new(), headings: Vec::new(), named: BTreeSet::new() };
-    let mut events = Vec::new();
-    let mut parser = Parser::new_ext(text, Options::ENABLE_TABLES).peekable();
-    let mut last: Option<Example> = None;
-    let mut examples = 0;
+pub fn read<'g>(file: &'g str, text: &'g str, schema: Option<SchemaId>, context: &'g Context) -> Result<Guide, Vec<String>> {
+    let mut reading = Reading {
+        file,
+        schema,
+        context,
+        headings: Vec::new(),
+        named: BTreeSet::new(),
+        last: None,
+        examples: 0,
+        stale: Vec::new(),
+        events: Vec::new(),
+    };
+    let mut parser = Parser::new_ext(text, Options::ENABLE_TABLES);
     let mut linked = false;
     while let Some(event) = parser.next() {
         match event {
             Event::Start(Tag::Heading { level, .. }) => {
-                let mut inside = Vec::new();
-                for event in parser.by_ref().take_while(|event| !matches!(event, Event::End(TagEnd::Heading(_)))) {
-                    inside.push(event);
-                }
-                let title = inside.iter().map(words).collect::<Vec<_>>().concat();
-                let anchor = slug(&title);
-                let level = if level == HeadingLevel::H1 { HeadingLevel::H2 } else { level };
-                events.push(Event::Html(format!("<{level} id=\"{anchor}\">").into()));
-                for event in inside {
-                    code(event, file, schema, context, false, &mut guide.named, &mut stale, &mut events);
-                }
-                events.push(Event::Html(format!("</{level}>\n").into()));
-                if level == HeadingLevel::H2 {
-                    guide.headings.push((title, anchor));
-                }
+                let inside = parser.by_ref().take_while(|event| !matches!(event, Event::End(TagEnd::Heading(_))));
+                reading.heading(level, inside.collect());
             }
             Event::Start(Tag::CodeBlock(kind)) => {
-                let mut inside = String::new();
-                for event in parser.by_ref().take_while(|event| !matches!(event, Event::End(TagEnd::CodeBlock))) {
-                    inside.push_str(&words(&event));
-                }
-                let info = if let CodeBlockKind::Fenced(info) = kind { info } else { "".into() };
-                match block(&info, inside.trim_end(), schema, &mut last) {
-                    Ok(label) => {
-                        let mut escaped = String::new();
-                        let _ = escape_html(&mut escaped, inside.trim_end());
-                        let figure = format!(
-                            "<figure><figcaption>{label}</figcaption><pre tabindex=\"0\" aria-label=\"{label}\"><code>{escaped}</code></pre></figure>\n"
-                        );
-                        events.push(Event::Html(figure.into()));
-                        examples += 1;
-                    }
-                    Err(error) => stale.push(format!("{file}: {error}")),
-                }
+                let inside = parser.by_ref().take_while(|event| !matches!(event, Event::End(TagEnd::CodeBlock)));
+                let inside: String = inside.map(|event| words(&event).into_string()).collect();
+                reading.block(kind, inside.trim_end());
             }
-            Event::Html(html) | Event::InlineHtml(html) => stale.push(format!("{file}: no HTML in guides: {html}")),
+            Event::Html(html) | Event::InlineHtml(html) => reading.stale(format!("no HTML in guides: {html}")),
             Event::Start(Tag::Link { .. }) => {
                 linked = true;
-                events.push(event);
+                reading.events.push(event);
             }
             Event::End(TagEnd::Link) => {
                 linked = false;
-                events.push(event);
+                reading.events.push(event);
             }
-            event => code(event, file, schema, context, linked, &mut guide.named, &mut stale, &mut events),
+            event => reading.code(event, linked),
         }
     }
-    finish(last, file, &mut stale);
+    for what in unsaid(reading.last.take()) {
+        reading.stale(what);
+    }
     if let Some(schema) = schema {
         for heading in HEADINGS {
-            if !guide.headings.iter().any(|(title, _)| title == heading) {
-                stale.push(format!("{file}: no section “{heading}”"));
+            if !reading.headings.iter().any(|(title, _)| title == heading) {
+                reading.stale(format!("no section “{heading}”"));
             }
         }
-        if examples == 0 {
-            stale.push(format!("{file}: no worked example"));
+        if reading.examples == 0 {
+            reading.stale("no worked example".to_owned());
         }
         for name in context.must_be_named(schema) {
-            if !guide.named.contains(name) {
-                stale.push(format!("{file}: {name} is required, and the guide does not name it"));
+            if !reading.named.contains(name) {
+                reading.stale(format!("{name} is required, and the guide does not name it"));
             }
         }
     }
-    pulldown_cmark::html::push_html(&mut guide.html, events.into_iter());
-    if stale.is_empty() { Ok(guide) } else { Err(stale) }
+    if !reading.stale.is_empty() {
+        return Err(reading.stale);
+    }
+    let mut html = String::new();
+    pulldown_cmark::html::push_html(&mut html, reading.events.into_iter());
+    Ok(Guide { html, headings: reading.headings })
 }
 
 /// The text in an event.
@@ -110,28 +93,70 @@ fn words<'e>(event: &'e Event) -> CowStr<'e> {
     }
 }
 
-/// Code is a name of something, and links to where that is told of.
-#[expect(clippy::too_many_arguments, reason = "what a guide is read with, and into")]
-fn code<'e>(
-    event: Event<'e>,
-    file: &str,
+/// A guide that is being read.
+struct Reading<'g> {
+    file: &'g str,
     schema: Option<SchemaId>,
-    context: &Context,
-    linked: bool,
-    named: &mut BTreeSet<String>,
-    stale: &mut Vec<String>,
-    events: &mut Vec<Event<'e>>,
-) {
-    let Event::Code(name) = &event else { return events.push(event) };
-    named.insert(name.to_string());
-    match context.place_of(name, schema) {
-        Some(Some(place)) if !linked => {
-            let mut text = String::new();
-            let _ = escape_html(&mut text, name);
-            events.push(Event::Html(format!("<a href=\"{place}\"><code>{text}</code></a>").into()));
+    context: &'g Context,
+    headings: Vec<(String, String)>,
+    /// What stands in code.
+    named: BTreeSet<String>,
+    /// The example that is being told of, and how many blocks of examples there are.
+    last: Option<Example>,
+    examples: u32,
+    stale: Vec<String>,
+    /// What goes into the page.
+    events: Vec<Event<'g>>,
+}
+
+impl<'g> Reading<'g> {
+    fn stale(&mut self, what: String) {
+        self.stale.push(format!("{}: {what}", self.file));
+    }
+
+    fn heading(&mut self, level: HeadingLevel, inside: Vec<Event<'g>>) {
+        let title = inside.iter().map(words).collect::<Vec<_>>().concat();
+        let anchor = slug(&title);
+        let level = if level == HeadingLevel::H1 { HeadingLevel::H2 } else { level };
+        self.events.push(Event::Html(format!("<{level} id=\"{anchor}\">").into()));
+        for event in inside {
+            self.code(event, false);
         }
-        Some(_) => events.push(event),
-        None => stale.push(format!("{file}: `{name}` is no field, type, code, option, function or value that there is")),
+        self.events.push(Event::Html(format!("</{level}>\n").into()));
+        if level == HeadingLevel::H2 {
+            self.headings.push((title, anchor));
+        }
+    }
+
+    fn block(&mut self, kind: CodeBlockKind<'_>, inside: &str) {
+        let info = if let CodeBlockKind::Fenced(info) = kind { info } else { "".into() };
+        match block(&info, inside, self.schema, &mut self.last) {
+            Ok(label) => {
+                let mut escaped = String::new();
+                let _ = escape_html(&mut escaped, inside);
+                let figure = format!(
+                    "<figure><figcaption>{label}</figcaption><pre tabindex=\"0\" aria-label=\"{label}\"><code>{escaped}</code></pre></figure>\n"
+                );
+                self.events.push(Event::Html(figure.into()));
+                self.examples += 1;
+            }
+            Err(error) => self.stale(error),
+        }
+    }
+
+    /// Code is a name of something, and links to where that is told of.
+    fn code(&mut self, event: Event<'g>, linked: bool) {
+        let Event::Code(name) = &event else { return self.events.push(event) };
+        self.named.insert(name.to_string());
+        match self.context.place_of(name, self.schema) {
+            Some(Some(place)) if !linked => {
+                let mut text = String::new();
+                let _ = escape_html(&mut text, name);
+                self.events.push(Event::Html(format!("<a href=\"{place}\"><code>{text}</code></a>").into()));
+            }
+            Some(_) => self.events.push(event),
+            None => self.stale(format!("`{name}` is no field, type, code, option, function or value that there is")),
+        }
     }
 }
 
@@ -149,10 +174,8 @@ fn block(info: &str, text: &str, schema: Option<SchemaId>, last: &mut Option<Exa
     let (format, role, rest) = (words.next().unwrap_or_default(), words.next().unwrap_or_default(), words.next());
     let wrong = |what: &str, real: &str| format!("the {what} of the example are not what the guide prints; they are:\n{real}");
     if role == "payload" {
-        let mut stale = Vec::new();
-        finish(last.take(), "the example before", &mut stale);
-        if let Some(stale) = stale.pop() {
-            return Err(stale);
+        if let Some(what) = unsaid(last.take()).pop() {
+            return Err(format!("the example before: {what}"));
         }
         let schema = schema.ok_or("a payload, but no schema")?;
         let mut given: Map<String, Value> =
@@ -213,14 +236,12 @@ fn path(path: &Value) -> String {
     if text.is_empty() { "(the payload)".to_owned() } else { text }
 }
 
-/// Of a payload all must be said that there is.
-fn finish(last: Option<Example>, file: &str, stale: &mut Vec<String>) {
-    let Some(Example { result, said }) = last else { return };
-    for (what, there) in
-        [("output", result.ok), ("issues", !result.issues.is_empty()), ("changes", result.ok && !result.changes.is_empty())]
-    {
-        if there && !said.contains(what) {
-            stale.push(format!("{file}: a payload without its {what}"));
-        }
-    }
+/// Of a payload all must be said that there is: what is not.
+fn unsaid(last: Option<Example>) -> Vec<String> {
+    let Some(Example { result, said }) = last else { return Vec::new() };
+    [("output", result.ok), ("issues", !result.issues.is_empty()), ("changes", result.ok && !result.changes.is_empty())]
+        .into_iter()
+        .filter(|(what, there)| *there && !said.contains(what))
+        .map(|(what, _)| format!("a payload without its {what}"))
+        .collect()
 }
