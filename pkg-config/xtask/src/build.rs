@@ -4,7 +4,7 @@
 //! one file per entry.
 
 use crate::command_line;
-use crate::tools::{Result, command, copy_files, npm_install, root, run, scratch, wasm_target};
+use crate::tools::{Result, copy_files, esbuild, npm_install, root, run, scratch, wasm_target};
 use crate::wasm::{self, Module};
 use std::path::Path;
 use user_preflight::export::{javascript, typescript};
@@ -99,11 +99,8 @@ pub fn build() -> Result {
     std::fs::write(lib.join("wasm-text.js"), wasm::text(&wasm)?)?;
     Module::compile(&tools, false)?.write_javascript(&lib.join("twin.js"))?;
     for (source, result, options) in ENTRIES {
-        run(command(tools.join("node_modules/.bin/esbuild"))
-            .arg(sources.join(source))
-            .args(["--bundle", "--minify", "--target=es2022", "--legal-comments=none", "--log-level=warning"])
-            .args(options)
-            .arg(format!("--outfile={}", dist.join(result).display())))?;
+        let always = ["--target=es2022", "--legal-comments=none"];
+        run(esbuild(&tools, &sources.join(source), &dist.join(result)).args(always).args(options))?;
     }
     let declarations =
         format!("{}\n{}", typescript::payloads(), std::fs::read_to_string(root().join("pkg-config/lib/index.d.ts"))?);

@@ -1,6 +1,6 @@
 //! Bundles the command line into one file, with the licences of the libraries in it beside it.
 
-use crate::tools::{Result, command, npm_install, root, run};
+use crate::tools::{Result, esbuild, npm_install, root, run};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -8,13 +8,11 @@ use std::path::Path;
 pub fn bundle(tools: &Path, dist: &Path) -> Result {
     let sources = root().join("pkg-config/cli");
     npm_install(&sources)?;
-    run(command(tools.join("node_modules/.bin/esbuild"))
-        .arg(sources.join("main.js"))
-        .args(["--bundle", "--minify", "--format=esm", "--platform=node", "--target=node20", "--main-fields=module,main"])
-        .args(["--legal-comments=none", "--log-level=warning", "--external:user-preflight", "--external:user-preflight/*"])
+    run(esbuild(tools, &sources.join("main.js"), &dist.join("cli.js"))
+        .args(["--format=esm", "--platform=node", "--target=node20", "--main-fields=module,main"])
+        .args(["--legal-comments=none", "--external:user-preflight", "--external:user-preflight/*"])
         // Libraries in CommonJS ask for Node's modules by require.
-        .arg("--banner:js=import { createRequire } from \"node:module\"; const require = createRequire(import.meta.url);")
-        .arg(format!("--outfile={}", dist.join("cli.js").display())))?;
+        .arg("--banner:js=import { createRequire } from \"node:module\"; const require = createRequire(import.meta.url);"))?;
     std::fs::write(dist.join("cli-licenses.txt"), notices(&sources.join("node_modules"))?)?;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Puts beside the page and the edge worker what they import, into www/built, which is never committed: the package as it was built, and the editor.
 
-use crate::tools::{Result, command, root, run};
+use crate::tools::{Result, esbuild, root, run};
 use std::path::Path;
 
 /// Copies the package from `dist`, and makes the editor, a library of many modules, one file.
@@ -34,9 +34,5 @@ fn copy_modules(from: &Path, to: &Path) -> Result {
 }
 
 fn bundle(tools: &Path, from: &Path, to: &Path, options: &[&str]) -> Result {
-    run(command(tools.join("node_modules/.bin/esbuild"))
-        .arg(from)
-        .args(["--bundle", "--minify", "--format=esm", "--target=es2022", "--legal-comments=eof", "--log-level=warning"])
-        .args(options)
-        .arg(format!("--outfile={}", to.display())))
+    run(esbuild(tools, from, to).args(["--format=esm", "--target=es2022", "--legal-comments=eof"]).args(options))
 }

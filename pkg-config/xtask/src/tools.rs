@@ -34,6 +34,13 @@ pub fn run(command: &mut Command) -> Result {
     if status.success() { Ok(()) } else { Err(format!("{} failed ({status})", command.get_program().display()).into()) }
 }
 
+/// esbuild, as it makes one minified file of a module and all that it imports.
+pub fn esbuild(tools: &Path, from: &Path, to: &Path) -> Command {
+    let mut esbuild = command(tools.join("node_modules/.bin/esbuild"));
+    esbuild.arg(from).args(["--bundle", "--minify", "--log-level=warning"]).arg(format!("--outfile={}", to.display()));
+    esbuild
+}
+
 /// The program cargo that runs us.
 pub fn cargo() -> Command {
     command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
