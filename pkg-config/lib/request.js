@@ -1,7 +1,7 @@
 // The last step before fetch, and the first behind it: a checked payload as a request, and the vendor's answer as issues.
 
 import { expandPatch, normalize, normalizeBytes, requestPlace } from "./check.js";
-import { schemas } from "./schemas.js";
+import { infos, schemas } from "./schemas.js";
 import { copyOptions, wrong } from "./caller.js";
 import { VALUE, checked as checkedOptions } from "./options.js";
 import { pathText } from "./report.js";
@@ -13,22 +13,12 @@ const decoder = new TextDecoder();
 const TOKEN = /^[!#$%&'*+.^_`|~\w-]+$/;
 const NO_VALUE = /[\r\n\0]|[^\0-\xff]/;
 
-/** What a system's page says of headers: one of a group must be there, or one calls for others. */
-const HEADERS = {
-  __proto__: null,
-  superoffice: [
-    { oneOf: ["Authorization", "X-XSRF-TOKEN"] },
-    { oneOf: ["SO-Language", "Accept-Language"], where: "SO-Culture" },
-  ],
-  aranda: [{ oneOf: ["Authorization"] }],
-};
-
-/** Systems whose server resets what an update leaves out. */
-const RESETS = ["salt2", "superoffice"];
-
 const parsedJson = (bytes) => JSON.parse(decoder.decode(bytes));
 
-/** What an Aranda update says of whom it is for, whichever way it is written. */
+/** What only requests and answers ask of a schema (src/export/javascript.rs). */
+const traitsOf = (place) => infos[place].traits ?? {};
+
+/** What an update in pairs says of whom it is for, whichever way it is written. */
 function idOf(payload) {
   const pair = Array.isArray(payload) ? payload.find((pair) => /^\s*id\s*$/i.test(own(pair, "field"))) : undefined;
   return { Id: pair ? own(pair, "value") : own(payload, "id") };
@@ -45,6 +35,7 @@ export function buildRequest(schema, value, options) {
   // Some systems need two calls, which must see the same.
   const rest = copyOptions(others);
   const info = schemas[place];
+  const { pairs, resets, headers: groups = [] } = traitsOf(place);
   const url = base(baseUrl);
   const given = entries(headers, "options.headers");
   for (const [name, text] of given) if (!TOKEN.test(name) || NO_VALUE.test(text)) wrong(`options.headers: ${JSON.stringify(name)} is no header, or its value holds a line break or a character that none may`);
@@ -52,11 +43,10 @@ export function buildRequest(schema, value, options) {
   if (!info.contentTypes.includes(type)) wrong(`options.contentType must be one of ${info.contentTypes.join(", ")}`);
 
   // As an object, with the key, wherever that came from.
-  const isAranda = info.system === "aranda";
-  const read = (payload, more) => (isAranda ? expandPatch(schema, {}, payload ?? null, { ...rest, ...more, patchFormat: "merge-patch" }) : normalize(schema, payload, rest));
+  const read = (payload, more) => (pairs ? expandPatch(schema, {}, payload ?? null, { ...rest, ...more, patchFormat: "merge-patch" }) : normalize(schema, payload, rest));
   const came = ArrayBuffer.isView(value) ? normalizeBytes(schema, value, { ...rest, contentType: inputType, accept: info.contentTypes[0] }) : undefined;
-  // What came as bytes is checked; only the pairs that are Aranda's body lack the key. Nothing else is read as a value, which holds less than bytes do.
-  const checked = came === undefined ? read(value) : !came.ok ? came : isAranda ? read(idOf(parsedJson(value)), { partial: true, require: [] }) : { ok: true, value: parsedJson(came.body) };
+  // What came as bytes is checked; only pairs, as a body, lack the key. Nothing else is read as a value, which holds less than bytes do.
+  const checked = came === undefined ? read(value) : !came.ok ? came : pairs ? read(idOf(parsedJson(value)), { partial: true, require: [] }) : { ok: true, value: parsedJson(came.body) };
   const issues = [...(came ?? checked).issues];
   const parameters = entries(query, "options.query");
   for (const [name, text] of parameters) checkQuery(info, name, text, issues);
@@ -66,16 +56,16 @@ export function buildRequest(schema, value, options) {
   const names = new Set(given.map(([name]) => name.toLowerCase()));
   if (names.has("accept")) all.delete("Accept");
   for (const name of all.keys()) if (name.toLowerCase() === "content-type" && name !== "Content-Type") all.delete(name);
-  for (const { oneOf, where } of HEADERS[info.system] ?? []) {
+  for (const { oneOf, beside } of groups) {
     const missing = !oneOf.some((name) => names.has(name.toLowerCase()));
-    if (missing && (where === undefined || names.has(where.toLowerCase())))
+    if (missing && (beside === undefined || names.has(beside.toLowerCase())))
       issues.push(
-        where === undefined
+        beside === undefined
           ? warning(`The request needs one of these headers: ${oneOf.join(", ")}.`, { reason: "header", fields: [...oneOf] })
-          : warning(`${where} is ignored without one of these headers: ${oneOf.join(", ")}.`, { reason: "ignored_header", header: where, fields: [...oneOf] }),
+          : warning(`${beside} is ignored without one of these headers: ${oneOf.join(", ")}.`, { reason: "ignored_header", header: beside, fields: [...oneOf] }),
       );
   }
-  const left = RESETS.includes(info.system) ? info.fields.map(({ name }) => name).filter((name) => !Object.hasOwn(checked.value, name)) : [];
+  const left = resets ? info.fields.map(({ name }) => name).filter((name) => !Object.hasOwn(checked.value, name)) : [];
   if (left.length > 0) issues.push(warning(`The server resets what an update leaves out: ${left.join(", ")}.`, { reason: "resets", fields: left }));
 
   const [parameter] = info.params;
@@ -90,7 +80,7 @@ export function buildRequest(schema, value, options) {
   url.pathname = `${url.pathname.replace(/\/$/, "")}/${path}`;
   for (const [name, text] of parameters) url.searchParams.append(name, text);
   let body = came?.body;
-  if (isAranda) {
+  if (pairs) {
     // The pairs, without the user's id, which is the URL's; among bytes it comes first, and no brace is in it.
     if (!came) body = encoder.encode(JSON.stringify(Object.entries(checked.value).filter(([Field]) => Field !== keyName).map(([Field, Value]) => ({ Field, Value }))));
     else if (parsedJson(body)[0]?.Field === keyName) body = encoder.encode(decoder.decode(body).replace(/^\s*\[\s*\{[^}]*\}\s*,?/, "["));
@@ -155,7 +145,7 @@ export function explainError(schema, response) {
   const info = schemas[place];
   const answer = parsed(body);
   const success = status >= 200 && status < 300;
-  if (success && !(info.system === "aranda" && answer === false)) return [];
+  if (success && !(answer === false && traitsOf(place).refusesByFalse)) return [];
   try {
     const found = success ? [] : details(info, answer);
     if (found.length > 0) return found.slice(0, MOST).map(([path, text, code]) => issue(info, status, path, text, code));

@@ -8,7 +8,7 @@ use super::field::{self, Blank, Field, choice, day, number, telephone};
 use super::names::Name;
 use super::record::{Rule, record};
 #[cfg(feature = "std")]
-use super::schema::{Endpoint, EndpointError, Parameter};
+use super::schema::{Endpoint, EndpointError, HeaderGroup, Parameter};
 use super::schema::{FIELD_VALUES, Key, Schema};
 
 /// Text. None of the page's types has null; empty text clears a field.
@@ -130,6 +130,7 @@ pub static UPDATE: Schema = Schema {
                 source: "Aranda ASDK API V1.9 page edicion_de_usuarios, required headers; clients send the bare token",
             },
         ],
+        header_groups: &[HeaderGroup { one_of: &["Authorization"], beside: None }],
         unsupported_types: &[],
         accepts: MEDIA_TYPES,
         errors: &[
@@ -181,6 +182,7 @@ pub static UPDATE: Schema = Schema {
             error(500, "FailureParseUser", None),
             error(500, "FailureUpdateUser", None),
         ],
+        refuses_by_false: true,
         fallback_code: "InvalidUserData",
         sample: include_str!("samples/aranda.user.update.json"),
     },

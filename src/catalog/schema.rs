@@ -107,7 +107,16 @@ pub(crate) struct EndpointError {
     pub field: Option<&'static str>,
 }
 
-/// What only descriptions need.
+/// Headers of which one must be sent.
+#[cfg(feature = "std")]
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct HeaderGroup {
+    pub one_of: &'static [&'static str],
+    /// Only where this one is sent, which means nothing without them.
+    pub beside: Option<&'static str>,
+}
+
+/// What only descriptions, requests and answers need.
 #[cfg(feature = "std")]
 #[derive(Debug)]
 pub(crate) struct Endpoint {
@@ -119,11 +128,14 @@ pub(crate) struct Endpoint {
     pub parameters: &'static [Parameter],
     pub query: &'static [Parameter],
     pub headers: &'static [Parameter],
+    pub header_groups: &'static [HeaderGroup],
     /// Documented media types that are not supported, and why.
     pub unsupported_types: &'static [(&'static str, &'static str)],
     /// Response media types.
     pub accepts: &'static [&'static str],
     pub errors: &'static [EndpointError],
+    /// It says no with `false` as its answer, whatever the status.
+    pub refuses_by_false: bool,
     /// The documented error for whatever has none of its own; empty where there is none.
     pub fallback_code: &'static str,
     /// The document's own sample.

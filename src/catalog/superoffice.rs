@@ -12,7 +12,7 @@ use super::names::Name;
 use super::record::{Rule, record};
 use super::schema::{APPENDS, Key, RESETS, RESPONSE as IS_RESPONSE, Schema};
 #[cfg(feature = "std")]
-use super::schema::{Endpoint, EndpointError, Parameter};
+use super::schema::{Endpoint, EndpointError, HeaderGroup, Parameter};
 
 define_enumeration! {
     /// What kind of user. The vendor's page numbers five; the OpenAPI description adds `Unknown`, without a number.
@@ -416,6 +416,13 @@ const HEADERS: &[Parameter] = &[
     },
 ];
 
+/// A caller says who it is by one of two, and a culture means nothing without a language.
+#[cfg(feature = "std")]
+const HEADER_GROUPS: &[HeaderGroup] = &[
+    HeaderGroup { one_of: &["Authorization", "X-XSRF-TOKEN"], beside: None },
+    HeaderGroup { one_of: &["SO-Language", "Accept-Language"], beside: Some("SO-Culture") },
+];
+
 /// The page lists one error: a body without the user.
 #[cfg(feature = "std")]
 const ERRORS: &[EndpointError] = &[EndpointError { status: 400, code: "Bad Request", field: None }];
@@ -446,9 +453,11 @@ pub static UPDATE: Schema = Schema {
         parameters: PARAMETERS,
         query: QUERY,
         headers: HEADERS,
+        header_groups: HEADER_GROUPS,
         unsupported_types: UNSUPPORTED,
         accepts: ACCEPTS,
         errors: ERRORS,
+        refuses_by_false: false,
         fallback_code: "",
         sample: include_str!("samples/superoffice.user.update.json"),
     },
@@ -481,9 +490,11 @@ pub static RESPONSE: Schema = Schema {
         parameters: PARAMETERS,
         query: QUERY,
         headers: HEADERS,
+        header_groups: &[],
         unsupported_types: UNSUPPORTED_IN_RESPONSES,
         accepts: ACCEPTS,
         errors: ERRORS,
+        refuses_by_false: false,
         fallback_code: "",
         sample: include_str!("samples/superoffice.user.response.json"),
     },

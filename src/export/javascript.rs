@@ -2,7 +2,7 @@
 
 use super::describe::{Describe, describe, sample};
 use crate::catalog::field::{NOT_EDITABLE, NULLABLE, REQUIRED};
-use crate::catalog::schema::{FIELD_VALUES, RESPONSE};
+use crate::catalog::schema::{FIELD_VALUES, HeaderGroup, RESETS, RESPONSE};
 use crate::catalog::{Blank, DATE, Field, Kind, Record, Rule, Schema, SchemaId, VERSION, Zone};
 use crate::check::problem::{ChangeRule, Parameter, Problem};
 use serde_json::{Map, Value, json};
@@ -75,7 +75,7 @@ pub fn tables() -> String {
 }
 
 /// `schemas-data.js`: the schemas without what `schemas.js` fills in: members that are `false` or empty, repeated records, and
-/// sources that follow from the record's. And with what a JSON Schema (`json-schema.js`) needs beyond what is published: what
+/// sources that follow from the record's. And with what JSON Schemas and requests need beyond what is published: what
 /// `traits` of a schema, `oneOf` of a record and `kind` of a field say. Each record is JSON, so that a program that looks at none
 /// of them does not make them when it starts.
 #[must_use]
@@ -166,7 +166,8 @@ fn collect(record: &'static Record, records: &mut Map<String, Value>) {
 }
 
 /// `pairs`: it travels as an array of pairs, and this field in it names the user; `set`: the "not set" value will not do for
-/// this field.
+/// this field; `resets`: the server resets what an update leaves out; `headers`: groups of which one must be sent, perhaps only
+/// beside another; `refusesByFalse`: `false` as an answer is a no.
 fn traits(schema: &Schema) -> Map<String, Value> {
     let mut traits = Map::new();
     let key = Value::from(schema.key.field.text());
@@ -175,6 +176,19 @@ fn traits(schema: &Schema) -> Map<String, Value> {
     }
     if schema.key.zero == Blank::Missing {
         traits.insert("set".to_owned(), key);
+    }
+    if schema.is(RESETS) {
+        traits.insert("resets".to_owned(), true.into());
+    }
+    let group = |group: &HeaderGroup| match group.beside {
+        Some(header) => json!({ "oneOf": group.one_of, "beside": header }),
+        None => json!({ "oneOf": group.one_of }),
+    };
+    if !schema.endpoint.header_groups.is_empty() {
+        traits.insert("headers".to_owned(), schema.endpoint.header_groups.iter().map(group).collect());
+    }
+    if schema.endpoint.refuses_by_false {
+        traits.insert("refusesByFalse".to_owned(), true.into());
     }
     traits
 }
