@@ -90,7 +90,7 @@ export async function expand(schema, named, flags) {
   if ("value" in read && "value" in base) {
     const format = flags.patchFormat && { patchFormat: flags.patchFormat };
     const { ok, issues, value } = api.expandPatch(schema, read.value, base.value, { ...options, ...format });
-    await session.payload(nameOf(patch), new PatchSource(read.source), issues);
+    await session.payload(nameOf(patch), placedByEntry(read.source), issues);
     await session.fileDone(nameOf(patch), { ok, ...tally(issues) });
     if (ok) await put(schema, flags, value);
   }
@@ -98,15 +98,7 @@ export async function expand(schema, named, flags) {
 }
 
 /** Of a patch, an issue's place is that of its entry. */
-class PatchSource extends Source {
-  constructor({ bytes, kind, fields }) {
-    super(bytes, kind, fields);
-  }
-
-  span({ params }) {
-    return params?.entry === undefined ? undefined : this.itemSpan(params.entry);
-  }
-}
+const placedByEntry = (source) => Object.assign(source, { span: ({ params }) => (params?.entry === undefined ? undefined : source.itemSpan(params.entry)) });
 
 export async function diff(schema, before, after, flags) {
   const options = optionsOf(flags);
@@ -158,7 +150,7 @@ export async function request(schema, named, flags) {
   const { source, value } = await valueOf(session, file, { schema, fields, options, ...typeOf(file, flags.type), payload: true });
   if (value !== undefined) {
     const { ok, issues, request: made } = build(value);
-    await session.payload(nameOf(file), new PathSource(source), issues);
+    await session.payload(nameOf(file), withoutPlaces(source), issues);
     await session.fileDone(nameOf(file), { ok, ...tally(issues) });
     if (ok) await show(shownRequest(made, fields, flags), flags);
   }
@@ -166,15 +158,7 @@ export async function request(schema, named, flags) {
 }
 
 /** Issues about a value have no place in its text. */
-class PathSource extends Source {
-  constructor({ bytes, kind, fields }) {
-    super(bytes, kind, fields);
-  }
-
-  span() {
-    return undefined;
-  }
-}
+const withoutPlaces = (source) => Object.assign(source, { span: () => undefined });
 
 async function show({ method, url, headers, body }, flags) {
   const output = openOutput(flags.output);

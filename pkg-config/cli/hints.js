@@ -17,7 +17,7 @@ export function makeHints(command, schema, { id, base }) {
     return isJson(start.split("\n", 1)[0]) ? "is there a payload on each line? Give --type ndjson" : undefined;
   };
 
-  return ({ code, path, params, vendorCode }, source, line) => {
+  return ({ code, path, vendorCode }, source, line) => {
     const many = line !== undefined;
     if (code === "syntax" && !many && source?.kind === "json") return ofFile(source.text);
     if (code === "syntax" && line === 1 && source?.kind === "json" && /^\s*[[{]\s*$/.test(source.text)) return "is it one payload on several lines? Give --type json";

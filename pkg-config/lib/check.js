@@ -158,7 +158,7 @@ function checkText(body, size, place, settings, changes) {
   }
   const contentType = types[wanted];
   const wire = given * GIVEN + wanted * WANTED;
-  if (patch > 0) return checkPatch(body, size, place, settings, changes, contentType, wire | (patch * FORMAT));
+  if (patch > 0) return checkPatch(body, place, settings, changes, contentType, wire | (patch * FORMAT));
   putOptions(settings, place);
   let length = size;
   let moved;
@@ -182,7 +182,7 @@ function checkText(body, size, place, settings, changes) {
 }
 
 /** A body that is a patch, on the base among the options. */
-function checkPatch(body, size, place, settings, changes, contentType, how) {
+function checkPatch(body, place, settings, changes, contentType, how) {
   const reader = Reader.take(settings.limits, true);
   try {
     const limit = reader.read([settings.base]);

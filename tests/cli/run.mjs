@@ -25,7 +25,7 @@ for (const name of ["tmux", "zsh", "fish"]) program(name);
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out);
-install(pack(folder, out).tarball, join(out, "app"), { type: "module" });
+install(pack(folder, out).tarball, app, { type: "module" });
 
 const tests = readdirSync(here).filter((file) => file.endsWith(".test.mjs")).map((file) => join(here, file));
 // One after the other: some measure time and memory.

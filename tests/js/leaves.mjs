@@ -122,7 +122,7 @@ function* inside(field, value, at, text, settings) {
 function pairs(list, fields) {
   const isPair = (entry) => typeof entry === "object" && entry !== null && Object.keys(entry).length === 2 && typeof entry.Field === "string" && Object.hasOwn(entry, "Value") && entry.Value !== undefined;
   const names = list.map((entry) => (typeof entry?.Field === "string" ? (fieldOf(fields, entry.Field, true)?.name ?? entry.Field.trim().replace(/[A-Z]/g, lower)) : undefined));
-  return list.flatMap((entry, place) => {
+  return list.flatMap((entry) => {
     const known = isPair(entry) && fieldOf(fields, entry.Field, true);
     return known && names.indexOf(known.name) === names.lastIndexOf(known.name) ? [{ at: [known.name], text: entry.Field.trim(), value: entry.Value }] : [];
   });

@@ -3,6 +3,7 @@
 
 import { normalize } from "../built/package/default.js";
 import { normalizeStream } from "../built/stream.js";
+import { Columns } from "./columns.js";
 import { CsvReader } from "./csv.js";
 
 /** So many rejects are shown; the file of rejects has them all. */
@@ -45,12 +46,9 @@ async function writer(folder, name) {
 
 /** Ends the run where the first row names columns that no document names: every row would be refused for them. */
 function checkColumns(header, line, schema, options) {
-  const names = header.filter((name) => name !== "");
-  // The engine reads them as it will read the rows.
-  const { issues } = normalize(schema, new URLSearchParams(names.map((name) => [name, "1"])), { ...options, params: undefined, partial: true, maxIssues: 1_000_000 });
-  const unknown = issues.filter(({ code, severity }) => code === "unknown_field" && severity === "error");
+  const unknown = new Columns(normalize, schema, options).unknown(header.filter((name) => name !== ""));
   if (unknown.length === 0) return;
-  const said = unknown.slice(0, 5).map(({ message }) => message);
+  const said = unknown.slice(0, 5).map(({ issue }) => issue.message);
   const more = unknown.length > 5 ? ` And ${unknown.length - 5} more.` : "";
   throw new Error(`Line ${line}, which must name the fields, names others. ${said.join(" ")}${more}`);
 }

@@ -1,5 +1,5 @@
-// The first row of CSV names the fields. What is wrong with it is said once, and not for every row. For the command line and the edge
-// worker, which have the library under other names: it is handed in.
+// The first row of CSV names the fields. What is wrong with it is said once, and not for every row. For the page, the command line and the
+// edge worker, which have the library under names of their own: it is handed in.
 
 /** What some write between values, and is not looked for. */
 const RARE = ["|", "^", "~", ":", "#"];
