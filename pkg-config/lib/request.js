@@ -18,10 +18,11 @@ const parsedJson = (bytes) => JSON.parse(decoder.decode(bytes));
 /** What only requests and answers ask of a schema (src/export/javascript.rs). */
 const traitsOf = (place) => infos[place].traits ?? {};
 
-/** What an update in pairs says of whom it is for, whichever way it is written. */
-function idOf(payload) {
-  const pair = Array.isArray(payload) ? payload.find((pair) => /^\s*id\s*$/i.test(own(pair, "field"))) : undefined;
-  return { Id: pair ? own(pair, "value") : own(payload, "id") };
+/** What an update in pairs says of its key, whichever way it is written. */
+function keyOf(payload, name) {
+  const known = name.toLowerCase();
+  const pair = Array.isArray(payload) ? payload.find((pair) => String(own(pair, "field")).trim().toLowerCase() === known) : undefined;
+  return { [name]: pair ? own(pair, "value") : own(payload, known) };
 }
 
 const any = () => {};
@@ -46,7 +47,7 @@ export function buildRequest(schema, value, options) {
   const read = (payload, more) => (pairs ? expandPatch(schema, {}, payload ?? null, { ...rest, ...more, patchFormat: "merge-patch" }) : normalize(schema, payload, rest));
   const came = ArrayBuffer.isView(value) ? normalizeBytes(schema, value, { ...rest, contentType: inputType, accept: info.contentTypes[0] }) : undefined;
   // What came as bytes is checked; only pairs, as a body, lack the key. Nothing else is read as a value, which holds less than bytes do.
-  const checked = came === undefined ? read(value) : !came.ok ? came : pairs ? read(idOf(parsedJson(value)), { partial: true, require: [] }) : { ok: true, value: parsedJson(came.body) };
+  const checked = came === undefined ? read(value) : !came.ok ? came : pairs ? read(keyOf(parsedJson(value), info.fields[0].name), { partial: true, require: [] }) : { ok: true, value: parsedJson(came.body) };
   const issues = [...(came ?? checked).issues];
   const parameters = entries(query, "options.query");
   for (const [name, text] of parameters) checkQuery(info, name, text, issues);
