@@ -167,6 +167,7 @@ problems! {
     SlashedDate: AmbiguousDate, "{path} is a date with slashes, whose parts are read in different orders; write it like 2026-02-10.", ["expected": Word("date")];
     Unknown: UnknownField, "{path} is no documented field.", [];
     UnknownNear: UnknownField, "{path} is no documented field; did you mean {suggestion}?", ["suggestion": Name];
+    UnknownPath: UnknownField, "{path} is a path, as forms name their fields; objects have records inside records.", ["reason": Word("path")];
     UnknownKept: UnknownField, "{path} is no documented field; it is passed on as it is.", ["reason": Word("kept")];
     UnknownKeptNear: UnknownField, "{path} is no documented field and is passed on as it is; did you mean {suggestion}?", ["reason": Word("kept"), "suggestion": Name];
     Duplicate: DuplicateField, "{path} is given more than once.", [];

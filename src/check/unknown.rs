@@ -5,8 +5,8 @@ use super::problem::{ChangeRule, Problem, Severity};
 use super::rules::repeated::{self, Kept};
 use super::rules::suggestion;
 use super::settings::Unknown;
-use crate::catalog::Record;
 use crate::catalog::schema::RESPONSE;
+use crate::catalog::{Kind, Record};
 use crate::document::path::{Path, Segment};
 use crate::document::text::is_digits;
 use crate::document::{LONE, Naming, Tag};
@@ -69,9 +69,11 @@ impl Check<'_> {
         node: Option<usize>,
         path: &Path<'_>,
     ) {
-        let near = if self.suggestions > 0 { suggestion::nearest(record, self.document.slice(start, len)) } else { None };
+        let name = self.document.slice(start, len);
+        let near = if self.suggestions > 0 { suggestion::nearest(record, name) } else { None };
         self.suggestions = self.suggestions.saturating_sub(1);
         let problem = match (severity, near) {
+            (Severity::Error, _) if leads_inside(record, name) => Problem::UnknownPath,
             (Severity::Error, None) => Problem::Unknown,
             (Severity::Error, Some(_)) => Problem::UnknownNear,
             (Severity::Warning, None) => Problem::UnknownKept,
@@ -120,4 +122,11 @@ impl Check<'_> {
         }
         repeated::check(self, &names, Some(path), false);
     }
+}
+
+/// Whether a name is a path into a documented container, as forms have them.
+fn leads_inside(record: &Record, name: &[u8]) -> bool {
+    let mut steps = name.splitn(2, |byte| matches!(byte, b'.' | b'['));
+    let field = steps.next().and_then(|first| record.find(first, true));
+    steps.next().is_some() && field.is_some_and(|field| matches!(field.kind, Kind::Record(_) | Kind::List(_) | Kind::Map(_)))
 }

@@ -123,7 +123,7 @@ const MEMBERS = ["code", "message", "params", "path", "range", "severity", "vend
 const WORDS = [
   "text", "boolean", "integer", "telephone", "guid", "date", "enum", "record", "list", "map", "field-value", "field-values", "json", "bytes", "keys", "attributes", "depth", "items",
   "issues", "warnings", "empty", "null", "zero_guid", "resets", "zero", "patch", "operation", "marked", "unreadable", "unparsed", "server_type", "degrees",
-  "day", "email", "kept", "letter_case", "id", "several", "gap", "absent", "test", "base", "patch_format", "patch_null", "patch_user", "root", "form", "characters", "element", "empty", "name", "brackets", "xml", "unpublished", "encoding", "doctype", "accept", "markup", "UserUpdateRequest",
+  "day", "email", "kept", "letter_case", "id", "several", "gap", "absent", "test", "base", "patch_format", "patch_null", "patch_user", "root", "form", "characters", "element", "empty", "name", "brackets", "path", "xml", "unpublished", "encoding", "doctype", "accept", "markup", "UserUpdateRequest",
 ];
 
 function checkIssue(api, issue, row, body, words) {
