@@ -14,6 +14,9 @@ export function makeHints(command, schema, { id, base }) {
     const start = text.replace(/^\ufeff?\s*/, "");
     if (start === "") return undefined;
     if (start.startsWith("<")) return info.contentTypes.includes("application/xml") ? (command === "expand" || command === "diff" ? "XML is read from files named .xml" : "XML is read with --type xml") : `${schema} does not take XML`;
+    const [cell] = start.split(/[,;\t\r\n]/, 1);
+    const name = cell.replaceAll('"', "").trim().toLowerCase();
+    if (command !== "expand" && command !== "diff" && info.fields.some((field) => field.name.toLowerCase() === name)) return "is it CSV? Give --type csv";
     return isJson(start.split("\n", 1)[0]) ? "is there a payload on each line? Give --type ndjson" : undefined;
   };
 

@@ -206,6 +206,8 @@ test("beside an issue stands what to do about it", async (context) => {
     [["check", "salt2.user.update", "array.json"], "are there several users in it? Write one on each line, and save it as .ndjson"],
     [["check", "aranda.user.update", "array.json"], "are there several users in it? Write one on each line, and save it as .ndjson"],
     [["check", "salt2.user.update", "lines.json"], "is there a payload on each line? Give --type ndjson"],
+    [["check", "salt2.user.update"], "is it CSV? Give --type csv", 'UserId,Email\n1,a@example.com\n'],
+    [["check", "wello.user.create"], "is it CSV? Give --type csv", '\ufeff"Id";"username"\n'],
     [["check", "salt2.user.update", "pretty.ndjson"], "is it one payload on several lines? Give --type json"],
     [["check", "aranda.user.update"], "the id in the URI is given with --id", sample],
     [["check", "superoffice.user.update"], "the id in the URI is given with --id", "{}"],
