@@ -147,5 +147,5 @@ export function putOptions(values, place) {
   words[5] = keyLength;
   putNodes(words, 6);
   const unknown = setOptions(place, length);
-  if (unknown > 0) wrong(`options.require: ${schemas[place].id} has no field ${JSON.stringify(require[unknown - 1])}`);
+  if (unknown > 0) wrong(`options.require: ${schemas[place].id} takes no field ${JSON.stringify(require[unknown - 1])}`);
 }

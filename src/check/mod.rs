@@ -73,7 +73,8 @@ pub(crate) fn field(
     walk.found.filter(|found| !found.is_empty())
 }
 
-/// The documented names on a path, ended by [`END`], behind those that are there; says whether it leads to a documented field.
+/// The documented names on a path, ended by [`END`], behind those that are there; says whether it leads to a documented field, and
+/// to none that is taken out.
 pub(crate) fn resolve(schema: &'static Schema, mut path: &[u8], names: &mut Vec<Name>) -> bool {
     let mut kind = Kind::Record(schema.root);
     let mut first = true;
@@ -89,12 +90,17 @@ pub(crate) fn resolve(schema: &'static Schema, mut path: &[u8], names: &mut Vec<
             kind = item.kind;
         }
         let (Step::Member(name), Kind::Record(record)) = (step, kind) else { return false };
-        let Some(field) = record.find(&name, false) else { return false };
+        let Some(field) = record.find(&name, false).filter(|field| !field.is(removed(schema))) else { return false };
         names.push(field.name);
         kind = field.kind;
     }
     names.push(END);
     true
+}
+
+/// The traits of fields that are taken out of a payload.
+fn removed(schema: &Schema) -> u16 {
+    if schema.is(RESPONSE) { 0 } else { READ_ONLY | RESPONSE_ONLY }
 }
 
 /// A value, and what the table says about it.
@@ -152,7 +158,6 @@ impl<'c> Check<'c> {
     ) -> Check<'c> {
         let response = schema.is(RESPONSE);
         let unknown = settings.unknown.unwrap_or(if response { Unknown::Keep } else { Unknown::Error });
-        let removed = if response { 0 } else { READ_ONLY | RESPONSE_ONLY };
         let recording = settings.changes;
         Check {
             document,
@@ -165,7 +170,7 @@ impl<'c> Check<'c> {
             suggestions: SUGGESTIONS,
             unknown,
             format: Format::Json,
-            removed,
+            removed: removed(schema),
             only: &[],
             found: None,
         }

@@ -69,7 +69,7 @@ wrongOptions({ limits: { depth: 257 } }, "limits.depth");
 wrongOptions({ limits: { length: 5 } }, "length");
 
 for (const path of ["\n", "phone\nnotes"]) wrongOptions({ ...GOOD, require: ["phone", path] }, "require");
-for (const path of ["nope", "", "\ud800", "__proto__", "email.x", "email[0]", "sales_organization.nope", "sales_organization.", ".email", "sales_organization..city"]) wrongOptions({ ...GOOD, require: ["phone", path] }, "require", JSON.stringify(path));
+for (const path of ["nope", "modified_dateutc", "sales_organization.modified_dateutc", "", "\ud800", "__proto__", "email.x", "email[0]", "sales_organization.nope", "sales_organization.", ".email", "sales_organization..city"]) wrongOptions({ ...GOOD, require: ["phone", path] }, "require", JSON.stringify(path));
 wrongOptions({ ...GOOD, params: { ID: "x" } }, "ID");
 wrongOptions({ params: { user: "x" } }, "user");
 wrongOptions({ params: JSON.parse('{"__proto__":"x"}') }, "__proto__");
