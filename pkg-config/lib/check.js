@@ -1,6 +1,6 @@
 // validate, normalize and their siblings: what a caller gives is put into wasm, what wasm found becomes a verdict.
 
-import { LARGE, check, ids, putBytes, putNodes, putText, recovered, shrink } from "./engine.js";
+import { LARGE, check, ids, putBytes, putNodes, putText, shrink } from "./engine.js";
 import { PATCHES, accepted, supported } from "./media-type.js";
 import { wrong } from "./caller.js";
 import { DIFFER, EXPAND, FIELD_OF, VALUE, WIRE, formatNumber, putOptions, readOptions, schemaPlace } from "./options.js";
@@ -90,8 +90,6 @@ function read(values, settings, place, changes, path, what, names) {
     const limit = reader.read(values, path !== undefined);
     if (limit !== undefined) return refused([overLimit(place, limit, settings.limits)], changes);
     return checkNodes(reader, place, settings, changes, path, what, names);
-  } catch (error) {
-    throw recovered(error);
   } finally {
     if (reader.isLarge()) shrink();
     reader.release();
@@ -142,8 +140,6 @@ function wire(schema, body, options, changes) {
   if (size > limits.bytes) return tooLarge(place, limits, changes, body);
   try {
     return checkText(body, size, place, settings, changes);
-  } catch (error) {
-    throw recovered(error);
   } finally {
     if (size > LARGE) shrink();
   }
@@ -166,7 +162,7 @@ function checkText(body, size, place, settings, changes) {
     const { text, place } = escapeLoneSurrogates(body, types[given]);
     length = putText(text);
     moved = place;
-  } else if (size > 0) putBytes(body, size);
+  } else putBytes(size > 0 ? body : [], size);
   const found = check(place, wire | (changes && NORMALIZE) | (settings.custom && CUSTOM), 0, length, 0);
   if (found === 0) {
     if (!changes) return { ok: true, issues: [] };

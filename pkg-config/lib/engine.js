@@ -24,6 +24,9 @@ let text, textPlace;
 
 /** The instance's functions. */
 let wasm;
+/** Whether a call of these is going on, or ended in a trap or for want of stack: then the instance is of no use any more, and the
+ *  next call finds another one. Nothing need run after such an end, since for that too there may be no stack. */
+let inside = false;
 /** All documented names; a name's place is its id. None before there is an instance. @type {string[]} */
 export let names;
 /** The ids of all documented names. @type {Map<string, number>} */
@@ -40,6 +43,7 @@ export function load(make) {
 }
 
 function start() {
+  inside = true;
   wasm = instantiate();
   memory = wasm.memory;
   reserve(0, 0);
@@ -53,18 +57,26 @@ function start() {
 
 /** Says whether there is anything to say; src/wasm/abi.rs describes what goes in. */
 export function check(schema, mode, nodes, length, path) {
-  return wasm.preflight_check(schema, mode, nodes, length, path);
+  inside = true;
+  const found = wasm.preflight_check(schema, mode, nodes, length, path);
+  inside = false;
+  return found;
 }
 
 /** Sets the options of the next call; gives the number of a required path that no document has. */
 export function setOptions(schema, length) {
-  return wasm.preflight_options(schema, length);
+  inside = true;
+  const unknown = wasm.preflight_options(schema, length);
+  inside = false;
+  return unknown;
 }
 
 /** Makes room; gives how many bytes all buffers hold on to. */
 function reserve(textBytes, nodeCount) {
+  inside = true;
   header = wasm.preflight_reserve(textBytes, nodeCount) >>> 2;
   views();
+  inside = false;
   return words[header + HELD_BYTES];
 }
 
@@ -74,9 +86,11 @@ function views() {
   text = undefined;
 }
 
-/** Sees to it that so much text fits in; gives the place of its buffer, which may be another one after each call. */
+/** Sees to it that so much text fits in, with which every call begins; gives the place of its buffer, which may be another one
+ *  after each call. */
 function textRoom(size) {
-  if (words.length === 0) views();
+  if (inside) start();
+  else if (words.length === 0) views();
   if (size > words[header + TEXT_SIZE]) reserve(size, 0);
   return words[header + TEXT];
 }
@@ -145,17 +159,10 @@ export function textAt(place, length) {
   return decoder.decode(bytes.subarray(place, place + length));
 }
 
-/** An error out of a call: unless it was a wrong call, it was a trap, or the stack ran out, and the next call finds a fresh
- *  instance. (What traps is a RuntimeError of WebAssembly's, an Error of the JavaScript twin's.) */
-export function recovered(error) {
-  if (!(error instanceof TypeError)) start();
-  return error;
-}
-
 /** Inputs of more bytes than this may leave much memory behind. */
 export const LARGE = 65536;
 
 /** Starts anew after a call that left much memory behind: wasm memory never shrinks. */
 export function shrink() {
-  if (reserve(0, 0) > HELD) start();
+  if (inside || reserve(0, 0) > HELD) start();
 }

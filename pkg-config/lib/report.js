@@ -1,6 +1,6 @@
 // Makes issues, changes and values out of the words that wasm lays out (src/check/report.rs describes them, src/wasm/abi.rs the header).
 
-import { copy, headerPlace, memoryWords, names, textAt } from "./engine.js";
+import { copy, headerPlace, ids, memoryWords, names, textAt } from "./engine.js";
 import { problems, changeRules, schemas } from "./tables.js";
 
 // Tags and flags of src/document/mod.rs.
@@ -232,7 +232,7 @@ function said({ code, names: parameters, kinds, params: constant, parts, hasVend
 export function pathText(path) {
   if (path.length === 0) return "The payload";
   // Nearly always: one documented member of the root.
-  if (path.length === 1 && path[0].length <= LONGEST_NAME && !UNSEEN.test(path[0])) return path[0];
+  if (path.length === 1 && ids.has(path[0])) return path[0];
   let text = "";
   for (const segment of path) {
     if (typeof segment === "number") text += `[${segment}]`;

@@ -391,6 +391,22 @@ hostile("calls inside calls", () => {
   equal(normalize(UPDATE, recursive(50), { partial: true }).ok, true, "fifty calls inside each other");
 });
 
+hostile("calls inside calls until the stack runs out", () => {
+  // Wherever it runs out, in wasm too, the calls around it end, and so do those after. In a process of its own: one that does not end.
+  const script = `
+    import { normalize, validate } from ${JSON.stringify(String(pathToFileURL(join(process.argv[2], "import.mjs"))))};
+    for (const depth of [10, 100, 200, 400, 100000, 100000, 10]) {
+      let calls = 0;
+      const value = { get UserId() { return calls++ < depth && validate("salt2.user.update", value).ok ? 1 : 2; } };
+      const { ok } = validate("salt2.user.update", value);
+      if (!ok) throw new Error("depth " + depth);
+      const { value: { UserId } } = normalize("salt2.user.update", { UserId: "7" });
+      if (UserId !== 7) throw new Error("after depth " + depth);
+    }`;
+  const { status, signal, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], { cwd: process.argv[2], encoding: "utf8", timeout: 60_000 });
+  equal([status, signal, stderr], [0, null, ""], "exit code, signal and errors");
+});
+
 hostile("toStringTag and toPrimitive that throw", () => {
   const tag = { [Symbol.toStringTag]: "x" };
   Object.defineProperty(tag, Symbol.toStringTag, { get: thrower });
