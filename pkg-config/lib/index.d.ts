@@ -53,7 +53,7 @@ export interface FieldInfo {
   values?: (string | number)[];
   /** Of a list, or of a map's values. */
   items?: FieldInfo;
-  /** Name of the record type. */
+  /** The vendor's name of the record type, e.g. "MDOListItem". */
   record?: string;
   /** Of a record; left out where a record occurs inside itself: look it up by `record`. */
   fields?: FieldInfo[];

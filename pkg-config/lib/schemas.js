@@ -21,13 +21,12 @@ function all() {
       contentTypes: [], unsupportedTypes: [], accepts: [], errors: [], ...lists,
     });
     // Made when they are first looked at: it takes longer than all else that is done at the start.
-    return Object.freeze({ ...info, get fields() { return (fields ??= freeze(fieldsOf(record, response, []))); } });
+    return Object.freeze({ ...info, get fields() { return (fields ??= freeze(fieldsOf(record, recordOf(record), response, []))); } });
   }));
 }
 
 /** A record's fields; `inside` are the records around it, which are not gone into again. */
-function fieldsOf(name, response, inside) {
-  const { source, fields } = recordOf(name);
+function fieldsOf(name, { source, fields }, response, inside) {
   const described = [];
   fields.forEach(({ finding, ...field }, row) => {
     if (field.responseOnly && !response) return;
@@ -46,9 +45,12 @@ function complete({ name = "", type = "text", description = "", source = "", ite
   const range = type === "integer" && items === undefined ? { minimum: -2147483648, maximum: 2147483647 } : {};
   const field = { name, type, ...flags, description, source, ...range, ...rest };
   if (response) Object.assign(field, { required: false, nullable: true });
-  if (items) field.items = complete(items, response, inside);
-  if (record) field.record = record;
-  return record && !inside.includes(record) ? { ...field, fields: fieldsOf(record, response, inside) } : field;
+  if (items) field.items = complete({ source, ...items }, response, inside);
+  if (!record) return field;
+  const inner = recordOf(record);
+  // The vendor's own name of it, with which the sources end; that of the data is its type's among the declarations.
+  field.record = inner.source.split(" ").at(-1);
+  return inside.includes(record) ? field : { ...field, fields: fieldsOf(record, inner, response, inside) };
 }
 
 function freeze(value) {

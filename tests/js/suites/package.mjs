@@ -197,6 +197,16 @@ test("what is exported cannot be changed by one caller for all", () => {
   const deeply = (value) => typeof value !== "object" || value === null || (Object.isFrozen(value) && Object.values(value).every(deeply));
   ok(deeply(schemas), "schemas must be frozen");
   equal(schemas.map(({ id }) => id), ["wello.user.create", "wello.user.update", "salt2.user.update", "superoffice.user.update", "superoffice.user.response", "aranda.user.update"], "schemas");
+  // Records have the vendors' own names, and every field says where it is documented, the items of a list too.
+  const records = new Set();
+  const walk = (field) => {
+    if (field.record) records.add(field.record);
+    ok(field.source.length > 0, `${field.name || "an item"} has a source`);
+    [...(field.fields ?? []), ...(field.items ? [field.items] : [])].forEach(walk);
+  };
+  for (const { fields, params, query, headers } of schemas) [...fields, ...params, ...query, ...headers].forEach(walk);
+  const expected = ["Credential", "CredentialType", "CustomCommand", "FieldProperty", "FieldRight", "LicenseOwner", "MDOListItem", "ModuleLicenseLink", "NotificationInfo", "Person", "Role", "TableRight", "UserGroup", "sales_organization"];
+  equal([...records].sort(), expected, "records");
   const first = example("wello.user.update");
   first.email = "changed";
   first.sales_organization.name = "changed";
