@@ -164,6 +164,13 @@ test("hostile XML: a verdict each, no growth, and the next call is fine", () => 
     equal(api.normalizeBytes(SCHEMA, good, { contentType: XML }).ok, true, "the next call");
   }
   equal(codes(api.validateBytes(SCHEMA, attributes(1000), { contentType: XML })), []);
+  // Of one element: namespaces declared around it have their own 1000.
+  const around = (count, within) => `<UserUpdateRequest ${declared(count)}><UserId ${named(within)}>1</UserId></UserUpdateRequest>`;
+  const declared = (count) => Array.from({ length: count }, (_, place) => `xmlns:p${place}="urn:${place}"`).join(" ");
+  const named = (count) => Array.from({ length: count }, (_, place) => `a${place}="1"`).join(" ");
+  equal(codes(api.validateBytes(SCHEMA, around(1000, 1000), { contentType: XML })), []);
+  equal(codes(api.validateBytes(SCHEMA, around(1, 1001), { contentType: XML })), [["limit"]]);
+  equal(codes(api.validateBytes(SCHEMA, `<UserUpdateRequest ${declared(1000)}><UserId xmlns:q="urn:q"><a b="1"/></UserId></UserUpdateRequest>`, { contentType: XML })), [["limit"]]);
   ok(performance.now() - start < 20000, `it takes ${Math.round(performance.now() - start)} ms`);
   ok(process.memoryUsage().arrayBuffers - before < 64 << 20, "memory grows");
 });

@@ -48,7 +48,7 @@ impl Reader<'_> {
     pub(super) fn attributes(&mut self) -> Option<u64> {
         let first = self.attributes.len();
         while self.spaces() && !matches!(self.peek(0), b'>' | b'/') {
-            if self.attributes.len() == MOST_ATTRIBUTES {
+            if first > MOST_ATTRIBUTES || self.attributes.len() - first == MOST_ATTRIBUTES {
                 return self.fault(Unreadable::Attributes, 1);
             }
             let start = self.at;
