@@ -69,7 +69,8 @@ export function diff(schema, before, after, options) {
   const settings = readOptions(options, place, DIFFER);
   const { ok, issues, value } = read([before, after], settings, place, true, undefined, DIFF | (formatNumber(settings.format) * FORMAT));
   if (ok) return value;
-  throw Object.assign(new RangeError(`user-preflight: ${issues.find(({ severity }) => severity === "error").message}`), { issues });
+  const messages = issues.filter(({ severity }) => severity === "error").map(({ message }) => message);
+  throw Object.assign(new RangeError(`user-preflight: ${messages.join(" ")}`), { issues });
 }
 
 /** The place of a schema that has a request. */

@@ -138,8 +138,9 @@ impl fmt::Display for DiffError {
         match self {
             DiffError::Options(error) => error.fmt(f),
             DiffError::Payload(issues) => {
-                let first = issues.iter().find(|issue| issue.severity == Severity::Error);
-                f.write_str(first.map_or("no difference can be made", |issue| &issue.message))
+                let errors = issues.iter().filter(|issue| issue.severity == Severity::Error);
+                let messages: Vec<&str> = errors.map(|issue| issue.message.as_str()).collect();
+                f.write_str(&messages.join(" "))
             }
         }
     }

@@ -157,7 +157,7 @@ impl Engine {
         if !self.is_ok() {
             return;
         }
-        if let Err(path) = patch::diff(&mut self.document, &before, &after, format, schema) {
+        for path in patch::diff(&mut self.document, &before, &after, format, schema) {
             let problem = match format {
                 PatchFormat::MergePatch => Problem::CannotBeNull,
                 _ if schema.is(FIELD_VALUES) && path == [Segment::name(schema.key.field)] => Problem::OtherUser,

@@ -12,18 +12,18 @@ use crate::document::{Document, EDITED, Naming, Node, Nodes, Tag, number};
 use alloc::vec::Vec;
 
 /// Makes the document, over whose text both payloads are, the patch that makes `after` of `before`. Where the format cannot say
-/// it, gives the path of the member that would be left out, become null, or name another user.
+/// it, gives the paths of the members that would be left out, become null, or name another user.
 pub(crate) fn diff(
     document: &mut Document,
     before: &Nodes,
     after: &Nodes,
     format: PatchFormat,
     schema: &Schema,
-) -> Result<(), Vec<Segment>> {
+) -> Vec<Vec<Segment>> {
     let fixed = (format == PatchFormat::FieldValue && schema.is(FIELD_VALUES)).then(|| Segment::name(schema.key.field));
     let mut tree = Tree::new(before.len() + after.len());
     let (before, after) = (tree.plant(before, 0, NONE), tree.plant(after, 0, NONE));
-    let mut differ = Differ { document, tree, format, fixed, path: Vec::new(), cannot: None };
+    let mut differ = Differ { document, tree, format, fixed, path: Vec::new(), cannot: Vec::new() };
     if format == PatchFormat::MergePatch {
         differ.merge(before, after, 0);
     } else {
@@ -32,7 +32,7 @@ pub(crate) fn diff(
     }
     let Differ { document, tree, cannot, .. } = differ;
     tree.write(document, &mut Vec::new(), u32::MAX);
-    cannot.map_or(Ok(()), Err)
+    cannot
 }
 
 struct Differ<'d> {
@@ -44,7 +44,7 @@ struct Differ<'d> {
     fixed: Option<Segment>,
     /// Where the values are that are being compared.
     path: Vec<Segment>,
-    cannot: Option<Vec<Segment>>,
+    cannot: Vec<Vec<Segment>>,
 }
 
 impl Differ<'_> {
@@ -60,24 +60,27 @@ impl Differ<'_> {
 
     #[cold]
     fn say_cannot(&mut self) {
-        let path = self.path.clone();
-        self.cannot.get_or_insert(path);
+        self.cannot.push(self.path.clone());
     }
 
     /// Says how a record changed; `false` where the format cannot, because a member is gone.
     fn record(&mut self, before: u32, after: u32) -> bool {
         let mut item = self.tree.get(before).first;
+        let mut whole = true;
         while item != NONE && self.format == PatchFormat::FieldValue {
             let gone = self.tree.get(item);
             if self.counterpart(&gone, after) == NONE {
+                whole = false;
                 if self.path.is_empty() {
                     self.enter(&gone);
                     self.say_cannot();
                     self.path.pop();
                 }
-                return false;
             }
             item = gone.next;
+        }
+        if !whole {
+            return false;
         }
         // In documented order, what is gone among what is new.
         let mut next = self.tree.get(after).first;
