@@ -1,11 +1,11 @@
 //! The key: which user a payload is about. The URI and the body must name the same one; a body without it takes it from the
 //! URI, or gets a random one where the caller wants that. Where the URI alone carries it, that is enough.
 
-use crate::catalog::Field;
+use crate::catalog::{Field, Kind};
 use crate::check::problem::{ChangeRule, Problem};
 use crate::check::{Check, Here};
 use crate::document::path::{Path, Segment};
-use crate::document::{INVALID, Naming, Node, Tag};
+use crate::document::{INVALID, Naming, Node, Tag, number};
 use uuid::Builder;
 
 /// A key from outside the body: a node behind the root, checked like the body's own.
@@ -23,7 +23,10 @@ pub(in crate::check) fn is_key(walk: &Check<'_>, here: &Here<'_>) -> bool {
 /// Puts the key from outside behind the document's root and checks it.
 pub(in crate::check) fn outside(walk: &mut Check<'_>, field: &'static Field) -> Option<Outside> {
     let (tag, rule, (start, len)) = if let Some(given) = &walk.settings.key {
-        (given.tag, ChangeRule::FromParams, walk.document.keep(&given.text))
+        // A URI has text alone, so that a number's own text form counts, whatever else is converted.
+        let is_number = matches!(field.kind, Kind::Integer(_)) && number::is_canonical(&given.text);
+        let tag = if is_number { Tag::NUMBER } else { given.tag };
+        (tag, ChangeRule::FromParams, walk.document.keep(&given.text))
     } else {
         let random = walk.settings.random.filter(|_| walk.schema.key.generated)?;
         let bytes = Builder::from_random_bytes(random).into_uuid().into_bytes();
