@@ -45,9 +45,11 @@ export function buildRequest(schema, value, options) {
 
   // As an object, with the key, wherever that came from.
   const read = (payload, more) => (pairs ? expandPatch(schema, {}, payload ?? null, { ...rest, ...more, patchFormat: "merge-patch" }) : normalize(schema, payload, rest));
-  const came = ArrayBuffer.isView(value) ? normalizeBytes(schema, value, { ...rest, contentType: inputType, accept: info.contentTypes[0] }) : undefined;
-  // What came as bytes is checked; only pairs, as a body, lack the key. Nothing else is read as a value, which holds less than bytes do.
-  const checked = came === undefined ? read(value) : !came.ok ? came : pairs ? read(keyOf(parsedJson(value), info.fields[0].name), { partial: true, require: [] }) : { ok: true, value: parsedJson(came.body) };
+  const came = ArrayBuffer.isView(value)
+    ? normalizeBytes(schema, value, { ...rest, contentType: inputType, accept: info.contentTypes[0] })
+    : pairs && Array.isArray(value) ? normalize(schema, value, rest) : undefined;
+  // What came as bytes, or as pairs, is checked; only pairs, as a body, may lack the key. Nothing else is read as a value, which holds less than bytes do.
+  const checked = came === undefined ? read(value) : !came.ok ? came : pairs ? read(keyOf(came.value ?? parsedJson(value), info.fields[0].name), { partial: true, require: [] }) : { ok: true, value: parsedJson(came.body) };
   const issues = [...(came ?? checked).issues];
   const parameters = entries(query, "options.query");
   for (const [name, text] of parameters) checkQuery(info, name, text, issues);
@@ -80,12 +82,9 @@ export function buildRequest(schema, value, options) {
   const path = info.path.replace(/\{\w+\}/, () => encodeURIComponent(key));
   url.pathname = `${url.pathname.replace(/\/$/, "")}/${path}`;
   for (const [name, text] of parameters) url.searchParams.append(name, text);
-  let body = came?.body;
-  if (pairs) {
-    // The pairs, without the user's id, which is the URL's; among bytes it comes first, and no brace is in it.
-    if (!came) body = encoder.encode(JSON.stringify(Object.entries(checked.value).filter(([Field]) => Field !== keyName).map(([Field, Value]) => ({ Field, Value }))));
-    else if (parsedJson(body)[0]?.Field === keyName) body = encoder.encode(decoder.decode(body).replace(/^\s*\[\s*\{[^}]*\}\s*,?/, "["));
-  } else body ??= encoder.encode(JSON.stringify(checked.value));
+  // The key of an object is the URL's alone where pairs are the body; among pairs it goes along.
+  const content = () => (pairs ? (came?.value ?? Object.entries(checked.value).filter(([Field]) => Field !== keyName).map(([Field, Value]) => ({ Field, Value }))) : checked.value);
+  let body = came?.body ?? encoder.encode(JSON.stringify(content()));
   if (!type.endsWith("json")) {
     const written = normalizeBytes(schema, body, { ...rest, emptyText: undefined, accept: type });
     // What is said about values is said already.

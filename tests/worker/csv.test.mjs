@@ -118,6 +118,6 @@ test("Aranda's users are named by each row or line", async () => {
   assert.deepEqual([lines.sent, lines.rejected], [2, 1]);
   assert.deepEqual(upstream.requests.map(({ url, body }) => [url, body]).sort(), [
     ["/aranda/api/api/v8.6/user/42/update", '[{"Field":"FullName","Value":"Ann"}]'], ["/aranda/api/api/v8.6/user/43/update", '[{"Field":"FullName","Value":"Ben"}]'],
-    ["/aranda/api/api/v8.6/user/44/update", '[{"Field":"FullName","Value":"Ann"}]'], ["/aranda/api/api/v8.6/user/45/update", '[{"Field":"Floor","Value":3}]'],
+    ["/aranda/api/api/v8.6/user/44/update", '[{"Field":"FullName","Value":"Ann"}]'], ["/aranda/api/api/v8.6/user/45/update", '[{"Field":"Id","Value":45},{"Field":"Floor","Value":3}]'],
   ]);
 });

@@ -40,10 +40,15 @@ for (const [schema, baseUrl, method, url] of REQUESTS) {
 test("aranda: object, array and params name the user; the array is what is sent", () => {
   const options = { baseUrl: "https://a.example/ASDKAPI", headers: AUTHORIZED };
   const url = "https://a.example/ASDKAPI/api/v8.6/user/42/update";
-  for (const [value, more] of [[{ Id: "0042", Address: "x" }, {}], [[{ Field: "ADDRESS", Value: "x" }], { params: { id: 42 } }], [[{ Field: "Id", Value: 42 }, { Field: "Address", Value: "x" }], {}]]) {
+  const named = [{ Field: "Address", Value: "x" }, { Field: "id", Value: "42" }];
+  for (const [value, more] of [[{ Id: "0042", Address: "x" }, {}], [[{ Field: "ADDRESS", Value: "x" }], { params: { id: 42 } }], [named, {}], [named, { params: { id: "42" }, coerce: "server" }]]) {
     const { issues, request } = buildRequest("aranda.user.update", deepFreeze(value), { ...options, ...more });
-    equal([issues, request.url, text(request.body)], [[], url, '[{"Field":"Address","Value":"x"}]'], JSON.stringify(value));
+    const expected = JSON.stringify(normalize("aranda.user.update", value, more).value);
+    equal([issues, request.url, text(request.body)], [[], url, expected], JSON.stringify(value));
+    // A Field of that name goes along, an object's id is the URL's alone.
+    equal(expected, `[${value === named ? '{"Field":"Id","Value":42},' : ""}{"Field":"Address","Value":"x"}]`, "pairs");
   }
+  equal(buildRequest("aranda.user.update", named, { ...options, params: { id: 43 } }).issues.map(({ code, path }) => [code, ...path]), [["mismatch", "Id"]], "another in the URI");
 });
 test("a key that the URI alone carries goes into both", () => {
   const { id, ...rest } = example("wello.user.update");
@@ -77,8 +82,8 @@ test("the bytes of a body make the request that its value makes", () => {
   for (const [given, sent] of [
     ['[{"Field":"FullName","Value":1e999}]', '[{"Field":"FullName","Value":"1e999"}]'],
     ['[{"Field":"x","Value":12345678901234567890}]', '[{"Field":"x","Value":12345678901234567890}]'],
-    ['[ { "Value": " 42 ", "Field": " iD" }, {"Field":"x","Value":{"a":[1e999]}}]', '[{"Field":"x","Value":{"a":[1e999]}}]'],
-    ['[ {"\\u0046ield":"\\u0049d","Value":42} ]', "[]"],
+    ['[ { "Value": " 42 ", "Field": " iD" }, {"Field":"x","Value":{"a":[1e999]}}]', '[{"Field":"Id","Value":42},{"Field":"x","Value":{"a":[1e999]}}]'],
+    ['[ {"\\u0046ield":"\\u0049d","Value":42} ]', '[ {"\\u0046ield":"\\u0049d","Value":42} ]'],
     ['{"id":42,"x":0.10000000000000000000001}', '[{"Field":"x","Value":0.10000000000000000000001}]'],
   ]) {
     const { ok: good, request } = buildRequest("aranda.user.update", bytes(given), { baseUrl: "https://x.example", unknown: "keep", require: ["FullName"].filter((name) => given.includes(name)), ...(!/id|u0049/i.test(given) || /FullName/.test(given) ? { params: { id: 42 } } : {}) });
