@@ -52,10 +52,11 @@ async function bodyOf(request, schema, signal, settings) {
   }
   if (type !== undefined) return refused([type], { accept: type.params.supported.join(", ") });
   let body = EMPTY;
-  const length = headers.get("content-length");
+  // Beside chunks a length says nothing: runtimes pass on what a sender put there.
+  const length = headers.get("transfer-encoding") === null ? headers.get("content-length") : null;
   if (Number(length) > most) {
     body = undefined;
-  } else if (length !== null && coding === "identity") {
+  } else if (length !== null && Number(length) >= 0 && coding === "identity") {
     // What says that it is not too long is read at once: servers see to it that it is not longer than it says. Streams and signals
     // cost more than the check; where the caller goes away, its body fails.
     body = new Uint8Array(await (signal === undefined ? request.arrayBuffer() : unlessAborted(signal, request)));

@@ -158,6 +158,11 @@ export async function checkEdges({ preflight }, { toProblem }, streams = true) {
     await refused(await preflight(post(second.body, {}, many), SCHEMA), 413, ["limit"]);
     ok(second.asked.chunks >= 4 && second.asked.chunks <= 7, `${second.asked.chunks} chunks were read`);
     await eventually(() => second.asked.cancelled, "the body must be cancelled");
+    for (const headers of [{ "content-length": "5, 5" }, { "content-length": "-5" }, { "content-length": "x" }, { "content-length": "5", "transfer-encoding": "chunked" }]) {
+      const lying = chunked(endless());
+      await refused(await preflight(post(lying.body, headers, many), SCHEMA), 413, ["limit"]);
+      ok(lying.asked.chunks <= 7, `${lying.asked.chunks} chunks were read: ${JSON.stringify(headers)}`);
+    }
     // Just within.
     const padded = JSON.stringify(GOOD).padEnd(4 << 20);
     equal((await preflight(post(padded), SCHEMA)).ok, true, "just within the limit");

@@ -51,6 +51,20 @@ test("a body without end is refused at the limit", async () => {
   assert.equal((await post("/v1/wello.user.update/check", user())).status, 200);
 });
 
+test("a length beside chunks is not gone by", async () => {
+  const { hostname, port } = new URL(url);
+  for (const path of ["/v1/wello.user.update/check", "/v1/wello.user.update"]) {
+    const said = await new Promise((resolve) => {
+      let text = "";
+      const socket = connect(Number(port), hostname).on("data", (data) => (text += data)).on("error", () => {}).on("close", () => resolve(text));
+      const piece = `10000\r\n${" ".repeat(65_536)}\r\n`;
+      socket.end(`POST ${path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: 3\r\ntransfer-encoding: chunked\r\n\r\n${piece.repeat(20)}0\r\n\r\n`);
+    });
+    assert.match(said, /^HTTP\/1\.1 413 /, path);
+  }
+  assert.equal((await post("/v1/wello.user.update/check", user())).status, 200);
+});
+
 test("a gzip bomb is refused at the limit", async () => {
   const bomb = gzipSync(Buffer.alloc(90_000_000, 32), { level: 9 });
   assert.ok(bomb.length < 100_000);

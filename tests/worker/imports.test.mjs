@@ -234,6 +234,35 @@ test("what is cancelled while it comes in has not ended before, and leaves nothi
   assert.equal(upstream.requests.length, 20);
 });
 
+const STORES = new URL("faulty-stores.js", import.meta.url).pathname;
+for (const [name, FAIL, lines] of [["the bucket", { "bucket.put": [2] }, 5], ["the queue, twice", { "queue.send": [2], "queue.sendBatch": [1] }, 10], ["the tracker", { "tracker.add": [2] }, 5], ["the tracker, at the end,", { "tracker.close": [1] }, 15]])
+  test(`where ${name} fails while a file comes in, it is this worker's fault, and what it kept is sent`, async () => {
+    const upstream = await standIn();
+    const running = await worker({ upstream, entry: STORES, settings: { ...SETTINGS, PART_LINES: 5, STALL: 1000, FAIL } });
+    const { fetch, post } = running;
+    const response = await post("/v1/wello.user.update/import", numbers(15).map((number) => line(number)).join("\n"), NDJSON);
+    const { status, detail, import: id } = await response.json();
+    assert.deepEqual([response.status, status, detail], [500, 500, "This worker could not keep the rest of the file. What came before is being sent."]);
+    assert.equal(response.headers.get("location"), `/v1/imports/${id}`);
+    const ended = await until(async () => (await fetch(`/v1/imports/${id}`, AUTHORIZED)).json(), ({ ended }) => ended);
+    assert.deepEqual([ended.state, ended.lines, ended.sent], ["cut", lines, lines]);
+    assert.equal(new Set(upstream.requests.map(({ headers }) => headers["idempotency-key"])).size, lines);
+    assert.match(running.logged, /"event":"import cut"/);
+    // Messages of errors may hold what was sent: only their names are there.
+    assert.doesNotMatch(running.logged, / fails/);
+  });
+
+test("where a consumer's bucket, books or queue fail, parts are sent again and counted once", async () => {
+  const upstream = await standIn();
+  const FAIL = { "bucket.get": [1, 2], "tracker.begin": [3, 4], "bucket.put": [4, 5], "tracker.finish": [1, 3], "tracker.beat": [1, 2, 3], "bucket.delete": [1, 2] };
+  const running = await worker({ upstream, entry: STORES, settings: { ...SETTINGS, PART_LINES: 5, STALL: 1000, FAIL } });
+  const status = await imported(running, numbers(15).map((number) => line(number, number % 5 === 0 ? { email: 5 } : {})).join("\n").replaceAll('"email":5', '"email":[]'));
+  assert.deepEqual([status.state, status.lines, status.sent, status.rejected], ["done", 15, 12, 3]);
+  assert.deepEqual((await letters(running, status, "rejects")).map(({ line }) => line), [5, 10, 15]);
+  assert.equal(new Set(upstream.requests.map(({ headers }) => headers["idempotency-key"])).size, 12);
+  await until(() => running.stored(`imports/${status.id}/parts/`), (keys) => keys.length === 0);
+});
+
 test("a part that the queue brings twice is counted once, and its letters are those that were counted", async () => {
   const upstream = await standIn(({ url }, response) => {
     response.statusCode = url.includes(guid(3)) ? 400 : 200;

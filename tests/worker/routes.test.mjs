@@ -63,6 +63,10 @@ test("options and URI parameters are parameters of the URL", async () => {
   assert.deepEqual(other.issues.map(({ code }) => code), ["mismatch"]);
   assert.match((await isProblem(await post("/v1/wello.user.update/check?sort=up", user()), 400)).detail, /coerce/);
   assert.match((await isProblem(await post("/v1/wello.user.update/check?coerce=maybe", user()), 400)).detail, /server, none/);
+  // Who let the request through may have looked at the other one.
+  for (const query of ["id=1&id=2", "coerce=none&coerce=none", "id=1&partial=true&id=1"])
+    for (const action of ["/check", "", "/expand", "/import"]) assert.match((await isProblem(await post(`/v1/wello.user.update${action}?${query}`, user()), 400)).detail, /more than once/, action + query);
+  for (const query of ["limits=1", "params=1", "__proto__=1", "toString=1"]) assert.match((await isProblem(await post(`/v1/wello.user.update/check?${query}`, user()), 400)).detail, /coerce/, query);
 });
 
 test("forward sends the normalized payload to the vendor's address and passes the answer back", async () => {

@@ -14,7 +14,11 @@ export function optionsOf(query, info, settings) {
   const options = { limits: { bytes: settings.bodyLimit } };
   if (query === "") return { options };
   const parameters = info.params.map(({ name }) => name);
+  const given = new Set();
   for (const [name, value] of new URLSearchParams(query)) {
+    // Whoever looked at the request before may have gone by the other one.
+    if (given.has(name)) return { response: problem(400, "A parameter is given more than once.") };
+    given.add(name);
     if (parameters.includes(name)) options.params = { ...options.params, [name]: value };
     else if (!Object.hasOwn(CHOICES, name)) return { response: problem(400, `There is no such parameter; there are ${[...parameters, ...Object.keys(CHOICES)].join(", ")}.`) };
     else if (!CHOICES[name].includes(value)) return { response: problem(400, `The parameter ${name} is one of ${CHOICES[name].join(", ")}.`) };

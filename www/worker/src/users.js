@@ -33,7 +33,9 @@ function isOrdinary(headers, query, info, settings) {
   const type = headers.get("content-type");
   const [first] = info.contentTypes;
   return query === "" && length !== null && length <= FEW_BYTES && length <= settings.bodyLimit
-    && (type === first || (type?.startsWith(first) && UTF_8.test(type.slice(first.length)))) && headers.get("content-encoding") === null;
+    && (type === first || (type?.startsWith(first) && UTF_8.test(type.slice(first.length)))) && headers.get("content-encoding") === null
+    // Beside chunks a length says nothing.
+    && headers.get("transfer-encoding") === null;
 }
 
 /** The verdict, or the answer to a body that is not checked at all. */

@@ -48,9 +48,13 @@ export async function receive({ request, info, query, settings, id: requestId })
   // A slow upload has not broken off.
   const beats = setInterval(() => tracker.hear().catch(() => {}), settings.stall / 4);
   let number = 0;
+  // Whose fault it is where something fails.
+  let ours = false;
+  let status;
   try {
     for await (const { first, count, bytes } of partsOf(rows ?? decoded(), { ...settings, longest: settings.bodyLimit })) {
       if (count === 0) continue;
+      ours = true;
       await settings.bucket.put(partKey(id, number), bytes);
       if (!(await tracker.add(number, first, count))) {
         await settings.bucket.delete(partKey(id, number));
@@ -58,17 +62,20 @@ export async function receive({ request, info, query, settings, id: requestId })
       }
       await settings.queue.send({ import: id, part: number });
       number++;
+      ours = false;
     }
+    ours = true;
+    await tracker.close("sending");
+    status = await tracker.status();
   } catch (error) {
-    // The caller broke off, or what came is not what it was said to be. What is in the bucket by now is sent all the same.
-    await tracker.close("cut");
+    // What is in the bucket by now is sent all the same. Where the tracker cannot be told, it finds out for itself.
+    await tracker.close("cut").catch(() => {});
     console.warn(JSON.stringify({ event: "import cut", request: requestId, import: id, error: error?.name ?? "unknown" }));
-    return problem(400, `${whatFailed(error)} What came before is being sent.`, { import: id, headers: { location } });
+    const what = ours ? "This worker could not keep the rest of the file." : whatFailed(error);
+    return problem(ours ? 500 : 400, `${what} What came before is being sent.`, { import: id, headers: { location } });
   } finally {
     clearInterval(beats);
   }
-  await tracker.close("sending");
-  const status = await tracker.status();
   if (status === null || status.state === "cut") return problem(400, "The file stopped coming for too long. What came before is being sent.", { import: id, headers: { location } });
   return accepted(status, 202, location);
 }
