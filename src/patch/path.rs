@@ -217,11 +217,9 @@ impl Patching<'_> {
             Step::Index(index) => index,
             Step::Append => u32::MAX,
         };
-        let mut count = 0;
-        (target.before, target.item) = self.tree.find(container, |_| {
-            count += 1;
-            count > wanted
-        });
+        let (before, item, count) = self.tree.find_place(container, wanted as usize);
+        (target.before, target.item) = (before, item);
+        let count = count as u32;
         let gap = matches!(step, Step::Index(_)) && count < wanted;
         target.segments.push(Segment::index(if gap { wanted } else { wanted.min(count) }));
         target.appends = target.item == NONE;

@@ -22,7 +22,7 @@ pub(crate) struct Item {
     pub next: u32,
     /// The entry of the patch it comes from.
     entry: u32,
-    /// The place of the index of its members.
+    /// The place of the index of its members or items.
     index: u32,
     /// The member that was found last: of members that are looked for in order, the next is the one behind it.
     found: u32,
@@ -40,12 +40,27 @@ impl Item {
     }
 }
 
-/// The members of a large container in the order of their names.
+/// The members of a large record in the order of their names, or the items of a large list in their own.
 #[derive(Default)]
 struct Index {
     order: Vec<u32>,
-    /// Those that came since it was looked at.
+    /// Members that came since it was looked at.
     fresh: Vec<u32>,
+}
+
+/// Puts an item into an order at a place.
+#[inline(never)]
+fn squeeze(order: &mut Vec<u32>, at: usize, mut item: u32) {
+    order.push(item);
+    for slot in order.get_mut(at..).unwrap_or_default() {
+        item = replace(slot, item);
+    }
+}
+
+/// Where in an order an item is, which is looked for from the end on; else its end.
+#[inline(never)]
+fn place_in(order: &[u32], item: u32) -> usize {
+    order.iter().rposition(|&other| other == item).unwrap_or(order.len())
 }
 
 /// Compares names as if they were in lower case, and those that are alike then as they are.
@@ -54,7 +69,7 @@ fn compare(left: &[u8], right: &[u8], any_case: bool) -> Ordering {
     if any_case { order } else { order.then_with(|| left.cmp(right)) }
 }
 
-/// More members than this are looked up in an index.
+/// More members or items than this are looked up in an index.
 const FEW: usize = 24;
 
 /// The tree; the first item is the root.
@@ -124,22 +139,38 @@ impl Tree {
 
     /// Puts an item behind another of a container's, or before all of them.
     pub fn link(&mut self, container: u32, before: u32, item: u32) {
-        let Item { first, index, .. } = self.get(container);
+        let Item { first, last, index, node, .. } = self.get(container);
         let next = if before == NONE { first } else { self.get(before).next };
         self.set(item, |item| item.previous = before);
         self.join(container, before, item);
         self.join(container, item, next);
-        if let Some(index) = self.indexes.get_mut(index as usize) {
-            index.fresh.push(item);
+        if let Some(Index { order, fresh }) = self.indexes.get_mut(index as usize) {
+            if node.tag() != Tag::LIST {
+                fresh.push(item);
+            } else {
+                let at = if before == last { order.len() } else { place_in(order, next) };
+                squeeze(order, at, item);
+            }
         }
     }
 
     /// Takes an item of a container's out.
     pub fn unlink(&mut self, container: u32, item: u32) {
         let Item { previous, next, .. } = self.get(item);
+        let Item { index, node, .. } = self.get(container);
         self.set(container, |container| container.found = NONE);
         self.join(container, previous, next);
-        // An index goes on to hold it.
+        if node.tag() == Tag::LIST
+            && let Some(Index { order, .. }) = self.indexes.get_mut(index as usize)
+        {
+            let at = place_in(order, item);
+            let mut behind = NONE;
+            for slot in order.get_mut(at..).unwrap_or_default().iter_mut().rev() {
+                behind = replace(slot, behind);
+            }
+            order.pop();
+        }
+        // An index of names goes on to hold it.
         self.set(item, |item| item.node.set(REMOVED));
     }
 
@@ -183,16 +214,37 @@ impl Tree {
         })
     }
 
-    /// The item that `wanted` says, and the one before it; the last one before it where there is none.
-    pub fn find(&self, container: u32, mut wanted: impl FnMut(&Item) -> bool) -> (u32, u32) {
-        let mut before = NONE;
-        for item in self.items(container) {
-            if wanted(&self.get(item)) {
-                return (before, item);
-            }
-            before = item;
+    /// The item at a place in a list, the one before it, and how many there are before it; the last one and how many there are
+    /// where there is none.
+    pub fn find_place(&mut self, list: u32, wanted: usize) -> (u32, u32, usize) {
+        let Item { first: mut item, last, .. } = self.get(list);
+        let mut count = 0;
+        while item != NONE && count < wanted.min(FEW) {
+            item = self.get(item).next;
+            count += 1;
         }
-        (before, NONE)
+        if item != NONE && count < wanted {
+            let place = self.index(list);
+            let order = self.indexes.get(place).map_or(&[][..], |index| &index.order);
+            item = order.get(wanted).copied().unwrap_or(NONE);
+            count = wanted.min(order.len());
+        }
+        (if item == NONE { last } else { self.get(item).previous }, item, count)
+    }
+
+    /// The place of a container's index, which is made where there is none.
+    fn index(&mut self, container: u32) -> usize {
+        let Item { mut index, node, .. } = self.get(container);
+        if index as usize >= self.indexes.len() {
+            index = self.indexes.len() as u32;
+            let mut all = Index { order: self.items(container).collect(), fresh: Vec::new() };
+            if node.tag() != Tag::LIST {
+                all = Index { order: Vec::new(), fresh: all.order };
+            }
+            self.indexes.push(all);
+            self.set(container, |container| container.index = index);
+        }
+        index as usize
     }
 
     /// The last item of a container.
@@ -230,13 +282,7 @@ impl Tree {
     /// The same out of the container's index.
     #[cold]
     fn look_up(&mut self, container: u32, document: &Document, name: &[u8], any_case: bool) -> u32 {
-        let mut place = self.get(container).index as usize;
-        if place >= self.indexes.len() {
-            place = self.indexes.len();
-            let fresh: Vec<u32> = self.items(container).collect();
-            self.indexes.push(Index { order: Vec::new(), fresh });
-            self.set(container, |container| container.index = place as u32);
-        }
+        let place = self.index(container);
         let Some(mut index) = self.indexes.get_mut(place).map(take) else { return NONE };
         let fresh = take(&mut index.fresh);
         if index.order.is_empty() {
@@ -246,11 +292,7 @@ impl Tree {
         } else {
             for item in fresh {
                 let at = self.place(document, &index.order, self.text(document, item), false);
-                index.order.push(item);
-                let mut before = item;
-                for slot in index.order.get_mut(at..).unwrap_or_default() {
-                    before = replace(slot, before);
-                }
+                squeeze(&mut index.order, at, item);
             }
         }
         let at = self.place(document, &index.order, name, any_case);
