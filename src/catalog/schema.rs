@@ -4,6 +4,7 @@ use super::field::{Blank, RESPONSE_ONLY};
 use super::names::Name;
 use super::record::Record;
 use super::{aranda, salt2, superoffice, wello};
+use crate::document::text::trim;
 
 /// Every documented payload: system.resource.operation.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -63,6 +64,11 @@ impl Schema {
     #[inline(always)]
     pub(crate) fn is(&self, r#trait: u8) -> bool {
         self.traits & r#trait != 0
+    }
+
+    /// A name as it is looked for: white space around what is, or becomes, the Field of a pair says nothing.
+    pub(crate) fn bare<'n>(&self, name: &'n [u8]) -> &'n [u8] {
+        if self.is(FIELD_VALUES) { trim(name, false) } else { name }
     }
 
     /// Whether a name that no table has is that of a member of answers alone: what only they have at the root is theirs at every

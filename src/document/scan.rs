@@ -1,6 +1,6 @@
 //! Looking through text sixteen bytes at a time.
 //!
-//! With SIMD where the target has it (WebAssembly's simd128), else two machine words at a time; the answers are the same.
+//! With SIMD where the target has it (WebAssembly's simd128), else by machine words or bytes; what is asked of the answers is the same.
 
 /// Where text that JSON can hold unescaped ends, and whether what lies before has bytes outside ASCII.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

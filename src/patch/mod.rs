@@ -19,13 +19,12 @@ use crate::check::problem::{Problem, Severity};
 use crate::check::report::{NONE, Report, Spot};
 use crate::check::settings::Settings;
 use crate::document::path::{Path, Segment};
-use crate::document::text::{alike, trim};
+use crate::document::text::alike;
 use crate::document::{Document, Naming, Nodes, Tag};
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 pub(crate) use diff::diff;
-use path::Notation;
-use path::Target;
+use path::{Notation, Target};
 use tree::Tree;
 
 /// How a patch is written.
@@ -79,7 +78,7 @@ pub(crate) fn apply(
         report.refuse(check::no_record(document, schema), 0);
         return false;
     }
-    let mut patching = Patching::new(document, patch, Some(schema), settings.coerce || schema.is(FIELD_VALUES), report);
+    let mut patching = Patching::new(document, patch, Some((schema, settings)), report);
     if patching.is_cut(schema) {
         patching.report.refuse(Problem::CutBase, 0);
         return false;
@@ -120,7 +119,7 @@ pub(crate) fn put(
         return false;
     }
     let place = document.keep(path);
-    let mut patching = Patching::new(document, value, Some(schema), settings.coerce || schema.is(FIELD_VALUES), report);
+    let mut patching = Patching::new(document, value, Some((schema, settings)), report);
     patching.adding = true;
     let Ok(target) = patching.locate(place, Notation::Field) else { return false };
     if value.node(0).tag() == Tag::MISSING {
@@ -159,10 +158,7 @@ fn rename(tree: &mut Tree, item: u32, kind: Kind, schema: &Schema, document: &Do
         match kind {
             Kind::Record(record) => {
                 let known = item.node.naming().name().and_then(|name| record.fields.get(record.place(name)?));
-                let field = known.or_else(|| {
-                    let text = item.text(document);
-                    record.find(if schema.is(FIELD_VALUES) { trim(text, false) } else { text }, true)
-                });
+                let field = known.or_else(|| record.find(schema.bare(item.text(document)), true));
                 if let Some(field) = field {
                     tree.name(child, Naming::known(field.name), item.name);
                     inner = Some(field.kind);
@@ -243,11 +239,12 @@ impl Patching<'_> {
     fn new<'p>(
         document: &'p mut Document,
         patch: &'p Nodes,
-        schema: Option<&'static Schema>,
-        any_case: bool,
+        schema: Option<(&'static Schema, &Settings)>,
         report: &'p mut Report,
     ) -> Patching<'p> {
         let has_base = document.nodes.len() > 0;
+        let any_case = schema.is_some_and(|(schema, settings)| settings.coerce || schema.is(FIELD_VALUES));
+        let schema = schema.map(|(schema, _)| schema);
         let mut tree = Tree::new(document.nodes.len() + patch.len());
         if has_base {
             let root = tree.plant(&document.nodes, 0, NONE);

@@ -6,11 +6,11 @@
 use super::Patching;
 use super::tree::NONE;
 use crate::catalog::field::{READ_ONLY, RESPONSE_ONLY};
-use crate::catalog::schema::{FIELD_VALUES, RESPONSE};
+use crate::catalog::schema::RESPONSE;
 use crate::catalog::{Kind, Name};
 use crate::check::problem::Problem;
 use crate::document::path::{self, Segment, index};
-use crate::document::text::{push, trim};
+use crate::document::text::push;
 use crate::document::{EDITED, Naming, Node, Tag};
 use alloc::vec::Vec;
 
@@ -103,8 +103,8 @@ impl Patching<'_> {
     pub(super) fn locate(&mut self, (start, len): (u32, u32), notation: Notation) -> Result<Target, Nowhere> {
         let whole = Vec::from(self.document.slice(start, len));
         let mut rest = whole.as_slice();
-        if notation == Notation::Field && self.schema.is_some_and(|schema| schema.is(FIELD_VALUES)) {
-            rest = trim(rest, false);
+        if let (Notation::Field, Some(schema)) = (notation, self.schema) {
+            rest = schema.bare(rest);
         }
         let slash = rest.first() == Some(&b'/');
         let pointer = notation != Notation::Field || slash;
@@ -232,8 +232,8 @@ impl Patching<'_> {
     #[inline(never)]
     pub(super) fn enter_member(&mut self, target: &mut Target, place: (u32, u32), notation: Notation) -> Result<(), Failure> {
         let mut text = self.document.slice(place.0, place.1);
-        if self.schema.is_some_and(|schema| schema.is(FIELD_VALUES)) {
-            text = trim(text, false);
+        if let Some(schema) = self.schema {
+            text = schema.bare(text);
         }
         let mut any_case = self.any_case;
         let mut closed = false;

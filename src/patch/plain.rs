@@ -32,7 +32,7 @@ pub fn patch(format: PatchFormat, document: &[u8], patch: &[u8]) -> Result<Vec<u
 
     let mut report = Report::default();
     report.start(1);
-    let mut patching = Patching::new(&mut target, &change, None, false, &mut report);
+    let mut patching = Patching::new(&mut target, &change, None, &mut report);
     match (format, change.get(0).tag()) {
         (PatchFormat::MergePatch, Tag::RECORD) => {
             if patching.tree.get(0).node.tag() != Tag::RECORD {

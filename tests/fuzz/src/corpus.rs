@@ -14,13 +14,14 @@ use user_preflight::export::describe::{FieldInfo, describe, sample};
 mod support;
 
 /// What stands in the patch vectors, which are no payloads.
-const PATCHES: [&str; 10] = [
+const PATCHES: [&str; 11] = [
     include_str!("../../vectors/patch/all_or_nothing.json"),
     include_str!("../../vectors/patch/aranda.json"),
     include_str!("../../vectors/patch/base.json"),
     include_str!("../../vectors/patch/field_value.json"),
     include_str!("../../vectors/patch/field_value_alone.json"),
     include_str!("../../vectors/patch/json_patch.json"),
+    include_str!("../../vectors/patch/limits.json"),
     include_str!("../../vectors/patch/merge_patch.json"),
     include_str!("../../vectors/patch/odata.json"),
     include_str!("../../vectors/patch/shapes.json"),
