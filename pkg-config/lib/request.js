@@ -55,13 +55,14 @@ export function buildRequest(schema, value, options) {
   for (const [name, text] of parameters) checkQuery(info, name, text, issues);
   if (!checked.ok || issues.some(({ severity }) => severity === "error")) return { ok: false, issues };
 
-  const all = new Map([["Accept", info.accepts.join(", ")], ...given.map(([name, text]) => [name, text]), ["Content-Type", type]]);
-  const names = new Set(given.map(([name]) => name.toLowerCase()));
-  if (names.has("accept")) all.delete("Accept");
-  for (const name of all.keys()) if (name.toLowerCase() === "content-type" && name !== "Content-Type") all.delete(name);
+  // The body's type is ours to say, what is wanted is the caller's.
+  const all = given.filter(([name]) => name.toLowerCase() !== "content-type");
+  const names = all.map(([name]) => name.toLowerCase());
+  if (!names.includes("accept")) all.unshift(["Accept", info.accepts.join(", ")]);
+  all.push(["Content-Type", type]);
   for (const { oneOf, beside } of groups) {
-    const missing = !oneOf.some((name) => names.has(name.toLowerCase()));
-    if (missing && (beside === undefined || names.has(beside.toLowerCase())))
+    const missing = !oneOf.some((name) => names.includes(name.toLowerCase()));
+    if (missing && (beside === undefined || names.includes(beside.toLowerCase())))
       issues.push(
         beside === undefined
           ? warning(`The request needs one of these headers: ${oneOf.join(", ")}.`, { reason: "header", fields: [...oneOf] })

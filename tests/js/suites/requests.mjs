@@ -50,6 +50,12 @@ test("aranda: object, array and params name the user; the array is what is sent"
   }
   equal(buildRequest("aranda.user.update", named, { ...options, params: { id: 43 } }).issues.map(({ code, path }) => [code, ...path]), [["mismatch", "Id"]], "another in the URI");
 });
+test("what is wanted is the caller's to say, however it is spelt; what the body is, is not", () => {
+  for (const accept of ["Accept", "accept", "ACCEPT"]) {
+    const { request } = buildRequest("salt2.user.update", { UserId: 1 }, { baseUrl: "https://x.example", headers: { [accept]: "text/json", "content-TYPE": "text/plain" } });
+    equal(request.headers, { [accept]: "text/json", "Content-Type": "application/json" }, accept);
+  }
+});
 test("a key that the URI alone carries goes into both", () => {
   const { id, ...rest } = example("wello.user.update");
   const { request } = buildRequest("wello.user.update", rest, { baseUrl: "https://x.example/api", params: { id: `{${id.toUpperCase()}}` } });
