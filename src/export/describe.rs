@@ -61,7 +61,7 @@ pub struct DocumentedError {
 }
 
 /// A documented field.
-#[derive(Clone, PartialEq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[expect(clippy::struct_excessive_bools, reason = "facts of a document, each of its own")]
 pub struct FieldInfo {
@@ -251,23 +251,11 @@ fn parameter_info(parameter: &Parameter, schema: &Schema) -> FieldInfo {
         name: parameter.name,
         r#type: field.map_or("text", |field| type_name(field.kind)),
         required: parameter.required,
-        nullable: false,
-        read_only: false,
-        response_only: false,
-        sensitive: false,
-        write_only: false,
-        specialist_only: false,
-        aliases: Vec::new(),
-        vendor_code: None,
         description: parameter.description,
         source: parameter.source.to_owned(),
-        max_length: None,
         minimum,
         maximum,
-        values: Vec::new(),
-        items: None,
-        record: None,
-        fields: None,
+        ..FieldInfo::default()
     }
 }
 

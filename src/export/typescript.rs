@@ -156,10 +156,7 @@ fn kind(field: &Field) -> String {
 
 /// A type as it comes out; records have a suffix in answers.
 fn output_type(field: &Field, suffix: &str) -> String {
-    let item = |item: &Field| {
-        let null = if item.is(NULLABLE) { " | null" } else { "" };
-        format!("{}{null}", output_type(item, suffix))
-    };
+    let item = |item: &Field| or_null(item, output_type(item, suffix));
     match field.kind {
         Kind::Enumeration(values) => {
             let names: Vec<String> = values.names.iter().map(|name| format!("\"{}\"", name.text())).collect();
@@ -177,6 +174,11 @@ fn output_type(field: &Field, suffix: &str) -> String {
     }
 }
 
+/// The type of an item or an entry, and null where that may be null.
+fn or_null(item: &Field, r#type: String) -> String {
+    if item.is(NULLABLE) { r#type + " | null" } else { r#type }
+}
+
 /// An object by any key: written out, since `Record<…>` is a type that TypeScript would have to instantiate.
 fn map(value: &str) -> String {
     format!("{{ [key: string]: {value} }}")
@@ -186,10 +188,7 @@ fn input_type(field: &Field) -> String {
     if field.is(READ_ONLY | RESPONSE_ONLY) {
         return "unknown".to_owned();
     }
-    let item = |item: &Field| {
-        let null = if item.is(NULLABLE) { " | null" } else { "" };
-        format!("{}{null}", input_type(item))
-    };
+    let item = |item: &Field| or_null(item, input_type(item));
     match field.kind {
         Kind::Text { .. } | Kind::Coordinate { .. } => "string | number | boolean".to_owned(),
         Kind::Marked => "string | number | bigint | boolean | Date".to_owned(),

@@ -3,6 +3,7 @@
 use crate::tools::{Error, Result, cargo, npm_install, root, scratch, wasm_target};
 use crate::{build, oracle, packaging, parity, release, size};
 use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 /// Tests that passed and that failed.
@@ -63,8 +64,7 @@ pub fn test(arguments: &[String]) -> Result {
     tally.step("building the package", build::build);
     tally.step("sizes", size::size);
     tally.step("what the registries would say of a release", release::dry_run);
-    let folder = root().join("tests/js");
-    tally.step("npm packages of tests/js", || npm_install(&folder));
+    let folder = tally.install("tests/js");
     let expected = scratch("parity")?.join("native.jsonl");
     tally.step("verdicts of the native engine", || parity::write(&expected));
     tally.count("the package", Command::new("node").current_dir(&folder).arg("run.mjs").arg(root().join("pkg")).arg(&expected));
@@ -73,8 +73,7 @@ pub fn test(arguments: &[String]) -> Result {
     for consumer in consumers {
         tally.count(&format!("the packed package: {consumer}"), &mut packaging::test(consumer, all));
     }
-    let bench = root().join("tests/bench");
-    tally.step("npm packages of tests/bench", || npm_install(&bench));
+    let bench = tally.install("tests/bench");
     tally.count(
         "the bench's peers do the same work",
         Command::new("node").current_dir(&bench).args(["--test", "--test-reporter=tap"]),
@@ -94,11 +93,8 @@ pub fn test(arguments: &[String]) -> Result {
 /// The edge worker in workerd, with a bucket, a queue and durable objects; with `--all` also what schemathesis makes up, and an import
 /// of many lines whose consumer dies and whose worker is restarted.
 fn worker(tally: &mut Tally, all: bool) {
-    let folder = root().join("tests/worker");
-    tally.step("npm packages of the edge worker", || {
-        npm_install(&root().join("www/worker"))?;
-        npm_install(&folder)
-    });
+    tally.install("www/worker");
+    let folder = tally.install("tests/worker");
     // One file after the other: each starts runtimes of its own.
     let mut node = Command::new("node");
     node.current_dir(&folder).args(["--test", "--test-reporter=tap", "--test-concurrency=1"]);
@@ -114,32 +110,29 @@ fn worker(tally: &mut Tally, all: bool) {
 
 /// The libraries that take a Standard Schema, on the packed package; with `--all` also the one that needs an app and a bundler.
 fn forms(tally: &mut Tally, all: bool) {
-    let folder = root().join("tests/forms");
+    let folder = tally.install("tests/forms");
     let run = || {
         let mut node = Command::new("node");
         node.current_dir(&folder).arg("run.mjs").arg(root().join("pkg"));
         node
     };
-    tally.step("npm packages of tests/forms", || npm_install(&folder));
     tally.count("form and edge libraries", &mut run());
     if all {
-        tally.step("npm packages of tests/forms/kit", || npm_install(&folder.join("kit")));
+        tally.install("tests/forms/kit");
         tally.count("Superforms in a SvelteKit app", run().arg("kit.test.mjs"));
     }
 }
 
 /// The playground page as `cargo xtask serve` serves it, in Chromium and Firefox; with `--all` also files of 500 MB.
 fn page(tally: &mut Tally, all: bool) {
-    let folder = root().join("tests/page");
-    tally.step("npm packages of tests/page", || npm_install(&folder));
-    tally.step("npm packages of pkg-config/serve", || npm_install(&root().join("pkg-config/serve")));
+    let folder = tally.install("tests/page");
+    tally.install("pkg-config/serve");
     tally.count("the playground page", Command::new("node").current_dir(&folder).arg("run.mjs").args(all.then_some("--all")));
 }
 
 /// The command line, as installed; with `--all` on a gigabyte.
 fn command_line(tally: &mut Tally, all: bool) {
-    let folder = root().join("tests/cli");
-    tally.step("npm packages of tests/cli", || npm_install(&folder));
+    let folder = tally.install("tests/cli");
     let mut node = Command::new("node");
     node.current_dir(&folder).arg("run.mjs").arg(root().join("pkg"));
     if all {
@@ -153,6 +146,13 @@ impl Tally {
     fn step(&mut self, name: &str, work: impl FnOnce() -> Result) {
         println!("\n== {name}");
         self.add(name, work());
+    }
+
+    /// Installs the npm packages of a folder, which is given back.
+    fn install(&mut self, folder: &str) -> PathBuf {
+        let path = root().join(folder);
+        self.step(&format!("npm packages of {folder}"), || npm_install(&path));
+        path
     }
 
     /// A program that counts as one test.
