@@ -10,11 +10,28 @@ use serde_json::{Map, Value, json};
 /// `tables.js`: what the core needs to turn numbers into issues and changes.
 #[must_use]
 pub fn tables() -> String {
-    let problems: Vec<Value> = Problem::ALL
+    // Of the body, of what is wanted; and where it is known why it is not taken.
+    let unsupported = [Problem::MediaType, Problem::AcceptedType, Problem::Unpublished, Problem::PatchAlone];
+    let problem_of = json!({
+        "bytes": Problem::TooManyBytes as u32,
+        "depth": Problem::TooDeep as u32,
+        "items": Problem::TooManyItems as u32,
+        "unsupported": unsupported.map(|why| why as u32),
+    });
+    format!(
+        "export const problems = {};\nexport const changeRules = {};\nexport const schemas = {};\nexport const problemOf = {problem_of};\n",
+        parsed(&problems()),
+        json!(ChangeRule::NAMES),
+        parsed(&schemas()),
+    )
+}
+
+/// Of each problem its code, its sentence, what is the same in all its issues, and of what kind each of the other parameters is.
+fn problems() -> Value {
+    Problem::ALL
         .iter()
         .map(|problem| {
             let message = problem.message();
-            // What is the same in all issues, and of what kind each of the other parameters is.
             let mut constant = Map::new();
             let mut kinds = Map::new();
             for &(name, parameter) in message.parameters {
@@ -31,8 +48,12 @@ pub fn tables() -> String {
             }
             json!([message.code, message.template, constant, kinds])
         })
-        .collect();
-    let schemas: Vec<Value> = SchemaId::ALL
+        .collect()
+}
+
+/// Of each schema what the core goes by.
+fn schemas() -> Value {
+    SchemaId::ALL
         .iter()
         .map(|id| {
             let schema = id.schema();
@@ -55,23 +76,9 @@ pub fn tables() -> String {
                 codes.insert(String::new(), schema.endpoint.fallback_code.into());
                 info.insert("codes".to_owned(), codes.into());
             }
-            info.into()
+            Value::from(info)
         })
-        .collect();
-    // Of the body, of what is wanted; and where it is known why it is not taken.
-    let unsupported = [Problem::MediaType, Problem::AcceptedType, Problem::Unpublished, Problem::PatchAlone];
-    let problem_of = json!({
-        "bytes": Problem::TooManyBytes as u32,
-        "depth": Problem::TooDeep as u32,
-        "items": Problem::TooManyItems as u32,
-        "unsupported": unsupported.map(|why| why as u32),
-    });
-    format!(
-        "export const problems = {};\nexport const changeRules = {};\nexport const schemas = {};\nexport const problemOf = {problem_of};\n",
-        parsed(&problems.into()),
-        json!(ChangeRule::NAMES),
-        parsed(&schemas.into()),
-    )
+        .collect()
 }
 
 /// `schemas-data.js`: the schemas without what `schemas.js` fills in: members that are `false` or empty, repeated records, and

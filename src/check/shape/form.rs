@@ -1,6 +1,6 @@
 //! Fields of a form: their names are paths, `a.b`, `a[b]`, `a[0].b`, `a[]`, as ASP.NET's model binding takes them.
 
-use crate::catalog::{Field, Kind, Name};
+use crate::catalog::{Field, Kind, Name, Record};
 use crate::check::problem::{ChangeRule, Problem};
 use crate::check::report::NONE;
 use crate::check::settings::Unknown;
@@ -157,16 +157,10 @@ impl Check<'_> {
             } else if !all {
                 let len;
                 (count, len) = self.gather(keys, None, root);
-                // Behind what stands before it. The value is named by its name's node, which now holds the step alone.
+                // Behind what stands before it.
                 let step = Node::new(Tag::NAME, EDITED, Naming::UNNAMED, start + u32::from(!root), len as u32);
                 let step = step.sized(self.document.node(here).size);
-                let known = record.find(self.document.text(&step), false);
-                self.document.nodes.set(here - 1, step);
-                if let Some(node) = self.document.nodes.get_mut(here) {
-                    node.rename(known.map_or(Naming::TEXT, |field| Naming::known(field.name)));
-                }
-                let place = self.place(here, here - 1, record, path);
-                let known = record.fields.get(place);
+                let known = self.named(here, step, record, path);
                 inner = known.or(value);
                 segment = known.map_or(Segment::text((step.start, step.len)), |field| Segment::name(field.name));
                 naming = self.document.node(here).naming();
@@ -199,6 +193,16 @@ impl Check<'_> {
             return out.push(Node::new(Tag::TRUE, EDITED | INVALID, naming, 0, 0));
         }
         out.close(top);
+    }
+
+    /// Names a value by its name's node, which then holds a step alone; gives the field that it is, if it is one.
+    fn named(&mut self, here: usize, step: Node, record: &'static Record, path: Option<&Path<'_>>) -> Option<&'static Field> {
+        let known = record.find(self.document.text(&step), false);
+        self.document.nodes.set(here - 1, step);
+        if let Some(node) = self.document.nodes.get_mut(here) {
+            node.rename(known.map_or(Naming::TEXT, |field| Naming::known(field.name)));
+        }
+        record.fields.get(self.place(here, here - 1, record, path))
     }
 
     /// A name that comes again: a check box is posted as true and, behind it, the false of a hidden field.
