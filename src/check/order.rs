@@ -4,8 +4,7 @@ use super::Check;
 use super::problem::ChangeRule;
 use crate::catalog::Record;
 use crate::document::path::Path;
-use crate::document::{Naming, Node, REMOVED, Tag};
-use alloc::vec::Vec;
+use crate::document::{Naming, Node, Nodes, REMOVED, Tag};
 
 impl Check<'_> {
     /// Puts the members of a record into documented order, those that no document names behind them.
@@ -16,21 +15,21 @@ impl Check<'_> {
             self.report.note(ChangeRule::MemberOrder, parent, None, None);
         }
         let end = at + self.document.node(at).span();
-        let mut ordered: Vec<Node> = Vec::new();
+        let mut ordered = Nodes::default();
         for (here, name) in self.document.members(at, record.fields) {
-            let node = self.document.node(here);
-            if here > 0 && node.naming() == Naming::TEXT {
-                ordered.push(self.document.node(name));
-            }
             if here > 0 {
-                ordered.extend_from_slice(self.document.nodes.run(here, here + node.span()));
+                let naming = self.document.node(here).naming();
+                if naming == Naming::TEXT {
+                    ordered.push(self.document.node(name));
+                }
+                ordered.copy(&self.document.nodes, here, naming);
             }
         }
         // What was taken out is gone for good; the room it leaves is filled with nodes that nobody writes.
         let blank = Node::new(Tag::NAME, REMOVED, Naming::UNNAMED, 0, 0);
-        ordered.resize(end - at - 1, blank);
-        for (place, node) in self.document.nodes.run(at + 1, end).iter_mut().zip(ordered) {
-            *place = node;
+        for place in 0..end - at - 1 {
+            let node = if place < ordered.len() { ordered.node(place) } else { blank };
+            self.document.nodes.set(at + 1 + place, node);
         }
     }
 }

@@ -67,8 +67,9 @@ impl Writer<'_> {
         let contract = record.and_then(|record| record.contract);
         let order = contract.map_or(&[][..], |contract| contract.order);
         let members = document.members(at, fields);
-        let places = order.iter().map(|&place| usize::from(place)).chain(fields.len()..members.len());
-        for (rank, place) in places.enumerate() {
+        for rank in 0..members.len() {
+            // Every field has its rank; behind them are those that no document names.
+            let place = order.get(rank).map_or(rank, |&place| place.into());
             let field = fields.get(place);
             let base = contract.filter(|contract| rank < contract.base).map_or("", |contract| contract.base_namespace);
             let prefix = if field.is_some() && base.is_empty() { prefix } else { NONE };
