@@ -73,11 +73,12 @@ function rowReader(schema, options, { accepted, reject, counts }) {
 }
 
 async function run({ file, schema, options, csv, folder: name }) {
+  // Before anything is waited for: a cancel may be next.
+  controller = new AbortController();
+  const { signal } = controller;
   const root = await navigator.storage.getDirectory();
   const folder = await root.getDirectoryHandle(name, { create: true });
   const files = [];
-  controller = new AbortController();
-  const { signal } = controller;
   const counts = { bytes: 0, lines: 0, rejected: 0 };
   let fresh = [];
   let told = 0;

@@ -19,7 +19,7 @@ const drop = h("div", { class: "drop" },
 const status = h("p", { role: "status", id: "bulk-status" });
 const bar = h("progress", { max: 1, value: 0, "aria-label": "Read so far" });
 const rate = h("p", { class: "note", id: "bulk-rate" });
-const cancel = h("button", { type: "button", id: "bulk-cancel", onclick: () => running?.worker.postMessage({ cancel: true }) }, "Cancel");
+const cancel = h("button", { type: "button", id: "bulk-cancel", onclick: () => running?.cancel() }, "Cancel");
 const work = h("div", { class: "row", hidden: true }, bar, rate, cancel);
 const figures = h("dl", { class: "counts", id: "bulk-counts", hidden: true });
 const files = h("div", { class: "row", id: "bulk-files" });
@@ -83,7 +83,7 @@ function addRejects(rejects) {
 
 async function start(file) {
   if (running) return;
-  const run = (running = {});
+  const run = (running = { cancel: () => (run.cancelled = true) });
   const { schema, options } = settings();
   busy(true);
   body.replaceChildren();
@@ -114,7 +114,12 @@ async function start(file) {
         if (data.done || data.cancelled || data.failed) last = { ...data, seconds: (performance.now() - started) / 1000 };
         if (data.closed) done();
       };
-      isCsv(file).then((csv) => run.worker.postMessage({ file, schema, options, csv, folder }), fail);
+      isCsv(file).then((csv) => {
+        run.worker.postMessage({ file, schema, options, csv, folder });
+        run.cancel = () => run.worker.postMessage({ cancel: true });
+        // Before there was anybody to tell.
+        if (run.cancelled) run.cancel();
+      }, fail);
     });
     await finish(file, last);
   } catch (error) {

@@ -339,5 +339,8 @@ async function begin() {
 addEventListener("hashchange", begin);
 await begin();
 performance.mark("first-verdict");
+// A file that is dropped beside the place for it must not take the place of the page, with all that was typed.
+for (const kind of ["dragover", "drop"]) addEventListener(kind, (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault());
+
 // What a bulk run of an earlier visit left goes when there is time.
 setTimeout(() => import("./leftovers.js").then(({ removeLeftovers }) => removeLeftovers()).catch(() => {}), 500);

@@ -147,6 +147,30 @@ export async function testBulk(browser, url, all) {
     await page.until(() => document.getElementById("bulk-status").textContent.startsWith("Done: 1,000 lines"));
     rmSync(file.path);
   });
+  await on("a cancel is heard however soon it comes", async () => {
+    for (const steps of [0, 1, 5, 20]) {
+      await toBulk(page, url);
+      await page.evaluate(async (steps) => {
+        document.querySelector("#bulk .drop button").click();
+        for (let step = 0; step < steps; step++) await new Promise((done) => setTimeout(done));
+        document.getElementById("bulk-cancel").click();
+      }, steps);
+      // Whatever was done until then.
+      await page.until(() => /^(Cancelled|Done)/.test(document.getElementById("bulk-status").textContent));
+      if (steps === 0) assert.match(await status(page), /^Cancelled after 0 lines\. Nothing was kept\.$/);
+    }
+  });
+  await on("a file that is dropped beside the place for it does not take the page's place", async () => {
+    await page.goto(url);
+    const prevented = () => page.evaluate(() => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(["{}"], "user.json"));
+      return ["dragover", "drop"].map((kind) => !document.querySelector("h1").dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true })));
+    });
+    assert.deepEqual(await prevented(), [true, true]);
+    await toBulk(page, url);
+    assert.deepEqual(await prevented(), [true, true]);
+  });
   await on("a page reloaded in the middle of a run leaves nothing behind", async () => {
     const file = made("reloaded.ndjson", 60 * MB);
     await toBulk(page, url);
