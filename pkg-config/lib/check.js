@@ -91,6 +91,8 @@ function read(values, settings, place, changes, path, what, names) {
     const limit = reader.read(values, path !== undefined);
     if (limit !== undefined) return refused([overLimit(place, limit, settings.limits)], changes);
     return checkNodes(reader, place, settings, changes, path, what, names);
+  } catch (error) {
+    return exhausted(error, reader.packed.length * 4 + reader.text.length, place, settings, changes);
   } finally {
     if (reader.isLarge()) shrink();
     reader.release();
@@ -120,6 +122,15 @@ function checkNodes(reader, place, settings, changes, path, what, names) {
   return { ok, issues, value: report.value(), changes: report.changes() };
 }
 
+/** Far more than the usual limits let through; here what ends a call is that there is no more memory. */
+const MUCH = 1 << 25;
+
+/** After an error: where a caller raised the limits beyond what memory holds, that is the verdict. */
+function exhausted(error, size, place, { limits }, changes, wire) {
+  if (size < MUCH || error instanceof TypeError) throw error;
+  return refused([overLimit(place, "bytes", limits)], changes, wire);
+}
+
 /** The issue of an input that is over a limit. */
 function overLimit(place, limit, limits) {
   return describe(problemOf[limit], limits[limit], schemas[place]);
@@ -141,6 +152,8 @@ function wire(schema, body, options, changes) {
   if (size > limits.bytes) return tooLarge(place, limits, changes, body);
   try {
     return checkText(body, size, place, settings, changes);
+  } catch (error) {
+    return exhausted(error, size, place, settings, changes, true);
   } finally {
     if (size > LARGE) shrink();
   }

@@ -5,6 +5,7 @@ const PREFIX = "user-preflight-run-";
 
 /** A name for a run's folder, locked for as long as this page is open. */
 export async function newRun() {
+  if (!navigator.storage?.getDirectory || !navigator.locks) throw new Error("this browser keeps no files for the page; over HTTPS, and outside of private windows, most do.");
   const name = `${PREFIX}${crypto.randomUUID()}`;
   await new Promise((held) => {
     navigator.locks.request(name, () => {

@@ -1,5 +1,6 @@
 // What large inputs and many calls leave behind: nothing to speak of. Needs --expose-gc.
 
+import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { equal, finish, ok, test } from "../harness.mjs";
@@ -88,6 +89,28 @@ await test("50 MB as values", async () => {
   stillRight();
   await comesBack(before);
   stillRight();
+});
+
+await test("limits that were raised beyond what memory holds end in a verdict", () => {
+  // With so little memory that 48 MB are too much.
+  const script = `
+    import { expandPatch, normalize, validate, validateBytes } from "user-preflight";
+    const options = { limits: { bytes: 1 << 28, items: 1e8 }, unknown: "keep" };
+    const root = ["<UserUpdateRequest xmlns='http://schemas.datacontract.org/2004/07/SALT2.Objects.UserObjects'>", "</UserUpdateRequest>"];
+    const small = () => validate("salt2.user.update", { UserId: 1 }).ok;
+    const told = [
+      () => validateBytes("salt2.user.update", root[0] + "<a/>".repeat(12e6) + root[1], { ...options, contentType: "application/xml" }),
+      () => validateBytes("salt2.user.update", '{"x":[' + "1,".repeat(24e6) + "1]}", options),
+      () => validate("salt2.user.update", { UserId: 1, x: Array(4).fill(Array(1e6).fill(1)) }, options),
+      () => normalize("salt2.user.update", { UserId: 1, x: Array(4).fill(Array(1e6).fill(1)) }, options),
+      () => expandPatch("salt2.user.update", { FirstName: "x" }, { UserId: 1, x: Array(4).fill(Array(1e6).fill(1)) }, options),
+    ].map((call) => {
+      const { ok, issues } = call();
+      return [ok, issues.length, issues[0]?.code, issues[0]?.params?.limit, small()];
+    });
+    console.log(JSON.stringify(told));`;
+  const { stdout, stderr } = spawnSync(process.execPath, ["--wasm-max-mem-pages=800", "--input-type=module", "-e", script], { cwd: process.argv[2], encoding: "utf8" });
+  equal([stdout, stderr], [`${JSON.stringify(Array(5).fill([false, 1, "limit", "bytes", true]))}\n`, ""], "verdicts");
 });
 
 await test("50 MB of a base, of a patch and of siblings", async () => {
