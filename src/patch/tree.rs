@@ -5,7 +5,7 @@ use crate::document::text::{alike, folded};
 use crate::document::{Document, Naming, Node, Nodes, REMOVED, Tag, number};
 use alloc::vec::Vec;
 use core::cmp::Ordering;
-use core::mem::{replace, take};
+use core::mem::take;
 
 /// No item.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -50,11 +50,8 @@ struct Index {
 
 /// Puts an item into an order at a place.
 #[inline(never)]
-fn squeeze(order: &mut Vec<u32>, at: usize, mut item: u32) {
-    order.push(item);
-    for slot in order.get_mut(at..).unwrap_or_default() {
-        item = replace(slot, item);
-    }
+fn squeeze(order: &mut Vec<u32>, at: usize, item: u32) {
+    order.insert(at.min(order.len()), item);
 }
 
 /// Where in an order an item is, which is looked for from the end on; else its end.
@@ -164,11 +161,9 @@ impl Tree {
             && let Some(Index { order, .. }) = self.indexes.get_mut(index as usize)
         {
             let at = place_in(order, item);
-            let mut behind = NONE;
-            for slot in order.get_mut(at..).unwrap_or_default().iter_mut().rev() {
-                behind = replace(slot, behind);
+            if at < order.len() {
+                order.remove(at);
             }
-            order.pop();
         }
         // An index of names goes on to hold it.
         self.set(item, |item| item.node.set(REMOVED));
@@ -237,11 +232,9 @@ impl Tree {
         let Item { mut index, node, .. } = self.get(container);
         if index as usize >= self.indexes.len() {
             index = self.indexes.len() as u32;
-            let mut all = Index { order: self.items(container).collect(), fresh: Vec::new() };
-            if node.tag() != Tag::LIST {
-                all = Index { order: Vec::new(), fresh: all.order };
-            }
-            self.indexes.push(all);
+            let (items, none) = (self.items(container).collect(), Vec::new());
+            let (order, fresh) = if node.tag() == Tag::LIST { (items, none) } else { (none, items) };
+            self.indexes.push(Index { order, fresh });
             self.set(container, |container| container.index = index);
         }
         index as usize
