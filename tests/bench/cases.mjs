@@ -77,6 +77,23 @@ export function cases({ preflight, twin, peers, payloads, xml }) {
     ].map((contender) => ({ ...contender, copies: [{ text: xml.text, bytes: encoder.encode(xml.text) }] }));
   }
 
+  // The other formats of the same payload: what each costs to check, and to write anew.
+  if (xml) {
+    const id = "salt2.user.update";
+    const form = normalizeBytes(id, xml.text, { contentType: "application/xml", accept: "application/x-www-form-urlencoded" }).body;
+    const copies = [{ text: decoder.decode(form), bytes: form }];
+    const here = (contender, copies) => ({ ...contender, on: ["clean"], copies });
+    groups[`form bytes → verdict, ${id}`] = [
+      here(ours("validateBytes", "bytes", (bytes) => validateBytes(id, bytes, { contentType: "application/x-www-form-urlencoded" }).issues.length), copies),
+      here(bare("URLSearchParams, all pairs", "text", (text) => keep([...new URLSearchParams(text)])), copies),
+    ];
+    const bodies = [{ text: xml.text, bytes: encoder.encode(xml.text) }];
+    groups[`XML bytes → normalized bytes, ${id}`] = [
+      here(ours("normalizeBytes", "bytes", (bytes) => normalized(normalizeBytes(id, bytes, { contentType: "application/xml" }))), bodies),
+      here(bare("fast-xml-parser, parse", "text", (text) => keep(xml.parse(text))), bodies),
+    ];
+  }
+
   // One field of a form, alone and among the others, beside the whole form.
   const wholeForm = { ...bare("validate, the whole form", "object", (value) => keep(validate(SCHEMA, value))), on: ["clean"] };
   const one = (group, run) => (groups[group] = [{ ...ours("validateField", "object", run), on: ["clean"] }, wholeForm]);
