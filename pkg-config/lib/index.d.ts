@@ -212,7 +212,7 @@ export interface PayloadOptions {
   /** wello.user.create: put in a random UUID v4 where `id` is missing. Default false. */
   generateId?: boolean | undefined;
   /** Paths that this caller's tenant makes mandatory beyond the document, e.g. `["phone", "sales_organization.city"]`. */
-  require?: readonly string[] | undefined;
+  require?: string[] | undefined;
   /** Stop after this many errors, at most 1 000 000. Default 100; warnings are bounded by the same number, apart. */
   maxIssues?: number | undefined;
   /** Default 4 MiB of input (at most 256 MiB), 64 levels (at most 256), 10 000 items in one list or members in one object. What is over a

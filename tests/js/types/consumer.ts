@@ -222,7 +222,7 @@ const forAll: Options = { partial: true };
 normalize("wello.user.update", {}, forAll);
 // @ts-expect-error: a body is bytes or text
 validateBytes("wello.user.update", { id: "x" });
-validateField("wello.user.update", ["Notifications", 0, "Scope"] as const, "x", { require: ["email"] as const });
+validateField("wello.user.update", ["Notifications", 0, "Scope"] as const, "x", { require: ["email"] });
 // @ts-expect-error: a step is a name or an index
 validateField("wello.user.update", [{}], "x");
 buildRequest("wello.user.update", {}, { baseUrl: new URL("https://x.example"), headers: new Headers(), query: new URLSearchParams() });
