@@ -4,10 +4,8 @@
 use super::Engine;
 use crate::catalog::Schema;
 use crate::catalog::schema::FIELD_VALUES;
-use crate::check::problem::Problem;
 use crate::check::settings::Settings;
 use crate::check::{self, field_values};
-use crate::document::path::Segment;
 #[cfg(feature = "npm")]
 use crate::document::{EDITED, FLAT, Naming, Tag};
 use crate::document::{Node, Nodes};
@@ -157,14 +155,7 @@ impl Engine {
         if !self.is_ok() {
             return;
         }
-        for path in patch::diff(&mut self.document, &before, &after, format, schema) {
-            let problem = match format {
-                PatchFormat::MergePatch => Problem::CannotBeNull,
-                _ if schema.is(FIELD_VALUES) && path == [Segment::name(schema.key.field)] => Problem::OtherUser,
-                _ => Problem::CannotLeaveOut,
-            };
-            patch::say_path(&mut self.report, problem, &path);
-        }
+        patch::diff(&mut self.document, &before, &after, format, schema, &mut self.report);
     }
 
     fn canonical(&mut self, nodes: Nodes, schema: &'static Schema, settings: &Settings) -> Nodes {

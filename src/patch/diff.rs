@@ -1,38 +1,40 @@
 //! The differences between two payloads, as the smallest patch of a format: one entry for each changed leaf; a whole record, map
 //! or list only where a member is removed or a list gets shorter.
 
-use super::PatchFormat;
 use super::tree::{Item, NONE, Tree};
+use super::{PatchFormat, say_path};
 use crate::catalog::Schema;
 use crate::catalog::schema::FIELD_VALUES;
 use crate::check::field_values::{FIELD, VALUE};
+use crate::check::problem::Problem;
+use crate::check::report::Report;
 use crate::document::path::Segment;
 use crate::document::text::push;
 use crate::document::{Document, EDITED, Naming, Node, Nodes, Tag, number};
 use alloc::vec::Vec;
 
 /// Makes the document, over whose text both payloads are, the patch that makes `after` of `before`. Where the format cannot say
-/// it, gives the paths of the members that would be left out, become null, or name another user.
+/// it, the report names the members that would be left out, become null, or name another user.
 pub(crate) fn diff(
     document: &mut Document,
     before: &Nodes,
     after: &Nodes,
     format: PatchFormat,
     schema: &Schema,
-) -> Vec<Vec<Segment>> {
+    report: &mut Report,
+) {
     let fixed = (format == PatchFormat::FieldValue && schema.is(FIELD_VALUES)).then(|| Segment::name(schema.key.field));
     let mut tree = Tree::new(before.len() + after.len());
     let (before, after) = (tree.plant(before, 0, NONE), tree.plant(after, 0, NONE));
-    let mut differ = Differ { document, tree, format, fixed, path: Vec::new(), cannot: Vec::new() };
+    let mut differ = Differ { document, tree, format, fixed, path: Vec::new(), report };
     if format == PatchFormat::MergePatch {
         differ.merge(before, after, 0);
     } else {
         differ.tree.make(0, Tag::LIST);
         differ.record(before, after);
     }
-    let Differ { document, tree, cannot, .. } = differ;
+    let Differ { document, tree, .. } = differ;
     tree.write(document, &mut Vec::new(), u32::MAX);
-    cannot
 }
 
 struct Differ<'d> {
@@ -44,7 +46,7 @@ struct Differ<'d> {
     fixed: Option<Segment>,
     /// Where the values are that are being compared.
     path: Vec<Segment>,
-    cannot: Vec<Vec<Segment>>,
+    report: &'d mut Report,
 }
 
 impl Differ<'_> {
@@ -59,8 +61,8 @@ impl Differ<'_> {
     }
 
     #[cold]
-    fn say_cannot(&mut self) {
-        self.cannot.push(self.path.clone());
+    fn say_cannot(&mut self, problem: Problem) {
+        say_path(self.report, problem, &self.path);
     }
 
     /// Says how a record changed; `false` where the format cannot, because a member is gone.
@@ -73,7 +75,7 @@ impl Differ<'_> {
                 whole = false;
                 if self.path.is_empty() {
                     self.enter(&gone);
-                    self.say_cannot();
+                    self.say_cannot(Problem::CannotLeaveOut);
                     self.path.pop();
                 }
             }
@@ -158,7 +160,7 @@ impl Differ<'_> {
     /// An entry about the value at the path.
     fn entry(&mut self, op: &[u8], value: u32) {
         if op == b"replace" && self.fixed.is_some() && self.path.as_slice() == self.fixed.as_slice() {
-            self.say_cannot();
+            self.say_cannot(Problem::OtherUser);
         }
         let record = self.add(0, Node::new(Tag::RECORD, EDITED, Naming::UNNAMED, 0, 0));
         let path = self.path_text();
@@ -280,7 +282,7 @@ impl Differ<'_> {
     fn without_null(&mut self, at: u32) {
         let Item { node, first, .. } = self.tree.get(at);
         if node.tag() == Tag::NULL {
-            return self.say_cannot();
+            return self.say_cannot(Problem::CannotBeNull);
         }
         let mut item = if node.tag() == Tag::RECORD { first } else { NONE };
         while item != NONE {
