@@ -170,6 +170,9 @@ test("hostile XML: a verdict each, no growth, and the next call is fine", () => 
   const named = (count) => Array.from({ length: count }, (_, place) => `a${place}="1"`).join(" ");
   equal(codes(api.validateBytes(SCHEMA, around(1000, 1000), { contentType: XML })), []);
   equal(codes(api.validateBytes(SCHEMA, around(1, 1001), { contentType: XML })), [["limit"]]);
+  // Nor do those of an element count inside it.
+  const nested = (count) => `<UserUpdateRequest ${named(1000)}><UserId>1</UserId><Notifications ${named(1000)}><NotificationInfo ${named(count)}><Scope b="1">2</Scope></NotificationInfo></Notifications></UserUpdateRequest>`;
+  equal([1000, 1001].map((count) => codes(api.validateBytes(SCHEMA, nested(count), { contentType: XML }))), [[], [["limit"]]]);
   equal(codes(api.validateBytes(SCHEMA, `<UserUpdateRequest ${declared(1000)}><UserId xmlns:q="urn:q"><a b="1"/></UserId></UserUpdateRequest>`, { contentType: XML })), [["limit"]]);
   ok(performance.now() - start < 20000, `it takes ${Math.round(performance.now() - start)} ms`);
   ok(process.memoryUsage().arrayBuffers - before < 64 << 20, "memory grows");

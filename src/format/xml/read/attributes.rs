@@ -43,12 +43,12 @@ impl Reader<'_> {
         NonZero::new(start)
     }
 
-    /// The attributes of a tag, up to where it ends: their namespaces are found, and none comes twice. Gives the sum of the
-    /// declarations.
+    /// The attributes of a tag, up to where it ends: their namespaces are found, and none comes twice. The declarations stay for
+    /// what is inside. Gives the sum of these.
     pub(super) fn attributes(&mut self) -> Option<u64> {
         let first = self.attributes.len();
         while self.spaces() && !matches!(self.peek(0), b'>' | b'/') {
-            if first > MOST_ATTRIBUTES || self.attributes.len() - first == MOST_ATTRIBUTES {
+            if self.attributes.len() - first == MOST_ATTRIBUTES {
                 return self.fault(Unreadable::Attributes, 1);
             }
             let start = self.at;
@@ -101,6 +101,18 @@ impl Reader<'_> {
             if let Some(attribute) = self.attributes.get_mut(place) {
                 attribute.hash = own;
             }
+        }
+        // What is inside needs the declarations alone, and looks among all of them.
+        let mut kept = first;
+        for place in first..self.attributes.len() {
+            if self.attributes.get(place)?.declares {
+                self.attributes.swap(kept, place);
+                kept += 1;
+            }
+        }
+        self.attributes.truncate(kept);
+        if kept > MOST_ATTRIBUTES {
+            return self.fault(Unreadable::Attributes, 1);
         }
         Some(sum)
     }
