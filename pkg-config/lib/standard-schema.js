@@ -4,7 +4,7 @@
 import { normalize } from "./check.js";
 import { jsonSchema } from "./json-schema.js";
 import { checkLocale, localize } from "./localize.js";
-import { copyOptions } from "./caller.js";
+import { copyOptions, object } from "./caller.js";
 import { VALUE, readOptions, schemaPlace } from "./options.js";
 import { schemas } from "./schemas.js";
 
@@ -57,6 +57,7 @@ export function standardSchema(schema, options) {
     // Others' options may be among these.
     const { locale: language = locale, options: more } = given?.libraryOptions ?? {};
     if (language !== undefined) checkLocale(language, "libraryOptions.locale");
+    if (more !== undefined) object(more, "libraryOptions.options");
     const result = normalize(schema, filledIn(value, schemas[place].fields), more === undefined ? kept : { ...kept, ...more });
     if (result.ok) return { value: result.value };
     // A form would show warnings as errors.

@@ -40,6 +40,36 @@ export async function checkStreams({ normalizeStream }, { normalizeBytes }) {
 
   const lines = (...all) => all.map((line) => `${line}\n`).join("");
 
+  await test("chunks of classes that lie, and chunks that were given away", async () => {
+    class Lying extends Uint8Array {
+      indexOf(_, from = 0) {
+        return from;
+      }
+      subarray() {
+        return new Uint8Array([0x7b]);
+      }
+      get length() {
+        return 3;
+      }
+    }
+    const through = async (chunk) => {
+      const stream = normalizeStream(SCHEMA);
+      const writer = stream.writable.getWriter();
+      const written = writer.write(chunk).then(() => writer.close());
+      written.catch(() => {});
+      let output = "";
+      for await (const chunk of stream.readable) output += decoder.decode(chunk, { stream: true });
+      await written;
+      return output;
+    };
+    const text = lines(CANONICAL, CANONICAL);
+    equal(await through(new Lying(encoder.encode(text))), text, "output");
+    const gone = encoder.encode(text);
+    structuredClone(gone.buffer, { transfer: [gone.buffer] });
+    const error = await through(gone).catch((error) => error);
+    ok(error instanceof TypeError && error.message.includes("given away"), String(error));
+  });
+
   for (const size of [1, 2, 3, 7, 64, Infinity]) {
     await test(`the same whatever the chunks are: ${size} bytes each`, async () => {
       const input = `\ufeff${CANONICAL}\r\n\n \t\r\n${SLOPPY}\n{"UserId":true}\r\n\n{"UserId":2,"Email":"no address"}\n{oh}\n${CANONICAL}`;

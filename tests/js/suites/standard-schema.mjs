@@ -130,6 +130,10 @@ test("options at creation, and in libraryOptions", () => {
   equal(changed.validate({ ...right, phone: "1" }).value.phone, "1", "a copy of the options");
 });
 
+test("options in libraryOptions that are none are a wrong call", () => {
+  for (const options of [5, true, "strip", null, [], ["partial"], { partial: 1 }, { nonsense: 1 }]) throwsTypeError(() => standardSchema(CREATE)["~standard"].validate({}, { libraryOptions: { options } }), "ptions");
+});
+
 test("locale at creation, and in libraryOptions", () => {
   const english = standardSchema(CREATE)["~standard"];
   const { issues } = english.validate(faulty);
