@@ -31,5 +31,5 @@ const REASONS = {
 export function fileError(name, error) {
   if (error instanceof Stop || !error?.code) return error;
   if (error.code === "EPIPE") return new Closed();
-  return new Stop(`${name} ${REASONS[error.code] ?? `cannot be used (${error.code})`}`);
+  return new Stop(`${name || '""'} ${REASONS[error.code] ?? `cannot be used (${error.code})`}`);
 }

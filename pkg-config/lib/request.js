@@ -39,7 +39,7 @@ export function buildRequest(schema, value, options) {
   const { pairs, resets, headers: groups = [] } = traitsOf(place);
   const url = base(baseUrl);
   const given = entries(headers, "options.headers");
-  for (const [name, text] of given) if (!TOKEN.test(name) || NO_VALUE.test(text)) wrong(`options.headers: ${JSON.stringify(name)} is no header, or its value holds a line break or a character that none may`);
+  for (const [name, text] of given) if (!TOKEN.test(name) || NO_VALUE.test(text)) wrong(`options.headers: ${JSON.stringify(name)} is no header that can be sent`);
   const type = contentType ?? info.contentTypes[0];
   if (!info.contentTypes.includes(type)) wrong(`options.contentType must be one of ${info.contentTypes.join(", ")}`);
 

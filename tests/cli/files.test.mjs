@@ -24,6 +24,13 @@ test("an input that cannot be used: one line, exit code 2", async (context) => {
   }
 });
 
+test("a name that is none is seen as one", async () => {
+  for (const words of [["check", "wello.user.create", ""], ["normalize", "wello.user.create", "-", "-o", ""]]) {
+    const { status, stderr } = await run(words, { input: line(GOOD) });
+    assert.deepEqual([status, stderr], [2, 'user-preflight: "" does not exist\n'], words.join(" "));
+  }
+});
+
 test("the other files are gone on with", async (context) => {
   const cwd = folder(context, { "good.json": line(GOOD), "bad.json": "{}" });
   const { status, stdout, stderr } = await run(["check", "wello.user.create", "missing.json", "good.json", "bad.json", "--quiet"], { cwd });
