@@ -167,7 +167,7 @@ fn push_name(sentence: &mut String, name: &str) {
 
 /// What is not seen, or moves what is around it, and stands in JSON as it is.
 fn is_unseen(character: char) -> bool {
-    matches!(character, '\u{7f}'..='\u{a0}' | '\u{2000}'..='\u{200f}' | '\u{2028}'..='\u{202f}' | '\u{205f}'..='\u{206f}' | '\u{3000}' | '\u{feff}')
+    matches!(character, '\u{7f}'..='\u{a0}' | '\u{ad}' | '\u{61c}' | '\u{1680}' | '\u{180e}' | '\u{2000}'..='\u{200f}' | '\u{2028}'..='\u{202f}' | '\u{205f}'..='\u{206f}' | '\u{3000}' | '\u{feff}')
 }
 
 fn push_path(sentence: &mut String, path: &[PathSegment]) {
