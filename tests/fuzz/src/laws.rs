@@ -194,8 +194,8 @@ fn expand(input: &Input) -> Result {
     }
     let update = expand_patch(input.schema, input.first, input.second, input.patch_format, options);
     let update = update.map_err(|error| error.to_string())?;
-    issues(&update.issues, update.ok, &[], &Options { max_issues: options.max_issues, ..Options::default() })
-        .or_else(|broken| if update.issues.iter().any(|issue| issue.range.is_some()) { Ok(()) } else { Err(broken) })?;
+    // What has a place has it in the patch.
+    issues(&update.issues, update.ok, input.first, options)?;
     let Some(body) = update.body else { return law(!update.ok, || "ok without an update".to_owned()) };
     law(update.ok, || "an update with errors".to_owned())?;
     let given = input.first.len() + input.second.map_or(0, <[u8]>::len);
