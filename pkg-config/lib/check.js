@@ -174,6 +174,8 @@ function checkText(body, size, place, settings, changes) {
   let moved;
   if (typeof body === "string") {
     const { text, place } = escapeLoneSurrogates(body, types[given]);
+    // Half a character and the escape of its other half are a whole one, and pass.
+    body = text;
     length = putText(text);
     moved = place;
   } else putBytes(size > 0 ? body : [], size);
