@@ -37,8 +37,8 @@ const OPTIONS = {
   limits: object,
   emptyText: oneOf(["absent", "keep"]),
 };
-/** The options of each kind of call. */
 const FORMATS = ["field-value", "json-patch", "merge-patch"];
+/** The options of each kind of call. */
 export const VALUE = OPTIONS;
 export const WIRE = { ...OPTIONS, contentType: ofType("string"), accept: ofType("string"), base: () => {} };
 /** Any value; what is wrong in it is none of this call's matters. */
@@ -53,6 +53,9 @@ const LIMIT_OPTIONS = { bytes: integer(1 << 28), depth: integer(256), items: int
 /** The ids as keys of an object, so that comparing them with a program's is comparing addresses. */
 const IDS = Object.keys(Object.fromEntries(schemas.map(({ id }) => [id])));
 
+/** So much of a name is said that is none. */
+const LONGEST = 80;
+
 /** What there is, and before it the first that begins as what was given does, by as many letters as one can. */
 function thereAre(names, given) {
   let near;
@@ -63,7 +66,7 @@ function thereAre(names, given) {
 /** The place of a schema. */
 export function schemaPlace(id) {
   for (let place = 0; place < IDS.length; place++) if (IDS[place] === id) return place;
-  const text = typeof id === "string" ? JSON.stringify(id) : typeof id;
+  const text = typeof id === "string" ? JSON.stringify(id.slice(0, LONGEST)) : typeof id;
   wrong(`unknown schema ${text}${thereAre(IDS, text.slice(1))}`);
 }
 
@@ -80,7 +83,7 @@ export function issueList(issues) {
 export function checked(options, known, prefix, values = { __proto__: null }) {
   object(options, prefix);
   for (const name of Object.keys(options)) {
-    if (!Object.hasOwn(known, name)) wrong(`unknown option ${prefix}.${name}${thereAre(Object.keys(known), name)}`);
+    if (!Object.hasOwn(known, name)) wrong(`unknown option ${prefix}.${name.slice(0, LONGEST)}${thereAre(Object.keys(known), name)}`);
     const given = options[name];
     if (given === undefined) continue;
     // A copy, so that what is checked is what is used. Payloads among the options are the reader's to look into.

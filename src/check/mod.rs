@@ -227,7 +227,6 @@ impl<'c> Check<'c> {
                 Step::Member(whole.into())
             })
         };
-        let at = 0;
         let (field, required, segment) = match (kind, &step) {
             (Kind::Record(record), Step::Member(name)) => {
                 let entry = self.schema.is(FIELD_VALUES) && parent.is_none();
@@ -245,9 +244,8 @@ impl<'c> Check<'c> {
             }
             (Kind::List(field), Step::Item(index)) => {
                 // In a list nothing is null.
-                let node = self.document.node(at);
-                if rest.is_empty() && node.tag() == Tag::MISSING {
-                    self.blank(Tag::NULL);
+                if rest.is_empty() && self.document.node(0).tag() == Tag::MISSING {
+                    self.make_null();
                 }
                 (field, false, Segment::index(*index))
             }
@@ -260,7 +258,7 @@ impl<'c> Check<'c> {
             }
         };
         let path = Path::below(parent, segment);
-        self.below(Some(&Here { at, field, required, path }), field.kind, rest, depth + 1);
+        self.below(Some(&Here { at: 0, field, required, path }), field.kind, rest, depth + 1);
     }
 
     /// A path led to a name that no document has; the value is that member's, or somewhere in it.
@@ -272,7 +270,7 @@ impl<'c> Check<'c> {
         node.size = start;
         self.document.nodes.push(node);
         if !is_value || self.document.node(0).tag() == Tag::MISSING {
-            self.blank(Tag::NULL);
+            self.make_null();
         }
         if let Some(node) = self.document.nodes.get_mut(0) {
             node.rename(Naming::TEXT);
@@ -280,11 +278,9 @@ impl<'c> Check<'c> {
         self.unknown(0, textual, record, &mut Vec::new(), parent);
     }
 
-    /// Puts a value without text in the place of the one there is.
-    fn blank(&mut self, tag: Tag) {
-        if let Some(node) = self.document.nodes.get_mut(0) {
-            *node = Node::new(tag, 0, Naming::UNNAMED, 0, 0);
-        }
+    /// Puts null in the place of the value there is.
+    fn make_null(&mut self) {
+        self.document.nodes.set(0, Node::new(Tag::NULL, 0, Naming::UNNAMED, 0, 0));
     }
 
     /// The one value there is, as that of a field.
@@ -292,8 +288,7 @@ impl<'c> Check<'c> {
         if let Some(found) = &mut self.found {
             return here.path.collect(found);
         }
-        let is_key = here.path.parent.is_none() && here.field.name == self.schema.key.field;
-        let outside = if is_key { key::outside(self, here.field) } else { None };
+        let outside = if key::is_key(self, here) { key::outside(self, here.field) } else { None };
         let assumed = outside.is_some() && self.document.node(here.at).tag() == Tag::MISSING;
         self.value(&Here { required: here.required && !assumed, ..*here });
         if let Some(outside) = outside {
@@ -534,7 +529,7 @@ impl<'c> Check<'c> {
         at: Option<usize>,
         path: Option<&Path<'_>>,
     ) {
-        let mut spot = Spot { path, range: [NONE; 2], entry: NONE };
+        let mut spot = Spot { path, ..Spot::WHOLE };
         if let Some(at) = at {
             spot.range = self.document.range(at);
             let unknown =

@@ -24,6 +24,11 @@ pub(crate) struct Spot<'s> {
     pub entry: u32,
 }
 
+impl Spot<'_> {
+    /// That of what is about the whole.
+    pub const WHOLE: Spot<'static> = Spot { path: None, range: [NONE; 2], entry: NONE };
+}
+
 /// Issues and changes of one check.
 #[derive(Debug, Default)]
 pub(crate) struct Report {
@@ -65,14 +70,14 @@ impl Report {
         if *count <= self.maximum {
             self.push(severity, problem, facts, names, spot);
         } else if *count == self.maximum.saturating_add(1) {
-            self.push(severity, more, [self.maximum, 0], &[], Spot { path: None, range: [NONE; 2], entry: NONE });
+            self.push(severity, more, [self.maximum, 0], &[], Spot::WHOLE);
         }
     }
 
     /// Takes the one error that ends a check before it has begun.
     #[cold]
     pub fn refuse(&mut self, problem: Problem, fact: u32) {
-        self.add(Severity::Error, problem, [fact, 0], &[], Spot { path: None, range: [NONE; 2], entry: NONE });
+        self.add(Severity::Error, problem, [fact, 0], &[], Spot::WHOLE);
     }
 
     fn push(&mut self, severity: Severity, problem: Problem, facts: [u32; 2], names: &[Name], spot: Spot<'_>) {

@@ -216,7 +216,7 @@ impl Engine {
             Unreadable::Depth => (Problem::TooDeep, settings.limits.depth),
             Unreadable::Items => (Problem::TooManyItems, settings.limits.items),
         };
-        self.report.add(Severity::Error, problem, [fact, 0], &[], Spot { path: None, range: error.range, entry: NONE });
+        self.report.add(Severity::Error, problem, [fact, 0], &[], Spot { range: error.range, ..Spot::WHOLE });
     }
 
     /// No issue of severity error.

@@ -98,7 +98,7 @@ pub(crate) fn apply(
     if !has_base && !settings.partial && schema.is(RESETS) {
         let missing = missing(patching.document, schema);
         if !missing.is_empty() {
-            let spot = Spot { path: None, range: [NONE; 2], entry: NONE };
+            let spot = Spot::WHOLE;
             patching.report.add(Severity::Warning, Problem::Resets, [0, 0], &missing, spot);
         }
     }
@@ -143,7 +143,7 @@ fn say(report: &mut Report, problem: Problem, near: Option<Name>, segments: &[Se
     match segments.split_first() {
         Some((segment, rest)) => say(report, problem, near, rest, Some(&Path::below(parent, *segment)), entry),
         None => {
-            let spot = Spot { path: parent, range: [NONE; 2], entry };
+            let spot = Spot { path: parent, entry, ..Spot::WHOLE };
             report.add(Severity::Error, problem, [near.map_or(0, |near| near.0.into()), 0], &[], spot);
         }
     }
