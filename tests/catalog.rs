@@ -74,7 +74,7 @@ fn superoffice_users_are_the_pages_rows() {
     for entity in include_str!("documents/superoffice_entities.txt").split("\n[").skip(1) {
         let (name, rest) = entity.split_once(']').unwrap();
         let wanted: Vec<String> = rows(rest).into_iter().filter(|row| !row.is_empty()).collect();
-        let fields = find_record(&response, &format!("SuperOffice{name}")).unwrap_or_else(|| panic!("{name}"));
+        let fields = find_record(&response, name).unwrap_or_else(|| panic!("{name}"));
         assert_eq!(names_and_types(fields), wanted, "{name}");
         seen += 1;
     }

@@ -110,9 +110,12 @@ pub struct FieldInfo {
     /// The items of a list, or a map's values.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub items: Option<Box<FieldInfo>>,
-    /// The name of the record type.
+    /// The vendor's name of the record type.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub record: Option<&'static str>,
+    /// The name of its type in the generated declarations.
+    #[serde(skip)]
+    pub declaration: Option<&'static str>,
     /// The record's fields.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fields: Option<Vec<FieldInfo>>,
@@ -176,12 +179,13 @@ impl Describe {
         let fields = record.fields.iter().enumerate();
         let documented = fields.filter(|(_, field)| !field.is(NOT_EDITABLE) && (self.response || !field.is(RESPONSE_ONLY)));
         let described: Vec<(usize, &Field)> = documented.collect();
-        let infos = described.into_iter().map(|(place, field)| self.field(field, Some((record, place)))).collect();
+        let infos = described.into_iter().map(|(place, field)| self.field(field, Some((record, place)), "")).collect();
         self.inside.pop();
         infos
     }
 
-    pub fn field(&mut self, field: &'static Field, at: Option<(&'static Record, usize)>) -> FieldInfo {
+    /// A field at a place of a record, or what is inside one that is documented at a source.
+    pub fn field(&mut self, field: &'static Field, at: Option<(&'static Record, usize)>, around: &str) -> FieldInfo {
         let finding = if field.finding.is_empty() { String::new() } else { format!("; {}", field.finding) };
         let name = if at.is_some() { field.name.text() } else { "" };
         let required = field.is(REQUIRED) && !self.response;
@@ -190,6 +194,7 @@ impl Describe {
             _ => None,
         };
         let (minimum, maximum) = bounds(field.kind).unzip();
+        let source = at.map_or(around.to_owned(), |(record, place)| format!("{}, row {}{finding}", record.source, place + 1));
         FieldInfo {
             name,
             r#type: type_name(field.kind),
@@ -203,7 +208,6 @@ impl Describe {
             aliases: at.map_or(Vec::new(), |(record, _)| aliases(record, field)),
             vendor_code: (!field.code.is_empty()).then_some(field.code),
             description: field.description,
-            source: at.map_or(String::new(), |(record, place)| format!("{}, row {}{finding}", record.source, place + 1)),
             max_length: match field.kind {
                 Kind::Text { maximum } if maximum != u32::MAX => Some(maximum),
                 _ => None,
@@ -216,11 +220,14 @@ impl Describe {
                 _ => Vec::new(),
             },
             items: match field.kind {
-                Kind::List(item) | Kind::Map(item) => Some(Box::new(self.field(item, None))),
+                Kind::List(item) | Kind::Map(item) => Some(Box::new(self.field(item, None, &source))),
                 _ => None,
             },
-            record: inner.map(|inner| inner.name),
+            // The sources end with it.
+            record: inner.and_then(|inner| inner.source.rsplit(' ').next()),
+            declaration: inner.map(|inner| inner.name),
             fields: inner.filter(|inner| !self.inside.contains(&inner.name)).map(|inner| self.fields(inner)),
+            source,
         }
     }
 }

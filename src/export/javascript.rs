@@ -146,7 +146,7 @@ fn collect(record: &'static Record, records: &mut Map<String, Value>) {
     let mut fields = Vec::new();
     let mut describe = Describe { response: true, inside: Vec::new() };
     for (place, field) in record.fields.iter().enumerate().filter(|(_, field)| !field.is(NOT_EDITABLE)) {
-        let mut info = serde_json::to_value(describe.field(field, Some((record, place)))).unwrap_or_default();
+        let mut info = serde_json::to_value(describe.field(field, Some((record, place)), "")).unwrap_or_default();
         // What answers change is put in again by schemas.js.
         if let Some(info) = info.as_object_mut() {
             info.insert("required".to_owned(), field.is(REQUIRED).into());
@@ -216,6 +216,7 @@ fn shorten(info: &mut Value, field: &'static Field, records: &mut Map<String, Va
     if let (Kind::List(item) | Kind::Map(item), Some(items)) = (field.kind, info.get_mut("items")) {
         if let Some(items) = items.as_object_mut() {
             items.insert("nullable".to_owned(), item.is(NULLABLE).into());
+            items.remove("source");
         }
         shorten(items, item, records);
     }
@@ -225,6 +226,10 @@ fn shorten(info: &mut Value, field: &'static Field, records: &mut Map<String, Va
     if let Some(info) = info.as_object_mut() {
         if let Some(kind) = kind(field.kind) {
             info.insert("kind".to_owned(), kind.into());
+        }
+        // By which it is looked up.
+        if let Kind::Record(inner) = field.kind {
+            info.insert("record".to_owned(), inner.name.into());
         }
         info.remove("fields");
         info.retain(|name, value| {

@@ -84,7 +84,7 @@ pub fn owner<'r>(records: &'r [RecordReference], path: &[PathSegment]) -> Option
             }
             info = items;
         }
-        match info.record {
+        match info.declaration {
             Some(name) => record = records.iter().find(|record| record.name == name)?,
             // Below it no names are documented.
             None => return found,

@@ -145,7 +145,7 @@ impl About {
             let name = name.split('[').next()?;
             let field = record.fields.iter().find(|field| field.info.name == name)?;
             found = Some((record.name, field.info.name));
-            let inner = inner(field).record;
+            let inner = inner(field).declaration;
             if let Some(next) = self.records.iter().find(|record| Some(record.name) == inner) {
                 record = next;
             } else {

@@ -107,7 +107,7 @@ fn scalar(id: SchemaId, records: &[RecordReference], field: &FieldReference, dep
         ValueKind::Day => json!("10/02/2026"),
         ValueKind::Name => inner.values.get(1).cloned().unwrap_or_default(),
         ValueKind::Record => {
-            let record = records.iter().find(|record| Some(record.name) == inner.record && depth < 4);
+            let record = records.iter().find(|record| Some(record.name) == inner.declaration && depth < 4);
             let fields = record.into_iter().flat_map(|record| &record.fields);
             let open = |field: &&FieldReference| {
                 !field.info.read_only && !field.info.response_only && !matches!(field.kind, ValueKind::Record)

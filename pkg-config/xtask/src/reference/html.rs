@@ -228,7 +228,7 @@ fn section(about: &About, record: &RecordReference, context: &Context, out: &mut
         .records
         .iter()
         .flat_map(|outer| outer.fields.iter().map(move |field| (outer, field)))
-        .filter(|(_, field)| inner(field).record == Some(name))
+        .filter(|(_, field)| inner(field).declaration == Some(name))
         .map(|(outer, field)| format!("<a href=\"#{0}.{1}\"><code>{0}.{1}</code></a>", outer.name, field.info.name))
         .collect();
     let groups = record.one_of.iter().map(|names| {
@@ -250,7 +250,7 @@ fn section(about: &About, record: &RecordReference, context: &Context, out: &mut
 
 /// What a field is, in one go: a list of records, an enum …
 fn type_of(info: &FieldInfo, kind: ValueKind) -> String {
-    match (&info.items, info.record) {
+    match (&info.items, info.declaration) {
         (Some(items), _) => format!("{} of {}", text(info.r#type), type_of(items, kind)),
         (None, Some(record)) => format!("record <a href=\"#{record}\"><code>{record}</code></a>"),
         (None, None) => format!("<a href=\"#kind-{}\">{}</a>", anchor(kind), text(kind.title())),
