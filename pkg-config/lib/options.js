@@ -14,7 +14,7 @@ class Settings {
   limits = LIMITS;
   /** The key in the URI. */
   key;
-  /** An options object was given. */
+  /** Something was asked for that wasm is to know of; media types are told with the call. */
   custom = false;
 }
 
@@ -111,7 +111,8 @@ export function readOptions(options, place, known) {
       values.key = value;
     }
   }
-  values.custom = true;
+  const { coerce, unknown, partial, actor, generateId, require, maxIssues, emptyText } = values;
+  values.custom = values.limits !== LIMITS || (coerce ?? unknown ?? partial ?? params ?? actor ?? generateId ?? require ?? maxIssues ?? emptyText) !== undefined;
   return values;
 }
 
