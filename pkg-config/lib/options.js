@@ -14,7 +14,7 @@ class Settings {
   limits = LIMITS;
   /** The key in the URI. */
   key;
-  /** Something was asked for that wasm is to know of; media types are told with the call. */
+  /** An options object was given. */
   custom = false;
 }
 
@@ -111,8 +111,7 @@ export function readOptions(options, place, known) {
       values.key = value;
     }
   }
-  const { coerce, unknown, partial, actor, generateId, require, maxIssues, emptyText } = values;
-  values.custom = values.limits !== LIMITS || (coerce ?? unknown ?? partial ?? params ?? actor ?? generateId ?? require ?? maxIssues ?? emptyText) !== undefined;
+  values.custom = true;
   return values;
 }
 
