@@ -18,7 +18,7 @@ const HARMFUL = /[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]/gu;
 export const harmless = (text) => text.replace(/\t/g, " ").replace(HARMFUL, "·");
 
 /** The same of a text that has lines and tabs of its own. */
-export const harmlessLines = (text) => text.replace(/\r(?!\n)|[^\P{Cc}\t\r\n]|[\p{Cs}\p{Bidi_Control}\u2028\u2029]/gu, "·");
+export const harmlessLines = (text) => text.replace(HARMFUL, (found, at) => (found === "\t" || found === "\n" || (found === "\r" && text[at + 1] === "\n") ? found : "·"));
 
 /** Text in lines of so many columns, all but the first indented; in front of the first stands something of a length. */
 export function wrapped(text, indent, columns, before = indent) {

@@ -241,8 +241,11 @@ export function pathText(path) {
   return text;
 }
 
-/** What is not seen, or moves what is around it: white space, controls, directions. Quotation marks too. */
-const UNSEEN = /^$|[\0- "\x7f-\xa0\xad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]/;
+/** What is not seen, or moves what is around it, beyond ASCII: white space, controls, directions. */
+const RARE = String.raw`\x7f-\xa0\xad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff`;
+/** In ASCII too, and quotation marks; or nothing at all. */
+const UNSEEN = new RegExp(`^$|[\\0- "${RARE}]`);
+const ESCAPED = new RegExp(`[${RARE}]`, "g");
 
 /** A name as a sentence can hold it: cut where it is long, quoted and escaped where it could be taken for something else. */
 function inSentence(name) {
@@ -251,5 +254,5 @@ function inSentence(name) {
     if (characters.length > LONGEST_NAME) name = `${characters.slice(0, LONGEST_NAME).join("")}…`;
   }
   if (!UNSEEN.test(name)) return name;
-  return JSON.stringify(name).replace(/[\x7f-\xa0\xad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return JSON.stringify(name).replace(ESCAPED, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
