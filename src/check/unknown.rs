@@ -7,7 +7,7 @@ use super::rules::suggestion;
 use super::settings::Unknown;
 use crate::catalog::schema::RESPONSE;
 use crate::catalog::{Kind, Record};
-use crate::document::path::{Path, Segment};
+use crate::document::path::{self, Path, Segment, Step};
 use crate::document::text::is_digits;
 use crate::document::{LONE, Naming, Tag};
 use alloc::vec::Vec;
@@ -126,7 +126,8 @@ impl Check<'_> {
 
 /// Whether a name is a path into a documented container, as forms have them.
 fn leads_inside(record: &Record, name: &[u8]) -> bool {
-    let mut steps = name.splitn(2, |byte| matches!(byte, b'.' | b'['));
-    let field = steps.next().and_then(|first| record.find(first, true));
-    steps.next().is_some() && field.is_some_and(|field| matches!(field.kind, Kind::Record(_) | Kind::List(_) | Kind::Map(_)))
+    let mut rest = name;
+    let Some(Step::Member(first)) = path::step(&mut rest, true, false) else { return false };
+    let field = record.find(&first, true);
+    !rest.is_empty() && field.is_some_and(|field| matches!(field.kind, Kind::Record(_) | Kind::List(_) | Kind::Map(_)))
 }

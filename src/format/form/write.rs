@@ -1,6 +1,7 @@
 //! Writes a field of a form: `a[0].b=text`.
 
 use crate::document::path::Path;
+use crate::document::text::hexadecimal_digit;
 use crate::document::{Document, Node, number};
 use alloc::vec::Vec;
 
@@ -41,9 +42,8 @@ fn encode(text: &[u8], out: &mut Vec<u8>) {
         let Some((byte, plain)) = piece.split_last().filter(|(byte, _)| !is_plain(byte)) else {
             return out.extend_from_slice(piece);
         };
-        let digit = |value: u8| if value < 10 { b'0' + value } else { b'A' - 10 + value };
         out.extend_from_slice(plain);
-        let escaped = [b'%', digit(byte >> 4), digit(byte & 0xF)];
+        let escaped = [b'%', hexadecimal_digit(byte >> 4), hexadecimal_digit(byte & 0xF)].map(|byte| byte.to_ascii_uppercase());
         out.extend_from_slice(if *byte == b' ' { b"+" } else { &escaped });
     }
 }
