@@ -423,6 +423,9 @@ export interface Locale {
   /** By the issue's code, then `reason`, `expected` or `limit` of its params, then `suggestion` where there is one. `{name}` is the
    *  param of that name; `{name|one|other}` the form of a word that goes with its number. */
   readonly messages: { readonly [key: string]: string };
+  /** What your form calls its fields, by path, with `[]` for any place in a list: `{ "sales_organization.city": "City",
+   *  "Notifications[].Scope": "Scope" }`. A field without a label is called by its path. */
+  readonly labels?: { readonly [path: string]: string } | undefined;
 }
 
 /**

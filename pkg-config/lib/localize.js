@@ -13,9 +13,9 @@ export function localize(issues, locale) {
 /** What is no locale is a wrong call. */
 export function checkLocale(locale, name) {
   try {
-    const { tag, field, item, payload, messages } = locale;
-    const texts = [tag, field, item, payload].every((text) => typeof text === "string");
-    if (texts && typeof messages === "object" && Object.values(messages).every((text) => typeof text === "string") && Intl.getCanonicalLocales(tag)) return;
+    const { tag, field, item, payload, messages, labels = {} } = locale;
+    const texts = [tag, field, item, payload, ...Object.values(messages), ...Object.values(labels)];
+    if (texts.every((text) => typeof text === "string") && typeof messages === "object" && typeof labels === "object" && Intl.getCanonicalLocales(tag)) return;
   } catch {
     // Said below.
   }
@@ -25,18 +25,23 @@ export function checkLocale(locale, name) {
 /** The sentence for an issue; its own message, where the locale has none. */
 function sentence({ code, path, message, params }, locale) {
   params ??= {};
-  const { tag, field, item, payload, messages } = locale;
+  const { tag, field, item, payload, messages, labels = {} } = locale;
+  const called = (name, place = name) => (Object.hasOwn(labels, place) ? labels[place] : name);
   // Which of a code's sentences it is: one of these words says so.
   let key = code;
   for (const word of [params.reason ?? params.expected ?? params.limit, params.suggestion && "suggestion"]) if (word) key += `.${word}`;
   if (path.length === 0 && Object.hasOwn(messages, `${key}.root`)) key += ".root";
   if (!Object.hasOwn(messages, key)) return message;
-  const where = () => (path.length === 0 ? payload : (typeof path[0] === "number" ? item : field).replace("{name}", () => pathText(path)));
+  const where = () => {
+    if (path.length === 0) return payload;
+    const name = pathText(path);
+    return (typeof path[0] === "number" ? item : field).replace("{name}", () => called(name, name.replace(/\[\d+\]/g, "[]")));
+  };
   return messages[key].replace(/\{(\w+)(?:\|(.+?)\|(.+?))?\}/g, (_, name, one, other) => {
     if (name === "path") return where();
     const value = params[name];
     // Two forms are enough: numbers are written in digits.
     if (one !== undefined) return new Intl.PluralRules(tag).select(value) === "one" ? one : other;
-    return Array.isArray(value) ? value.join(", ") : String(value);
+    return Array.isArray(value) ? (name === "fields" ? value.map((field) => called(field)) : value).join(", ") : String(value);
   });
 }

@@ -201,6 +201,19 @@ test("locales: sentences", () => {
   equal(say(nl, CREATE, {}, { maxIssues: 2 })[2], "Er zijn meer dan 2 fouten; de optie maxIssues verhoogt de grens.", "two");
 });
 
+test("localize: labels, for the field and for those that a sentence lists", () => {
+  const labelled = { ...de, field: "{name}", labels: { lastname: "Nachname", "sales_organization.id": "$& Kennung", "Notifications[].Scope": "Bereich", sales_organization: "Firma" } };
+  const messages = (...call) => Object.fromEntries(localize(validate(...call).issues, labelled).map(({ path, message }) => [path.join("."), message]));
+  const wello = messages(CREATE, { id: "x", username: "ada", lastname: "", email: "a@b.de", sales_organization: { id: "x" }, sales_organization_code: "E" });
+  equal(wello.lastname, "Nachname ist erforderlich und darf nicht leer sein.", "a field");
+  equal(wello["sales_organization.id"], "$& Kennung ist keine GUID; bitte wie 01234567-89ab-cdef-0123-456789abcdef schreiben.", "a field of a record");
+  ok(wello.id.startsWith("id ist keine GUID"), "no label");
+  equal(messages("salt2.user.update", { Notifications: [{}, { Scope: 5n }, { Scope: {} }] })["Notifications.2.Scope"], "Bereich muss eine ganze Zahl sein.", "a field of a list's items");
+  const several = messages(CREATE, { username: "ada", lastname: "x", email: "a@b.de" });
+  equal(several[""], "Eines dieser Felder ist erforderlich: sales_organization_id, sales_organization_code, Firma.", "listed");
+  equal(localize([{ code: "required", path: ["constructor"], message: "m" }], labelled)[0].message, "constructor ist erforderlich.", "names of Object.prototype");
+});
+
 test("localize: new issues; own words; what a locale does not know", () => {
   const issues = Object.freeze(validate(CREATE, {}).issues.map(Object.freeze));
   const said = localize(issues, { ...de, messages: { required: "$& {path} $1" } });
@@ -212,7 +225,7 @@ test("localize: new issues; own words; what a locale does not know", () => {
   equal(hostile, "Das Feld {path}$&{code} ist erforderlich.", "names are not sentences");
 });
 
-for (const bad of [undefined, null, "de", {}, { tag: "de" }, { ...de, tag: "no such tag" }, { ...de, tag: ["de", "en"] }, { ...de, field: undefined }, { ...de, messages: null }, { ...de, messages: "x" }, { ...de, messages: { required: 5 } }, []])
+for (const bad of [undefined, null, "de", {}, { tag: "de" }, { ...de, tag: "no such tag" }, { ...de, tag: ["de", "en"] }, { ...de, field: undefined }, { ...de, messages: null }, { ...de, messages: "x" }, { ...de, messages: { required: 5 } }, { ...de, labels: null }, { ...de, labels: "x" }, { ...de, labels: { id: 5 } }, []])
   test(`localize: wrong locale ${JSON.stringify(bad)}`, () => throwsTypeError(() => localize([], bad), "locale"));
 for (const bad of [undefined, "x", {}, [5]]) test(`localize: wrong issues ${JSON.stringify(bad)}`, () => throwsTypeError(() => localize(bad, de), "issues"));
 
