@@ -203,7 +203,7 @@ export interface PayloadOptions {
   coerce?: "server" | "none" | undefined;
   /** Members that no document names. Default "error", in answers "keep". */
   unknown?: "error" | "strip" | "keep" | undefined;
-  /** Drafts: nothing is required. Default false. */
+  /** Drafts: nothing is required. Default false. Types of results stay those of whole payloads: take `Partial` of them. */
   partial?: boolean | undefined;
   /** URI parameters of the endpoint, e.g. `{ id: … }`; checked, and compared with the body. */
   params?: { [name: string]: string | number } | undefined;
