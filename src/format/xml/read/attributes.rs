@@ -60,8 +60,8 @@ impl Reader<'_> {
             self.characters(end - 1, Text::Attribute)?;
             self.at = end;
             let value = take(&mut self.content);
-            let mut declares = self.is(prefix, b"xmlns");
-            if prefix.1 == 0 && self.is(name, b"xmlns") {
+            let mut declares = self.between(start, start + prefix.1) == b"xmlns";
+            if prefix.1 == 0 && self.between(start, start + name.1) == b"xmlns" {
                 (declares, name) = (true, prefix);
             }
             self.attributes.push(Attribute { declares, prefix, name, value, hash: 0 });
@@ -74,22 +74,23 @@ impl Reader<'_> {
             if !declares && prefix.1 > 0 {
                 self.bind(prefix)?;
             }
-            let own = hash(self.slice(name), hash(self.slice(self.namespace), declares.into()));
+            let (text, meaning, namespace) = (self.slice(name), self.slice(value), self.slice(self.namespace));
+            let own = hash(text, hash(namespace, declares.into()));
             // `xml` and `xmlns` stand for what they do, and nothing else does; a prefix stands for something.
             let wrong = declares
-                && (self.is(name, b"xml") != self.is(value, XML)
-                    || self.is(name, b"xmlns")
-                    || self.is(value, XMLNS)
-                    || value.1 == 0 && name.1 > 0);
+                && ((text == b"xml") != (meaning == XML)
+                    || text == b"xmlns"
+                    || meaning == XMLNS
+                    || meaning.is_empty() && !text.is_empty());
             if wrong || self.attributes.iter().skip(first).any(|other| other.hash == own) {
                 return self.broken(prefix.0);
             }
             if declares {
                 if self.summing {
-                    sum = sum.wrapping_add(hash(self.slice(value), own));
+                    sum = sum.wrapping_add(hash(meaning, own));
                 }
-            } else if self.is(name, b"nil") && self.is(self.namespace, INSTANCE.as_bytes()) {
-                self.nil = match trim(self.slice(value), true) {
+            } else if text == b"nil" && namespace == INSTANCE.as_bytes() {
+                self.nil = match trim(meaning, true) {
                     b"true" | b"1" => Some(true),
                     b"false" | b"0" => Some(false),
                     _ => None,
@@ -125,7 +126,7 @@ impl Reader<'_> {
     /// Finds what a prefix, or none, stands for.
     pub(super) fn bind(&mut self, prefix: Part) -> Option<()> {
         let text = self.slice(prefix);
-        let known = self.attributes.iter().rev().find(|attribute| attribute.declares && self.is(attribute.name, text));
+        let known = self.attributes.iter().rev().find(|attribute| attribute.declares && self.slice(attribute.name) == text);
         self.namespace = match known {
             Some(attribute) => attribute.value,
             // What `xml` stands for lies nowhere, and no table knows it.

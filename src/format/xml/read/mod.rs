@@ -147,11 +147,6 @@ impl<'r> Reader<'r> {
         part.unwrap_or_default()
     }
 
-    #[inline(never)]
-    fn is(&self, part: Part, text: &[u8]) -> bool {
-        self.slice(part) == text
-    }
-
     /// Goes on behind a text that is next.
     #[inline(never)]
     fn expect(&mut self, text: &[u8]) -> Option<()> {
