@@ -1,7 +1,8 @@
 // What every entry exports.
 
 export { validate, normalize, validateBytes, normalizeBytes, validateField, expandPatch, diff } from "./check.js";
-export { buildRequest, explainError } from "./request.js";
+export { buildRequest } from "./request.js";
+export { explainError } from "./answer.js";
 export { example } from "./example.js";
 export { schemas, catalog } from "./schemas.js";
 export { flatten } from "./flatten.js";
