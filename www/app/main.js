@@ -277,7 +277,8 @@ const OPTION_CONTROLS = [
 
 byId("schema").append(...schemas.map(({ id, title }) => h("option", { value: id }, title)));
 byId("option-locale").append(...LOCALES.map((tag) => h("option", { value: tag, lang: tag }, new Intl.DisplayNames([tag], { type: "language" }).of(tag))));
-byId("version").textContent = `catalog ${catalog.version} of ${catalog.date}`;
+// The date is not broken at its hyphens.
+byId("version").textContent = `catalog ${catalog.version} of ${catalog.date.replaceAll("-", "\u2011")}`;
 byId("schema").addEventListener("change", ({ target }) => setSchema(target.value));
 byId("example").addEventListener("change", ({ target }) => load(examplesOf(state.schema)[target.value]));
 for (const radio of radios("view"))

@@ -9,7 +9,8 @@ function set(theme) {
   if (theme === "auto") delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;
   button.textContent = NAMES[theme];
-  button.setAttribute("aria-label", `Colours: ${NAMES[theme]}`);
+  button.title = `Colours: ${NAMES[theme]}`;
+  button.setAttribute("aria-label", button.title);
 }
 
 /** Storage may be forbidden; then the choice lasts as long as the page. */
