@@ -12,12 +12,15 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** The text of one payload, as far as issues need it. */
 export class Source {
-  /** @param bytes of the payload; `kind`: "json", "xml" or "form"; `firstLine`: the number of its first line in its file. */
-  constructor(bytes, kind, fields, firstLine = 1) {
+  /** @param bytes of the payload; `kind`: "json", "xml" or "form"; `firstLine`: the number of its first line in its file; `column`: where
+   *  it begins in that; `item`: its place in the array that the file is. */
+  constructor(bytes, kind, fields, firstLine = 1, { column = 1, item } = {}) {
     this.bytes = bytes;
     this.kind = kind;
     this.fields = fields;
     this.firstLine = firstLine;
+    this.column = column;
+    this.item = item;
   }
 
   get text() {
@@ -49,7 +52,8 @@ export class Source {
     const line = this.firstLine + count(text, from);
     const endLine = line + count(text.slice(start, end), end - start);
     const endFrom = text.lastIndexOf("\n", end - 1) + 1;
-    return { line, column: start - from + 1, endLine, endColumn: (endLine === line ? end - from : Math.max(end - endFrom, 0)) + 1, start, end, from, to };
+    const first = from === 0 ? this.column : 1;
+    return { line, column: start - from + first, endLine, endColumn: endLine === line ? end - from + first : Math.max(end - endFrom, 0) + 1, start, end, from, to };
   }
 
   /** The line of a place and the carets under it, in so many columns, with what may not be shown masked. */

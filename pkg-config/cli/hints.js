@@ -24,7 +24,9 @@ export function makeHints(command, schema, { id, base }) {
     const many = line !== undefined;
     if (code === "syntax" && !many && source?.kind === "json") return ofFile(source.text);
     if (code === "syntax" && line === 1 && source?.kind === "json" && /^\s*[[{]\s*$/.test(source.text)) return "is it one payload on several lines? Give --type json";
-    if (code === "type" && !many && source?.kind === "json" && /^\ufeff?\s*\[\s*\{/.test(source.text) && (path.length === 0 || (path.length === 1 && path[0] === 0))) return "are there several users in it? Write one on each line, and save it as .ndjson";
+    // An array of users, where a user is wanted; one of pairs is told by its first item.
+    const severalIn = () => source?.kind === "json" && /^\ufeff?\s*\[\s*[[{]/.test(source.text);
+    if (!many && command !== "expand" && command !== "diff" && (code === "type" ? path.length === 0 || (path.length === 1 && path[0] === 0) : code === "limit" && path.length === 0) && severalIn()) return "are there several users in it? Give --type json-array";
     if (code === "required" && !many && info.params.length > 0 && path.length === 1 && path[0] === key.name && id === undefined) return "the id in the URI is given with --id";
     if ((code === "required" || code === "one_of_required") && command === "expand" && base === undefined) return "what the patch is applied to is given with --base";
     if (code === "not_permitted") return "that a specialist sends it is said with --actor specialist";

@@ -81,13 +81,13 @@ function refuseBinary(file, chunk) {
 }
 
 /** How a file is written, by its name or by what the caller says: one of these, or a media type. */
-export const TYPES = ["json", "xml", "form", "ndjson", "csv"];
+export const TYPES = ["json", "xml", "form", "ndjson", "csv", "json-array"];
 const EXTENSIONS = { ".xml": "xml", ".ndjson": "ndjson", ".jsonl": "ndjson", ".csv": "csv", ".tsv": "csv", ".form": "form" };
 const MEDIA_TYPES = { "application/x-ndjson": "ndjson", "application/ndjson": "ndjson", "application/jsonl": "ndjson", "text/csv": "csv" };
 export const CONTENT_TYPES = { json: "application/json", xml: "application/xml", form: "application/x-www-form-urlencoded" };
 
 /** Whether a file holds many payloads. */
-export const hasMany = (file, said) => ["ndjson", "csv"].includes(typeOf(file, said).type);
+export const hasMany = (file, said) => ["ndjson", "csv", "json-array"].includes(typeOf(file, said).type);
 
 /** The type, and for one payload the media type that the library is told. */
 export function typeOf(file, said) {

@@ -28,6 +28,6 @@ export function acceptOf(schema, said, many) {
   const accept = CONTENT_TYPES[said.toLowerCase()] ?? said;
   const supported = unsupported(schema, { accept });
   if (supported) throw new Stop(`--accept ${said}: ${schema} takes ${named(supported)}`);
-  if (many && typeOf("", accept).type !== "json") throw new Stop(`--accept ${said}: lines and rows come out as JSON, one a line`);
+  if (many && typeOf("", accept).type !== "json") throw new Stop(`--accept ${said}: items, lines and rows come out as JSON, one a line`);
   return accept;
 }

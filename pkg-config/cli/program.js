@@ -124,7 +124,7 @@ export function makeProgram() {
   );
   reportOptions(
     payloadOptions(
-      add("request", "Show the HTTP request that sends a payload, or of lines and rows the request of each, a JSON object a line. Nothing is sent.", ["user-preflight request aranda.user.update user.json --base-url https://aranda.example/ASDKAPI", "user-preflight request aranda.user.update users.csv --base-url https://aranda.example/ASDKAPI -o requests.ndjson"], commands.request)
+      add("request", "Show the HTTP request that sends a payload, or of items, lines and rows the request of each, a JSON object a line. Nothing is sent.", ["user-preflight request aranda.user.update user.json --base-url https://aranda.example/ASDKAPI", "user-preflight request aranda.user.update users.csv --base-url https://aranda.example/ASDKAPI -o requests.ndjson"], commands.request)
         .addArgument(schemaArgument(REQUESTS))
         .argument("[file]", "the payload, or many; - is standard input")
         .requiredOption("--base-url <url>", "the API's address, to which the endpoint's path is appended")

@@ -99,7 +99,7 @@ class Text extends Reporter {
 class Json extends Reporter {
   payload(file, source, issues, line) {
     const placed = issues.map((issue) => ({ ...issue, ...(({ line, column } = {}) => ({ line, column }))(source?.place(issue)) }));
-    if (line !== undefined) return this.say(`${JSON.stringify({ file, line, ok: !issues.some(({ severity }) => severity === "error"), issues: placed })}\n`);
+    if (line !== undefined) return this.say(`${JSON.stringify({ file, line, item: source?.item, ok: !issues.some(({ severity }) => severity === "error"), issues: placed })}\n`);
     this.placed = placed;
     return undefined;
   }

@@ -4,6 +4,7 @@ import * as api from "user-preflight";
 import { normalizeStream } from "user-preflight/stream";
 import { rowsOf } from "./csv.js";
 import { Source } from "./excerpt.js";
+import { itemsOf } from "./items.js";
 import { chunksOf, kindOf, nameOf, sizeOf, typeOf, wholeOf } from "./input.js";
 import { linesOf } from "./lines.js";
 import { lostIn } from "./lost.js";
@@ -37,6 +38,7 @@ export class Runner {
   async file(file) {
     const { type, contentType } = typeOf(file, this.flags.type);
     if (type === "csv") return this.records(file, rowsOf, "row");
+    if (type === "json-array") return this.records(file, itemsOf, "item");
     if (type === "ndjson") return this.build ? this.records(file, linesOf, "line") : this.lines(file);
     return this.whole(file, type, contentType);
   }
@@ -108,20 +110,25 @@ export class Runner {
     return harmlessLines(text.trimEnd().split("\n").map((line) => `${new Source(Buffer.from(line), "json", this.fields).masked([])}\n`).join(""));
   }
 
-  /** Payloads one by one, out of rows or lines. */
+  /** Payloads one by one, out of rows, items or lines. */
   async records(file, read, word) {
     const { session, schema, fields, options, output, flags, most } = this;
     const name = nameOf(file);
     const progress = await this.progress(file);
     const done = { lines: 0, bytes: 0, rejected: 0 };
     let warnings = 0;
-    let pending = "";
-    const write = async (text) => {
-      pending += text;
-      if (pending.length < 65536 && text !== "") return;
-      const part = pending;
-      pending = "";
-      if (part !== "") await this.writeLines(Buffer.from(part));
+    let pending = [];
+    let size = 0;
+    const writePending = async () => {
+      const part = Buffer.concat(pending, size);
+      pending = [];
+      size = 0;
+      if (part.length > 0) await this.writeLines(part);
+    };
+    const write = (bytes) => {
+      pending.push(bytes, LINE_FEED);
+      size += bytes.length + 1;
+      return size < 65536 ? undefined : writePending();
     };
     try {
       for await (const { source, line, broken, ...record } of read(file, { schema, options, fields, most, separator: flags.separator, onBytes: (bytes) => (done.bytes = bytes) })) {
@@ -129,21 +136,21 @@ export class Runner {
         const result = broken ? { ok: false, issues: [{ code: "syntax", severity: "error", path: [], message: broken }] } : this.make(record);
         warnings += tally(result.issues).warnings;
         if (!result.ok) done.rejected++;
-        else if (output) await write(`${JSON.stringify(result.value)}\n`);
+        else if (output) await write(result.body ?? Buffer.from(JSON.stringify(result.value)));
         if (result.issues.length > 0) await session.payload(name, source, result.issues, line);
         progress.update(done);
       }
-      if (output) await write("");
+      if (output) await writePending();
     } finally {
       progress.clear();
     }
     await session.fileDone(name, { ok: done.rejected === 0, errors: done.rejected, warnings, records: done.lines, rejected: done.rejected, word });
   }
 
-  /** What becomes of a row, which has a value, or of a line. */
+  /** What becomes of a row, which has a value, or of an item or a line. */
   make({ value, bytes }) {
     const { schema, options, build } = this;
-    if (!build) return api.normalize(schema, value, options);
+    if (!build) return value === undefined ? api.normalizeBytes(schema, bytes, options) : api.normalize(schema, value, options);
     if (value === undefined) {
       const read = readValue(schema, bytes, options, { payload: true });
       if (read.issues.length > 0) return { ok: false, issues: read.issues };
@@ -174,6 +181,8 @@ export class Runner {
     return progress;
   }
 }
+
+const LINE_FEED = Buffer.from("\n");
 
 /** `[`, with which an array of pairs begins. */
 const BRACKET = 91;

@@ -44,7 +44,7 @@ export class Session {
       this.exitCode = Math.max(this.exitCode, 1);
       if (this.rejects && source) {
         const payload = this.withSecrets ? source.text : source.masked(issues);
-        const writing = this.rejects.write(`${JSON.stringify({ file, ...(line !== undefined && { line }), issues: said, payload })}\n`);
+        const writing = this.rejects.write(`${JSON.stringify({ file, ...(line !== undefined && { line, item: source.item }), issues: said, payload })}\n`);
         if (line !== undefined && ++this.rejected > this.most) return writing;
         waiting.push(writing);
       }
