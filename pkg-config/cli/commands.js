@@ -8,7 +8,7 @@ import { makeHints } from "./hints.js";
 import { STANDARD_INPUT, hasMany, nameOf, typeOf, wholeOf } from "./input.js";
 import { acceptOf, checkType } from "./media-types.js";
 import { checkOutputs, openOutput, standardOutput } from "./output.js";
-import { Runner, shownRequest, tally, valueOf } from "./run.js";
+import { Runner, shownRequest, sourceOf, tally, valueOf } from "./run.js";
 import { Session } from "./session.js";
 import { Stop } from "./stop.js";
 import { harmlessLines } from "./terminal.js";
@@ -136,7 +136,7 @@ export async function request(schema, named, flags) {
   checkOptions(schema, options);
   const { baseUrl, header: headers, query, contentType: wanted } = flags;
   const settings = { ...options, baseUrl, ...(headers && { headers }), ...(query && { query }), ...(wanted && { contentType: wanted }) };
-  const build = (value) => api.buildRequest(schema, value, settings);
+  const build = (value, inputType) => api.buildRequest(schema, value, { ...settings, inputType });
   // A wrong call is said before the file is read.
   build(null);
   if (hasMany(file, flags.type)) {
@@ -147,18 +147,14 @@ export async function request(schema, named, flags) {
   checkOutputs([file], false, flags, true);
   const session = await Session.open(flags, true, makeHints("request", schema, flags));
   const fields = new Fields(schema);
-  const { source, value } = await valueOf(session, file, { schema, fields, options, ...typeOf(file, flags.type), payload: true });
-  if (value !== undefined) {
-    const { ok, issues, request: made } = build(value);
-    await session.payload(nameOf(file), withoutPlaces(source), issues);
-    await session.fileDone(nameOf(file), { ok, ...tally(issues) });
-    if (ok) await show(shownRequest(made, fields, flags), flags);
-  }
+  const { type, contentType } = typeOf(file, flags.type);
+  const source = await sourceOf(file, { fields, options, type });
+  const { ok, issues, request: made } = build(source.bytes, contentType);
+  await session.payload(nameOf(file), source, issues);
+  await session.fileDone(nameOf(file), { ok, ...tally(issues) });
+  if (ok) await show(shownRequest(made, fields, flags), flags);
   process.exitCode = await session.finish();
 }
-
-/** Issues about a value have no place in its text. */
-const withoutPlaces = (source) => Object.assign(source, { span: () => undefined });
 
 async function show({ method, url, headers, body }, flags) {
   const output = openOutput(flags.output);

@@ -5,9 +5,9 @@ import { normalizeStream } from "user-preflight/stream";
 import { rowsOf } from "./csv.js";
 import { Source } from "./excerpt.js";
 import { itemsOf } from "./items.js";
+import { lostIn } from "../../www/app/lost.js";
 import { chunksOf, kindOf, nameOf, sizeOf, typeOf, wholeOf } from "./input.js";
 import { linesOf } from "./lines.js";
-import { lostIn } from "./lost.js";
 import { Progress } from "./progress.js";
 import { Stop } from "./stop.js";
 import { harmlessLines } from "./terminal.js";
@@ -151,12 +151,7 @@ export class Runner {
   make({ value, bytes }) {
     const { schema, options, build } = this;
     if (!build) return value === undefined ? api.normalizeBytes(schema, bytes, options) : api.normalize(schema, value, options);
-    if (value === undefined) {
-      const read = readValue(schema, bytes, options, { payload: true });
-      if (read.issues.length > 0) return { ok: false, issues: read.issues };
-      ({ value } = read);
-    }
-    const { ok, issues, request } = build(value);
+    const { ok, issues, request } = build(value ?? bytes);
     return { ok, issues: issues.filter((issue) => this.isNew(issue)), value: request && this.shownRequest(request) };
   }
 
@@ -216,11 +211,9 @@ async function feed(writer, chunks) {
 const OF_TEXT = ["syntax", "limit", "duplicate_field", "unsupported"];
 
 /** A text as a JavaScript value, or the issues for which it is none. */
-export function readValue(schema, bytes, options, { contentType, patch, payload } = {}) {
-  const { ok, issues } = api.validateBytes(schema, bytes, { ...options, ...(contentType && { contentType }) });
+function readValue(schema, bytes, options, { contentType, patch }) {
+  const { issues } = api.validateBytes(schema, bytes, { ...options, ...(contentType && { contentType }) });
   const found = issues.filter(({ code, path, params }) => OF_TEXT.includes(code) && !(patch && code === "duplicate_field") && (code !== "limit" || path.length === 0) && params?.limit !== "warnings");
-  // Here places are known; whoever looks at the value knows none.
-  if (payload && !ok) return { issues };
   if (found.length > 0) return { issues: found };
   if (contentType && !/json/.test(contentType)) {
     const { body } = api.normalizeBytes(schema, bytes, { ...options, contentType, accept: "application/json" });
@@ -231,12 +224,17 @@ export function readValue(schema, bytes, options, { contentType, patch, payload 
   return lost.length > 0 ? { issues: lost } : { issues: [], value: JSON.parse(text.replace(/^\ufeff/, "")) };
 }
 
+/** A whole file as the text of one payload. */
+export async function sourceOf(file, { fields, options, type }) {
+  return new Source(await wholeOf(file, options.limits?.bytes ?? MOST), type, fields);
+}
+
 /** A file as a JavaScript value, for what takes values; its issues are said. Nothing where it cannot be read. */
-export async function valueOf(session, file, { schema, fields, options, type = "json", contentType, patch, payload }) {
+export async function valueOf(session, file, { schema, fields, options, type = "json", contentType, patch }) {
   if (type === "csv" || type === "ndjson") throw new Stop(`${nameOf(file)} may hold many payloads, and one is wanted; save it as .json`);
-  const bytes = await wholeOf(file, options.limits?.bytes ?? MOST);
-  const source = new Source(bytes, type, fields);
-  const { issues, value } = readValue(schema, bytes, options, { contentType, patch, payload });
+  const source = await sourceOf(file, { fields, options, type });
+  const { bytes } = source;
+  const { issues, value } = readValue(schema, bytes, options, { contentType, patch });
   if (issues.length === 0) return { source, value };
   await session.payload(nameOf(file), source, issues);
   await session.fileDone(nameOf(file), { ok: false, ...tally(issues) });

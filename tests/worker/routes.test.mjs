@@ -135,6 +135,32 @@ test("expand makes a full update of a patch and its base", async () => {
   await isProblem(await post("/v1/wello.user.update/expand", "patch=1", { "content-type": "application/x-www-form-urlencoded" }), 415);
 });
 
+test("what a JavaScript value would lose of a patch or its base is said, and nothing comes out", async () => {
+  const digits = "12345678901234567890";
+  for (const [schema, body, ...said] of [
+    ["salt2.user.update", `\ufeff{"base":{"UserId":7,"FirstName":"Ö","Phone":${digits}},"patch":[]}`, ["range", ["base", "Phone"], digits]],
+    ["aranda.user.update?id=42", `{"patch":[{"Field":"Document","Value":${digits}}]}`, ["range", ["patch", 0, "Value"], digits]],
+    ["superoffice.user.update", `{"patch":{"CustomFields":{"a":0.1234567890123456789}},"base":{"AssociateId":7}}`, ["range", ["patch", "CustomFields", "a"], "0.1234567890123456789"]],
+    ["salt2.user.update", `{"patch":[{"op":"add","op":"replace","path":"/Phone","value":"1"}],"base":{"UserId":7,"Phone":"2"}}`, ["duplicate_field", ["patch", 0, "op"], '"op"']],
+    ["salt2.user.update", `{"patch":[],"base":{"UserId":7},"base":{"UserId":8}}`, ["duplicate_field", ["base"], '"base"']],
+    // Beside what is wrong otherwise.
+    ["salt2.user.update", `{"patch":{"nickname":1},"base":{"UserId":7,"UserId":8}}`, ["duplicate_field", ["base", "UserId"], '"UserId"'], ["unknown_field", ["nickname"]]],
+  ]) {
+    const problem = await isProblem(await post(`/v1/${schema.replace(/(?=\?|$)/, "/expand")}`, body, {}), 422);
+    const errors = problem.issues.filter(({ severity }) => severity === "error");
+    assert.deepEqual(errors.map(({ code, path, range }) => [code, path, ...(range ? [Buffer.from(body).subarray(...range).toString()] : [])]), said);
+  }
+  // Warnings, however many, hide nothing.
+  const many = Object.fromEntries(Array.from({ length: 200 }, (_, at) => [`a${at}`, 1]));
+  const hidden = await isProblem(await post("/v1/salt2.user.update/expand?unknown=keep", JSON.stringify({ patch: [], base: { UserId: 7, ...many } }).replace('"a9":1', `"a9":${digits}`), {}), 422);
+  assert.deepEqual(hidden.errors.map(({ pointer }) => pointer), ["#/base/a9"]);
+  // Other spellings of the same lose nothing.
+  const fine = await post("/v1/salt2.user.update/expand", '{"patch":[],"base":{"UserId":70e-1,"Phone":1.50}}', {});
+  assert.equal((await fine.json()).value.UserId, 7);
+  // However deep, it ends.
+  for (const deep of ["[".repeat(9000) + "]".repeat(9000), '{"a":'.repeat(3000) + `1e400${"}".repeat(3000)}`]) await isProblem(await post("/v1/salt2.user.update/expand", `{"patch":${deep}}`, {}), 422);
+});
+
 test("schemas and the description", async () => {
   const schemas = await (await fetch("/v1/schemas")).json();
   assert.deepEqual(schemas.map(({ id }) => id), [

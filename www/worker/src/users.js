@@ -1,6 +1,7 @@
 // One user: checked, sent on, or made of a patch and what it is applied to.
 import { buildRequest, expandPatch, explainError, toProblem, validateBytes } from "user-preflight";
 import { readBody } from "user-preflight/edge";
+import { lostIn } from "../../app/lost.js";
 import { json, problem, refused } from "./answers.js";
 import { optionsOf } from "./options.js";
 import { UpstreamError, bytesWithin, passedBack, passedOn, send, textWithin } from "./upstream.js";
@@ -112,9 +113,11 @@ export async function expand({ request, info, query, settings }) {
   if (type !== null && !/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type)) return problem(415, "The patch and its base are sent as application/json.");
   const read = await readBody(request, info.id, options);
   if (!read.ok) return read.response;
+  let text;
   let given;
   try {
-    given = JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(read.body));
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(read.body);
+    given = JSON.parse(text.replace(/^\ufeff/, ""));
   } catch {
     return problem(400, "The body is no JSON.");
   }
@@ -124,7 +127,9 @@ export async function expand({ request, info, query, settings }) {
   const { patch, base, patchFormat } = given;
   if (patchFormat !== undefined && !PATCH_FORMATS.includes(patchFormat)) return problem(400, `The patchFormat is one of ${PATCH_FORMATS.join(", ")}.`);
   const expanded = expandPatch(info.id, patch, base, { ...options, patchFormat });
-  return expanded.ok ? json(expanded) : refused(expanded.issues);
+  // What is over a limit is not looked at any further.
+  const lost = expanded.issues.some(({ code, severity }) => code === "limit" && severity === "error") ? [] : lostIn(text);
+  return expanded.ok && lost.length === 0 ? json(expanded) : refused([...lost, ...expanded.issues]);
 }
 
 export const PATCH_FORMATS = ["field-value", "json-patch", "merge-patch"];
