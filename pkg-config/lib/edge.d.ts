@@ -34,3 +34,9 @@ export type BodyRead =
  * compressed with gzip or deflate. For `validateBytes`, and where more than the payload is in the body.
  */
 export declare function readBody<S extends SchemaId>(request: Request, schema: S, options?: PreflightOptions): Promise<BodyRead>;
+
+/**
+ * Issues as a client is told them: without the options that would raise a limit, or take a patch, which a client does not have.
+ * The answers of {@link preflight} and {@link readBody} are told so already.
+ */
+export declare function forClient(issues: readonly Issue[]): Issue[];

@@ -208,7 +208,15 @@ function issue(code, message, params) {
   return { code, severity: "error", path: [], message, ...(params && { params }) };
 }
 
-function refused(issues, further) {
+export function forClient(issues) {
+  return issues.map((issue) => {
+    if (issue.code !== "limit" && issue.code !== "unsupported") return issue;
+    return { ...issue, message: issue.message.replace(/; the option .*/, ".").replace(/^.*, the option base; without it t/, "T") };
+  });
+}
+
+function refused(found, further) {
+  const issues = forClient(found);
   const problem = toProblem(issues);
   const headers = { "content-type": "application/problem+json", "cache-control": "no-store", ...further };
   return { ok: false, response: new Response(JSON.stringify({ ...problem, issues }), { status: problem.status, headers }), issues };

@@ -68,7 +68,7 @@ async function refused(result, status, codes) {
 const many = { duplex: "half" };
 
 /** `streams`: whether the runtime can make streams of its own. */
-export async function checkEdges({ preflight }, { toProblem }, streams = true) {
+export async function checkEdges({ preflight, forClient }, { toProblem, validate }, streams = true) {
   /** A test whose bodies come in chunks. */
   const streamed = (name, body) => (streams ? test(name, body) : undefined);
 
@@ -115,6 +115,25 @@ export async function checkEdges({ preflight }, { toProblem }, streams = true) {
       const { response } = await refused(await send(JSON.stringify(GOOD), { "content-encoding": coding }), 415, ["unsupported"]);
       equal(response.headers.get("accept-encoding"), "gzip, deflate", "the codings that are taken");
     }
+  });
+
+  await test("no answer tells its client of options, which a client does not have", async () => {
+    const told = async (body, options, headers) => {
+      const { response, issues } = await preflight(post(body, headers), SCHEMA, options);
+      const { detail, errors, issues: all } = await response.json();
+      ok(detail === errors[0].detail && errors.every((error) => all.some(({ message }) => message === error.detail)), "the same, everywhere");
+      equal(all.map(({ message }) => message), issues.map(({ message }) => message), "the issues handed back");
+      return all.at(-1).message;
+    };
+    equal(await told("x".repeat(200), { limits: { bytes: 100 } }), "The input has more bytes than 100.", "bytes");
+    equal(await told("[".repeat(70)), "Objects and lists are nested more than 64 deep.", "depth");
+    equal(await told('{"a":1,"b":2}', { limits: { items: 1 } }), "A list or an object has more items than 1.", "items");
+    equal(await told('{"a":1,"b":2}', { maxIssues: 1 }), "There are more errors than 1.", "errors");
+    const types = ["application/json", "text/json"].join(", ");
+    equal(await told("{}", {}, { "content-type": "application/merge-patch+json" }), `The body (Content-Type) must be ${types}, in UTF-8.`, "a patch");
+    // Names are the caller's, and stay whole.
+    const { issues } = validate(SCHEMA, { "a; the option b": 1 });
+    equal(forClient(issues), issues, "other issues");
   });
 
   await test("a request that names no type is taken for the option's, else for JSON", async () => {

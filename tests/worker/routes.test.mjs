@@ -116,6 +116,20 @@ test("what is wrong goes no further", async () => {
   assert.equal(upstream.requests.length, before);
 });
 
+test("no answer tells of options of the library", async () => {
+  for (const [body, said] of [
+    ["x".repeat(30_000), /more bytes than 20000\.$/],
+    ["[".repeat(100), /more than 64 deep\.$/],
+    [`{${Array.from({ length: 150 }, (_, at) => `"a${at}":1`)}}`, /more errors than 100\.$/],
+  ])
+    for (const [path, sent] of [["/check", body], ["", body]]) {
+      const { issues } = await (await post(`/v1/wello.user.update${path}`, sent)).json();
+      assert.match(issues.at(-1).message, said);
+    }
+  const { detail } = await isProblem(await post("/v1/wello.user.update/check", "[]", { "content-type": "application/json-patch+json" }), 415);
+  assert.match(detail, /^The body \(Content-Type\) must be application\/json, text\/json, in UTF-8\.$/);
+});
+
 test("compressed bodies are read", async () => {
   const response = await post("/v1/wello.user.update/check", gzipSync(JSON.stringify(user())), { "content-encoding": "gzip" });
   assert.deepEqual(await response.json(), { ok: true, issues: [] });

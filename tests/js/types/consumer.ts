@@ -1,7 +1,7 @@
 // A user's program: what must compile does, and what must not is marked so.
 
 import { buildRequest, catalog, diff, example, expandPatch, explainError, flatten, jsonSchema, localize, normalize, normalizeBytes, schemas, standardSchema, toProblem, validate, validateBytes, validateField } from "user-preflight";
-import { preflight, readBody } from "user-preflight/edge";
+import { forClient, preflight, readBody } from "user-preflight/edge";
 import de from "user-preflight/locales/de";
 import type { ArandaUser, ArandaUserFieldValue, ArandaUserFieldValueInput, ArandaUserInput, Bytes, Change, DiffError, FieldInfo, FieldValue, Inputs, Issue, IssueCode, Locale, Normalized, NormalizedBytes, Options, Outputs, Patch, PatchFormat, Problem, Salt2NotificationInfo, Salt2NotificationInfoInput, Salt2UserUpdate, Salt2UserUpdateInput, SchemaId, SchemaInfo, SuperOfficeCredential, SuperOfficeCustomCommand, SuperOfficeLicenseOwner, SuperOfficeMDOListItem, SuperOfficePerson, SuperOfficePersonInput, SuperOfficeRole, SuperOfficeUser, SuperOfficeUserGroup, SuperOfficeUserInput, SuperOfficeUserResponse, Updates, Verdict, WelloSalesOrganization, WelloSalesOrganizationInput, WelloUser, WelloUserInput, WireOptions } from "user-preflight";
 import { validate as validateInJavaScript } from "user-preflight/js";
@@ -58,7 +58,7 @@ async function answer(request: Request): Promise<Response> {
   read.body.length;
   if (!read.ok) return read.response;
   const normalized = normalizeBytes("wello.user.update", read.body);
-  if (!normalized.ok) return Response.json(toProblem(normalized.issues));
+  if (!normalized.ok) return Response.json(toProblem(forClient(normalized.issues)));
   const { ok, request: checked, response } = await preflight(new Request(request.url, { method: "POST", body: normalized.body }), "wello.user.update");
   return ok ? fetch(checked) : response;
 }

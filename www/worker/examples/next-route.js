@@ -1,6 +1,6 @@
 // A route handler of Next, app/api/users/route.js; it runs in Node and at the edge.
 import { buildRequest, toProblem } from "user-preflight";
-import { readBody } from "user-preflight/edge";
+import { forClient, readBody } from "user-preflight/edge";
 
 export async function POST(request) {
   const read = await readBody(request, "wello.user.create");
@@ -12,8 +12,9 @@ export async function POST(request) {
     headers: { Authorization: `Bearer ${process.env.WELLO_TOKEN}` },
   });
   if (!built.ok) {
-    const problem = toProblem(built.issues);
-    return Response.json({ ...problem, issues: built.issues }, { status: problem.status, headers: { "content-type": "application/problem+json" } });
+    const issues = forClient(built.issues);
+    const problem = toProblem(issues);
+    return Response.json({ ...problem, issues }, { status: problem.status, headers: { "content-type": "application/problem+json" } });
   }
   const { url, ...init } = built.request;
   return fetch(url, init);

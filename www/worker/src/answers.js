@@ -1,6 +1,7 @@
 // What every answer has in common: problem+json (RFC 9457) where something is wrong, a request id, and CORS for the pages
 // that the settings name.
 import { toProblem } from "user-preflight";
+import { forClient } from "user-preflight/edge";
 
 /** An answer that says what is wrong with a request as such. `more` are further members and headers. */
 export function problem(status, detail, { headers, ...members } = {}) {
@@ -8,7 +9,8 @@ export function problem(status, detail, { headers, ...members } = {}) {
 }
 
 /** An answer that says what is wrong with a payload; `more` says what the issues alone do not. */
-export function refused(issues, more) {
+export function refused(found, more) {
+  const issues = forClient(found);
   const problem = toProblem(issues, more);
   return json({ ...problem, issues }, problem.status, { "content-type": "application/problem+json" });
 }

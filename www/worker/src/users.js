@@ -1,6 +1,6 @@
 // One user: checked, sent on, or made of a patch and what it is applied to.
 import { buildRequest, expandPatch, explainError, toProblem, validateBytes } from "user-preflight";
-import { readBody } from "user-preflight/edge";
+import { forClient, readBody } from "user-preflight/edge";
 import { lostIn } from "../../app/lost.js";
 import { json, problem, refused } from "./answers.js";
 import { optionsOf } from "./options.js";
@@ -13,7 +13,8 @@ export async function check({ request, info, query, settings }) {
   if (verdict instanceof Response) return verdict;
   const prefer = headers.get("prefer");
   if (verdict.ok && prefer !== null && MINIMAL.test(prefer)) return new Response(null, { status: 204 });
-  return json(verdict);
+  const { ok, issues } = verdict;
+  return json({ ok, issues: forClient(issues) });
 }
 
 /** RFC 7240, section 4.2. */
@@ -129,7 +130,7 @@ export async function expand({ request, info, query, settings }) {
   const expanded = expandPatch(info.id, patch, base, { ...options, patchFormat });
   // What is over a limit is not looked at any further.
   const lost = expanded.issues.some(({ code, severity }) => code === "limit" && severity === "error") ? [] : lostIn(text);
-  return expanded.ok && lost.length === 0 ? json(expanded) : refused([...lost, ...expanded.issues]);
+  return expanded.ok && lost.length === 0 ? json({ ...expanded, issues: forClient(expanded.issues) }) : refused([...lost, ...expanded.issues]);
 }
 
 export const PATCH_FORMATS = ["field-value", "json-patch", "merge-patch"];

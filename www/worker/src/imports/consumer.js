@@ -2,6 +2,7 @@
 // its result is written down once. Delivery is at least once: a part whose consumer died is sent again from its beginning, so
 // every line carries an Idempotency-Key, the import's id and the line's number, by which the upstream must know a line it has seen.
 import { buildRequest, explainError, schemas } from "user-preflight";
+import { forClient } from "user-preflight/edge";
 import { UpstreamError, send, textWithin } from "../upstream.js";
 import { isId, partKey } from "./keys.js";
 import { bury, writeDown } from "./letters.js";
@@ -110,7 +111,7 @@ async function one(line, number, { settings, info, work, id }) {
   const payload = work.format === "csv" ? formOf(line, work.options) : line;
   if (payload.broken !== undefined) return { outcome: "rejected", issues: [{ code: "syntax", severity: "error", path: [], message: payload.broken }] };
   const built = buildRequest(info.id, payload, { ...work.options, baseUrl: settings.upstreams.get(info.system), headers: work.headers });
-  if (!built.ok) return { outcome: "rejected", issues: built.issues };
+  if (!built.ok) return { outcome: "rejected", issues: forClient(built.issues) };
   const key = { "idempotency-key": `${id}-${number}` };
   let reason = "";
   for (let attempt = 1; attempt <= settings.attempts; attempt++) {
