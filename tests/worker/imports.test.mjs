@@ -373,6 +373,32 @@ test("a file that breaks off is sent as far as it came, and says so", async () =
   addsUp(status);
 });
 
+test("a compressed file that is several in one, or damaged, is not taken for all there was", async () => {
+  const upstream = await standIn();
+  const running = await worker({ upstream, settings: SETTINGS });
+  const text = (from, to) => numbers(to).slice(from - 1).map((number) => `${line(number)}\n`).join("");
+  const first = gzipSync(text(1, 2000));
+  const wrong = Buffer.from(first);
+  wrong[wrong.length - 6] ^= 1;
+  for (const [body, said] of [
+    [Buffer.concat([first, gzipSync(text(2001, 2010))]), /^Behind the end of its compressed content the file goes on; several gzip files in one /],
+    [Buffer.concat([first, Buffer.from("more")]), /^Behind the end/],
+    [first.subarray(0, -4), /^The compressed file is damaged, or breaks off\./],
+    [wrong, /^The compressed file is damaged/],
+    [Buffer.from(text(1, 3)), /^The compressed file is damaged/],
+  ]) {
+    const response = await running.post("/v1/wello.user.update/import", body, { ...NDJSON, "content-encoding": "gzip" });
+    assert.equal(response.status, 400);
+    const { detail, import: id } = await response.json();
+    assert.match(detail, said);
+    const ended = await until(async () => (await running.fetch(`/v1/imports/${id}`, AUTHORIZED)).json(), ({ ended }) => ended);
+    assert.equal(ended.state, "cut");
+    addsUp(ended);
+  }
+  const csv = await running.post("/v1/wello.user.update/import", "username\n", { ...NDJSON, "content-type": "text/csv", "content-encoding": "gzip" });
+  assert.match((await csv.json()).detail, /^The compressed file is damaged, or breaks off\. Nothing of it was taken\.$/);
+});
+
 test("a compressed file that becomes a thousand times as long is not taken to its end", async () => {
   const upstream = await standIn();
   const running = await worker({ upstream, settings: SETTINGS });

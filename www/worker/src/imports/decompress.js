@@ -12,6 +12,19 @@ export class Bomb extends Error {
 }
 
 /**
+ * It is not what it says, or not all of it. Where it `goesOn` behind its end, there are further members, as `cat a.gz b.gz`
+ * makes them: the runtime does not undo these, nor say where they begin.
+ */
+export class Damaged extends Error {
+  name = "Damaged";
+
+  constructor({ message }) {
+    super("damaged");
+    this.goesOn = /trailing/i.test(message);
+  }
+}
+
+/**
  * The runtime's DecompressionStream decompresses all that it is given, whether or not anybody reads. So it gets the next portion when
  * whoever reads has waited for a moment.
  */
@@ -28,7 +41,9 @@ export async function* decompressed(stream, coding) {
   let reading;
   try {
     for (;;) {
-      reading ??= reader.read();
+      reading ??= reader.read().catch((error) => {
+        throw new Damaged(error);
+      });
       const got = feeding ? await Promise.race([reading, moment()]) : await reading;
       if (got === undefined) {
         const { done, value } = await given.next();

@@ -4,7 +4,7 @@ import { json, problem, refused } from "../answers.js";
 import { optionsOf } from "../options.js";
 import { passedOn } from "../upstream.js";
 import { NotUtf8, WrongColumns, linesOfCsv } from "./csv.js";
-import { Bomb, decompressed } from "./decompress.js";
+import { Bomb, Damaged, decompressed } from "./decompress.js";
 import { idOf, newId, ownerOf, partKey } from "./keys.js";
 import { partsOf } from "./lines.js";
 
@@ -92,6 +92,8 @@ function started(status, location) {
 
 function whatFailed(error) {
   if (error instanceof NotUtf8) return `Line ${error.line} of the file is not UTF-8; save it as CSV UTF-8.`;
+  if (error instanceof Damaged)
+    return error.goesOn ? "Behind the end of its compressed content the file goes on; several gzip files in one have to be compressed as one." : "The compressed file is damaged, or breaks off.";
   return error instanceof Bomb ? "The file becomes too long when it is decompressed." : "The file broke off or could not be read to its end.";
 }
 
