@@ -192,10 +192,52 @@ test("addresses and methods that there are not", async () => {
   await isProblem(await post("/v1/superoffice.user.response", {}), 404);
   await isProblem(await post("/v1/superoffice.user.response/expand", { patch: [] }), 404);
   const response = await fetch("/v1/wello.user.update/check");
-  assert.equal(response.headers.get("allow"), "POST");
+  assert.equal(response.headers.get("allow"), "POST, OPTIONS");
   await isProblem(response, 405);
   await isProblem(await post("/v1/schemas", {}), 405);
   await isProblem(await fetch("/v1/imports/0123456789abcdef0123456789abcdef", { method: "PATCH" }), 405);
+});
+
+test("OPTIONS says what an address takes", async () => {
+  for (const [path, allow] of [
+    ["/v1/wello.user.update/check", "POST, OPTIONS"], ["/v1/schemas", "GET, HEAD, OPTIONS"], ["/openapi.json", "GET, HEAD, OPTIONS"],
+    ["/v1/imports/0123456789abcdef0123456789abcdef", "GET, HEAD, DELETE, OPTIONS"], ["/v1/imports/0123456789abcdef0123456789abcdef/dead", "GET, HEAD, OPTIONS"], ["/v1/nothing", null],
+  ]) {
+    const response = await fetch(path, { method: "OPTIONS" });
+    assert.deepEqual([response.status, response.headers.get("allow")], [204, allow], path);
+  }
+});
+
+test("a body of another type is told which are taken", async () => {
+  for (const [path, headers, name, taken] of [
+    ["/check", { "content-type": "text/plain" }, "accept", "application/json, text/json"],
+    ["/expand", { "content-type": "text/plain" }, "accept", "application/json"],
+    ["/import", { "content-type": "application/json" }, "accept", "application/x-ndjson, application/jsonl, application/ndjson, text/csv"],
+    ["/import", { "content-type": "text/csv", "content-encoding": "br" }, "accept-encoding", "gzip, deflate"],
+    ["", { "content-encoding": "br" }, "accept-encoding", "gzip, deflate"],
+  ]) {
+    const response = await post(`/v1/wello.user.update${path}`, "{}", headers);
+    assert.equal(response.headers.get(name), taken, path);
+    await isProblem(response, 415);
+  }
+});
+
+test("who has the tables or the description is told that they are the same", async () => {
+  for (const path of ["/openapi.json", "/v1/schemas"]) {
+    const first = await fetch(path);
+    const tag = first.headers.get("etag");
+    assert.match(tag, /^"[0-9a-f]{32}"$/);
+    assert.equal(first.headers.get("cache-control"), "no-cache");
+    await first.body.cancel();
+    for (const known of [tag, `W/${tag}`, `"other", ${tag}`, "*"])
+      for (const method of ["GET", "HEAD"]) {
+        const again = await fetch(path, { method, headers: { "if-none-match": known } });
+        assert.deepEqual([again.status, again.headers.get("etag"), await again.text()], [304, tag, ""]);
+      }
+    const other = await fetch(path, { headers: { "if-none-match": '"other"' } });
+    assert.equal(other.status, 200);
+    await other.body.cancel();
+  }
 });
 
 test("HEAD is GET without a body", async () => {
@@ -204,7 +246,7 @@ test("HEAD is GET without a body", async () => {
     assert.deepEqual([response.status, response.headers.get("content-type"), await response.text()], [200, "application/json", ""]);
   }
   const post = await fetch("/v1/wello.user.update/check", { method: "HEAD" });
-  assert.deepEqual([post.status, post.headers.get("allow")], [405, "POST"]);
+  assert.deepEqual([post.status, post.headers.get("allow")], [405, "POST, OPTIONS"]);
 });
 
 test("nothing that a caller sends breaks out of a header", async () => {

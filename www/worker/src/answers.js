@@ -2,6 +2,7 @@
 // that the settings name.
 import { toProblem } from "user-preflight";
 import { forClient } from "user-preflight/edge";
+import { digestOf } from "./imports/keys.js";
 
 /** An answer that says what is wrong with a request as such. `more` are further members and headers. */
 export function problem(status, detail, { headers, ...members } = {}) {
@@ -20,6 +21,15 @@ export function json(value, status = 200, headers = {}) {
   const response = new Response(JSON.stringify(value), { status, headers: HEADERS });
   for (const [name, text] of Object.entries(headers)) response.headers.set(name, text);
   return response;
+}
+
+/** An answer that stays the same until the worker is another: who has it is told so. */
+export async function kept(request, value) {
+  const etag = `"${(await digestOf(JSON.stringify(value))).slice(0, 32)}"`;
+  const headers = { etag, "cache-control": "no-cache" };
+  // What compresses an answer on its way makes its tag a weak one.
+  const known = (request.headers.get("if-none-match") ?? "").split(",").map((tag) => tag.trim().replace(/^W\//, ""));
+  return known.includes(etag) || known.includes("*") ? new Response(null, { status: 304, headers }) : json(value, 200, headers);
 }
 
 const HEADERS = new Headers({ "content-type": "application/json", "cache-control": "no-store" });
@@ -59,15 +69,15 @@ export function finished(response, id, request, { origins }) {
     const origin = request.headers.get("origin");
     if (origins.has(origin)) {
       headers.set("access-control-allow-origin", origin);
-      headers.set("access-control-expose-headers", "x-request-id, location, retry-after");
+      headers.set("access-control-expose-headers", "x-request-id, location, retry-after, etag");
     }
   }
   return response;
 }
 
-/** The answer to a browser that asks first. */
-export function preflightAnswer(request, { origins }) {
-  const headers = new Headers();
+/** What an address takes, as far as there is one, also for a browser that asks first. */
+export function preflightAnswer(request, { origins }, allow) {
+  const headers = new Headers(allow && { allow });
   if (origins.has(request.headers.get("origin"))) {
     headers.set("access-control-allow-methods", "GET, POST, DELETE");
     headers.set("access-control-allow-headers", request.headers.get("access-control-request-headers") ?? "");

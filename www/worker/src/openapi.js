@@ -37,7 +37,7 @@ const KEY = { name: "Idempotency-Key", in: "header", description: "The same key 
 
 function build() {
   const paths = {
-    "/v1/schemas": { get: { operationId: "schemas", summary: "All documented payloads", responses: { 200: answer("The tables.", { type: "array", items: { type: "object" } }), ...problems("405", "500") } } },
+    "/v1/schemas": { get: { operationId: "schemas", summary: "All documented payloads", responses: { 200: answer("The tables.", { type: "array", items: { type: "object" } }), 304: { description: "They are those of this If-None-Match." }, ...problems("405", "500") } } },
   };
   const components = { ...SCHEMAS };
   for (const info of schemas) {

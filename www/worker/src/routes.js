@@ -1,6 +1,6 @@
 // Which address leads where.
 import { schemas } from "user-preflight";
-import { finished, json, preflightAnswer, problem, requestId } from "./answers.js";
+import { finished, kept, preflightAnswer, problem, requestId } from "./answers.js";
 import { receive } from "./imports/intake.js";
 import { cancelImport, importLetters, importStatus } from "./imports/status.js";
 import { openapi } from "./openapi.js";
@@ -33,49 +33,43 @@ export async function respond(request, env) {
 /** The answer, or a promise of it. */
 function route(request, settings, id) {
   const { method, url } = request;
-  if (method === "OPTIONS") return preflightAnswer(request, settings);
   // By hand: making a URL of it costs as much as checking a payload.
   const start = url.indexOf("/", url.indexOf("://") + 3);
   const mark = url.indexOf("?", start);
   const path = url.slice(start, mark < 0 ? undefined : mark);
   const query = mark < 0 ? "" : url.slice(mark + 1);
   const post = POSTS.get(path);
-  if (post !== undefined) return only("POST", request) ?? post.action({ request, info: post.info, query, settings, id });
-  if (path === "/openapi.json") return only("GET", request) ?? json(openapi(url.slice(0, start)));
-  if (path === "/v1/schemas") return only("GET", request) ?? json(schemas);
-  const [, version, name, action = "", rest, ...more] = path.split("/");
-  if (version === "v1" && more.length === 0) {
-    if (name === "imports" && action !== "") return imports(request, settings, action, rest);
-    if (rest === undefined && !schemas.some((info) => info.id === name) && Object.hasOwn(ACTIONS, action))
-      return problem(404, `There is no such schema; there are ${schemas.map((info) => info.id).join(", ")}.`);
-  }
-  return problem(404, "There is nothing at this address; /openapi.json says what there is.");
+  if (post !== undefined && method === "POST") return post.action({ request, info: post.info, query, settings, id });
+  const methods = post === undefined ? methodsOf(path, request, settings, url.slice(0, start)) : { POST: undefined };
+  const names = Object.keys(methods ?? {}).flatMap((name) => (name === "GET" ? ["GET", "HEAD"] : [name]));
+  const allow = [...names, "OPTIONS"].join(", ");
+  if (method === "OPTIONS") return preflightAnswer(request, settings, methods && allow);
+  if (methods === undefined) return problem(404, nothingAt(path));
+  return methods[method === "HEAD" ? "GET" : method]?.() ?? problem(405, `This address takes ${names.join(", ")}.`, { headers: { allow } });
 }
 
-async function imports(request, settings, id, list) {
-  if (settings.trackers === undefined) return problem(501, "Imports are not set up here.");
-  if (list === undefined) {
-    if (request.method === "DELETE") return cancelImport(request, settings, id);
-    return isRead(request) ? importStatus(request, settings, id) : wrongMethod("GET, HEAD, DELETE");
-  }
-  if (list === "rejects" || list === "dead") return only("GET", request) ?? importLetters(request, settings, id, list);
-  return problem(404, "There is nothing at this address; /openapi.json says what there is.");
+/** What there is at other addresses, by method. */
+function methodsOf(path, request, settings, origin) {
+  if (path === "/openapi.json") return { GET: () => kept(request, openapi(origin)) };
+  if (path === "/v1/schemas") return { GET: () => kept(request, schemas) };
+  const [, version, name, id, list, ...more] = path.split("/");
+  if (version !== "v1" || name !== "imports" || !id || more.length > 0) return undefined;
+  const here = (answer) => () => (settings.trackers === undefined ? problem(501, "Imports are not set up here.") : answer());
+  if (list === undefined) return { GET: here(() => importStatus(request, settings, id)), DELETE: here(() => cancelImport(request, settings, id)) };
+  if (list === "rejects" || list === "dead") return { GET: here(() => importLetters(request, settings, id, list)) };
+  return undefined;
 }
 
-/** Nothing, or the answer to a request with another method. */
-function only(method, request) {
-  if (method === "GET") return isRead(request) ? undefined : wrongMethod("GET, HEAD");
-  return request.method === method ? undefined : wrongMethod(method);
+function nothingAt(path) {
+  const [, version, name, action = "", ...more] = path.split("/");
+  const isSchema = version === "v1" && name !== "imports" && name !== "schemas" && more.length === 0 && Object.hasOwn(ACTIONS, action);
+  return isSchema && !schemas.some(({ id }) => id === name)
+    ? `There is no such schema; there are ${schemas.map(({ id }) => id).join(", ")}.`
+    : "There is nothing at this address; /openapi.json says what there is.";
 }
 
 /** HEAD is GET without its body. */
-const isRead = ({ method }) => method === "GET" || method === "HEAD";
-
 function withoutBody({ body, status, headers }) {
   body?.cancel().catch(() => {});
   return new Response(null, { status, headers });
-}
-
-function wrongMethod(allow) {
-  return problem(405, `This address takes ${allow}.`, { headers: { allow } });
 }

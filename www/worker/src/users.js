@@ -111,7 +111,7 @@ export async function expand({ request, info, query, settings }) {
   const { options, response } = optionsOf(query, info, settings);
   if (response !== undefined) return response;
   const type = request.headers.get("content-type");
-  if (type !== null && !/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type)) return problem(415, "The patch and its base are sent as application/json.");
+  if (type !== null && !/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type)) return problem(415, "The patch and its base are sent as application/json.", { headers: { accept: "application/json" } });
   const read = await readBody(request, info.id, options);
   if (!read.ok) return read.response;
   let text;

@@ -20,8 +20,11 @@ export async function receive({ request, info, query, settings, id: requestId })
   const type = (request.headers.get("content-type") ?? "").split(";")[0].trim().toLowerCase();
   const format = FORMATS[type];
   const encoding = (request.headers.get("content-encoding") ?? "identity").trim().toLowerCase();
-  if (format === undefined || !(encoding === "identity" || DECODED.includes(encoding)))
-    return problem(415, `An import is ${Object.keys(FORMATS).join(", ")}, as it is or as ${DECODED.join(" or ")}.`);
+  const isDecoded = encoding === "identity" || DECODED.includes(encoding);
+  if (format === undefined || !isDecoded) {
+    const headers = isDecoded ? { accept: Object.keys(FORMATS).join(", ") } : { "accept-encoding": DECODED.join(", ") };
+    return problem(415, `An import is ${Object.keys(FORMATS).join(", ")}, as it is or as ${DECODED.join(" or ")}.`, { headers });
+  }
   if (request.body === null) return problem(400, "There is no body.");
   const { "idempotency-key": key, ...headers } = passedOn(request.headers, info);
   if (key !== undefined && !/^[!-~]{16,255}$/.test(key)) return problem(400, "An Idempotency-Key has 16 to 255 characters, none of them blank, and is hard to guess: a UUID.");

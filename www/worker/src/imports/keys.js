@@ -23,7 +23,8 @@ export async function ownerOf(headers) {
   return digestOf(text);
 }
 
-async function digestOf(text) {
+/** SHA-256, in hexadecimal digits. */
+export async function digestOf(text) {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
