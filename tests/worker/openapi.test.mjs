@@ -22,6 +22,10 @@ test("the description is valid OpenAPI 3.1, and every reference in it leads some
   };
   walk(document);
   assert.ok(references > 50);
+  // Who asks for an import says who it is, as who sent it did; other operations but those that send need nobody.
+  assert.deepEqual(document.security, []);
+  for (const [path, { parameters, ...operations }] of Object.entries(document.paths))
+    for (const [method, { security }] of Object.entries(operations)) assert.equal(security !== undefined, !/\/(?:check|expand|schemas)$/.test(path), `${method} ${path}`);
   // Every address is described, for every schema.
   const paths = Object.keys(document.paths);
   for (const path of ["/v1/schemas", "/v1/imports/{id}", "/v1/imports/{id}/rejects", "/v1/imports/{id}/dead"]) assert.ok(paths.includes(path), path);

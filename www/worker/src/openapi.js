@@ -31,6 +31,9 @@ const PROBLEMS = {
   504: "The upstream did not answer in time.",
 };
 
+/** With one or without: what it is good for the upstream says, or whose the import is. */
+const AUTHORIZED = [{}, { authorization: [] }];
+
 const PREFER = { name: "Prefer", in: "header", description: "return=minimal (RFC 7240): no content where the payload is fine.", schema: { type: "string" } };
 
 const KEY = { name: "Idempotency-Key", in: "header", description: "The same key again starts no second import.", schema: { type: "string", minLength: 16, maxLength: 255 } };
@@ -52,7 +55,7 @@ function build() {
     if (info.id.endsWith(".response")) continue;
     paths[path] = {
       post: {
-        operationId: name, summary: `Check, normalize and send on: ${info.title}`, parameters, requestBody: body, security: [{}, { authorization: [] }],
+        operationId: name, summary: `Check, normalize and send on: ${info.title}`, parameters, requestBody: body, security: AUTHORIZED,
         responses: {
           "2XX": { description: "The upstream's own answer." },
           "4XX": answer("The upstream refused it: `issues` says beside which field, `upstream` what it said.", ref("Problem"), PROBLEM),
@@ -69,7 +72,7 @@ function build() {
     };
     paths[`${path}/import`] = {
       post: {
-        operationId: `${name}_import`, summary: `Send a whole file on: ${info.title}`, parameters: [...parameters, KEY], security: [{}, { authorization: [] }],
+        operationId: `${name}_import`, summary: `Send a whole file on: ${info.title}`, parameters: [...parameters, KEY], security: AUTHORIZED,
         requestBody: { required: true, description: "One payload a line, or CSV with the paths of fields in its first row; of any length.", content: { "application/x-ndjson": { schema: { type: "string" } }, "text/csv": { schema: { type: "string" } } } },
         responses: { 202: { description: "It is being sent.", headers: { location: { schema: { type: "string" } } }, content: content(ref("Import")) }, 200: answer("An import with this Idempotency-Key was there before.", ref("Import")), ...problems("400", "404", "409", "415", "422", "500", "501") },
       },
@@ -78,22 +81,24 @@ function build() {
   const id = { name: "id", in: "path", required: true, schema: { type: "string", pattern: "^[0-9a-f]{32}$" } };
   paths["/v1/imports/{id}"] = {
     parameters: [id],
-    get: { operationId: "import_status", summary: "How far an import is; as events while it goes on", responses: { 204: { description: "The last event was seen: there will be no more." }, 200: { description: "The counts.", content: { ...content(ref("Import")), "text/event-stream": { schema: { type: "string" } } } }, ...problems("404", "500", "501") } },
-    delete: { operationId: "import_cancel", summary: "Stop an import; of one that has ended, remove what is left", responses: { 200: answer("The counts.", ref("Import")), ...problems("404", "500", "501") } },
+    get: { operationId: "import_status", security: AUTHORIZED, summary: "How far an import is; as events while it goes on", responses: { 204: { description: "The last event was seen: there will be no more." }, 200: { description: "The counts.", content: { ...content(ref("Import")), "text/event-stream": { schema: { type: "string" } } } }, ...problems("404", "500", "501") } },
+    delete: { operationId: "import_cancel", security: AUTHORIZED, summary: "Stop an import; of one that has ended, remove what is left", responses: { 200: answer("The counts.", ref("Import")), ...problems("404", "500", "501") } },
   };
   for (const [list, summary] of [["rejects", "What was refused, line by line"], ["dead", "What could not be delivered, line by line"]])
     paths[`/v1/imports/{id}/${list}`] = {
       parameters: [id],
-      get: { operationId: `import_${list}`, summary, responses: { 200: answer("One object a line.", { type: "string" }, "application/x-ndjson"), ...problems("404", "500", "501") } },
+      get: { operationId: `import_${list}`, security: AUTHORIZED, summary, responses: { 200: answer("One object a line.", { type: "string" }, "application/x-ndjson"), ...problems("404", "500", "501") } },
     };
   return {
     openapi: "3.1.0",
     info: {
       title: "user-preflight", version: catalog.version,
       description: "Checks and normalizes users before they reach the real create and update APIs of Wello, SALT2, SuperOffice and Aranda, and sends them on.",
-      license: { name: "MIT OR Apache-2.0" },
+      license: { name: "MIT OR Apache-2.0", identifier: "MIT OR Apache-2.0" },
     },
     servers: [],
+    // Other operations need none.
+    security: [],
     paths,
     components: {
       schemas: components,
@@ -131,7 +136,7 @@ const SCHEMAS = {
     properties: { type: { type: "string" }, title: { type: "string" }, status: { type: "integer" }, detail: { type: "string" }, errors: { type: "array", items: { type: "object" } }, issues: { type: "array", items: ref("Issue") }, upstream: { type: "object" } },
   },
   Import: {
-    type: "object", required: ["id", "schema", "state", "ended", "lines", "sent", "rejected", "dead", "cancelled"],
-    properties: { id: { type: "string" }, schema: { type: "string" }, state: { enum: ["receiving", "sending", "done", "cut", "cancelled"] }, ended: { type: "boolean" }, lines: count, parts: count, partsDone: count, sent: count, rejected: count, dead: count, cancelled: count, created: { type: "string", format: "date-time" } },
+    type: "object", required: ["id", "schema", "state", "ended", "lines", "sent", "rejected", "dead", "cancelled", "links"],
+    properties: { id: { type: "string" }, schema: { type: "string" }, state: { enum: ["receiving", "sending", "done", "cut", "cancelled"] }, ended: { type: "boolean" }, lines: count, parts: count, partsDone: count, sent: count, rejected: count, dead: count, cancelled: count, created: { type: "string", format: "date-time" }, links: { type: "object", required: ["rejects", "dead"], properties: { rejects: { type: "string" }, dead: { type: "string" } } } },
   },
 };

@@ -7,6 +7,7 @@ import { NotUtf8, WrongColumns, linesOfCsv } from "./csv.js";
 import { Bomb, Damaged, decompressed } from "./decompress.js";
 import { idOf, newId, ownerOf, partKey } from "./keys.js";
 import { partsOf } from "./lines.js";
+import { shown } from "./status.js";
 
 const FORMATS = { "application/x-ndjson": "ndjson", "application/jsonl": "ndjson", "application/ndjson": "ndjson", "text/csv": "csv" };
 const DECODED = ["gzip", "deflate"];
@@ -80,17 +81,13 @@ export async function receive({ request, info, query, settings, id: requestId })
     clearInterval(beats);
   }
   if (status === null || status.state === "cut") return problem(400, "The file stopped coming for too long. What came before is being sent.", { import: id, headers: { location } });
-  return accepted(status, 202, location);
-}
-
-function accepted({ owner, ...status }, code, location) {
-  return json(status, code, { location });
+  return json(shown(status), 202, { location });
 }
 
 /** The same key was there before: what became of that, and nothing is read. */
 function started(status, location) {
   if (status.state === "receiving") return problem(409, "This import is coming in already.", { import: status.id, headers: { location } });
-  return accepted(status, 200, location);
+  return json(shown(status), 200, { location });
 }
 
 function whatFailed(error) {

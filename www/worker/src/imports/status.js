@@ -19,7 +19,8 @@ async function found(request, settings, id) {
 
 const missing = () => problem(404, "There is no such import, or it is somebody else's.");
 
-function shown({ owner, ...status }) {
+/** The counts, as everybody is shown them. */
+export function shown({ owner, ...status }) {
   const links = { rejects: `/v1/imports/${status.id}/rejects`, dead: `/v1/imports/${status.id}/dead` };
   return { ...status, links };
 }
