@@ -171,6 +171,84 @@ test("an upstream that says later for ever makes dead letters in the end", async
   assert.equal((await letters(running, status, "dead"))[0].line, 1);
 });
 
+test("an upstream that is away for a while is waited for, and gets all lines, each once", async () => {
+  let away = true;
+  let tried = 0;
+  const upstream = await standIn((_, response) => {
+    if (away) tried++;
+    if (away && tried % 2 === 0) return response.socket.destroy();
+    if (away) response.statusCode = 503;
+    response.end("{}");
+  });
+  const running = await worker({ upstream, settings: { ...SETTINGS, ATTEMPTS: 2, PART_LINES: 50, PAUSE: 100 } });
+  const body = numbers(120).map((number) => line(number, number % 3 === 0 ? { archived: "maybe" } : {})).join("\n");
+  const { id } = await (await running.post("/v1/wello.user.update/import", body, NDJSON)).json();
+  const ask = async () => (await running.fetch(`/v1/imports/${id}`, AUTHORIZED)).json();
+  const waits = await until(ask, ({ waiting }) => waiting?.parts === 3);
+  assert.deepEqual([waits.state, waits.sent, waits.dead], ["sending", 0, 0]);
+  assert.match(waits.waiting.reason, /^the upstream (?:answered 503|could not be reached)$/);
+  assert.ok(Date.parse(waits.waiting.until) > Date.now() - 60_000);
+  // Not all of its lines are tried each time.
+  assert.ok(tried < 3 * 3 * 2 * 16, `${tried} requests`);
+  away = false;
+  const status = await until(ask, ({ ended }) => ended);
+  assert.deepEqual([status.state, status.sent, status.rejected, status.dead, status.waiting], ["done", 80, 40, 0, undefined]);
+  addsUp(status);
+  assert.deepEqual((await letters(running, status, "rejects")).map(({ line }) => line), numbers(40).map((number) => number * 3));
+  const answered = upstream.requests.slice(tried).map(({ headers }) => headers["idempotency-key"]);
+  assert.deepEqual([answered.length, new Set(answered).size], [80, 80]);
+  assert.match(running.logged, /"event":"part put off"/);
+});
+
+test("one line that the upstream stumbles over is dead at once; lines in a row are not, but it is", async () => {
+  let down = true;
+  const upstream = await standIn((_, response) => {
+    response.statusCode = down ? 500 : 200;
+    response.end("{}");
+  });
+  const running = await worker({ upstream, settings: { ...SETTINGS, ATTEMPTS: 1, PART_LINES: 50, PAUSE: 3_600_000 } });
+  const one = await imported(running, line(1));
+  assert.deepEqual([one.state, one.dead], ["done", 1]);
+  const { id } = await (await running.post("/v1/wello.user.update/import", numbers(40).map((number) => line(number)).join("\n"), NDJSON)).json();
+  const { waiting, dead } = await until(async () => (await running.fetch(`/v1/imports/${id}`, AUTHORIZED)).json(), ({ waiting }) => waiting);
+  assert.deepEqual([waiting.parts, waiting.reason, dead], [1, "the upstream answered 500", 0]);
+  // What waits can be cancelled.
+  const cancelled = await (await running.fetch(`/v1/imports/${id}`, { method: "DELETE", ...AUTHORIZED })).json();
+  assert.deepEqual([cancelled.ended, cancelled.cancelled, cancelled.waiting], [true, 40, undefined]);
+});
+
+test("an upstream that stays away makes dead letters, which say of each line that it is one", async () => {
+  const upstream = await standIn((_, response) => {
+    response.statusCode = 502;
+    response.end("{}");
+  });
+  const running = await worker({ upstream, settings: { ...SETTINGS, ATTEMPTS: 1, PART_LINES: 15, PAUSE: 1 } });
+  const status = await imported(running, [...numbers(12).map((number) => line(number)), "", "{", line(15)].join("\n"));
+  assert.deepEqual([status.lines, status.rejected, status.dead], [14, 1, 13]);
+  addsUp(status);
+  assert.deepEqual(await letters(running, status, "dead"), [...numbers(12), 15].map((line) => ({ line, reason: "the upstream answered 502" })));
+});
+
+for (const [name, said, answer] of [
+  ["does not know the sender", "the upstream answered 401", (response) => response.writeHead(401)],
+  ["sends elsewhere", "the upstream answered 302", (response) => response.writeHead(302, { location: "/login" })],
+  ["shows a page", "the upstream answered with a web page", (response) => response.writeHead(200, { "content-type": "text/html; charset=utf-8" })],
+])
+  test(`where the upstream ${name}, no line has arrived, and only some of each part are tried`, async () => {
+    const upstream = await standIn((_, response) => answer(response).end("<html>"));
+    const running = await worker({ upstream, settings: { ...SETTINGS, PART_LINES: 60 } });
+    const status = await imported(running, numbers(100).map((number) => line(number)).join("\n"));
+    assert.deepEqual([status.sent, status.rejected, status.dead], [0, 0, 100]);
+    assert.ok(upstream.requests.length <= 2 * 16, `${upstream.requests.length} requests`);
+    const dead = await letters(running, status, "dead");
+    assert.deepEqual(dead.map(({ line }) => line), numbers(100));
+    assert.deepEqual(new Set(dead.map(({ reason }) => reason)), new Set([said, `not sent: ${said} to those before`]));
+    // Among others that are taken it is the line's.
+    upstream.answer = ({ url }, response) => (url.includes(guid(7)) ? answer(response) : response).end("{}");
+    const one = await imported(running, numbers(50).map((number) => line(number)).join("\n"));
+    assert.deepEqual([one.sent, one.dead], [49, 1]);
+  });
+
 test("Retry-After as a date is one of the upstream's clock", async () => {
   const ahead = 3_600_000;
   const times = [];

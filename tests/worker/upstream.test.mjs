@@ -24,13 +24,16 @@ test("an error of the upstream comes back with its status, as issues and as it w
 });
 
 test("who may not is told so, with the upstream's challenge", async () => {
-  const { response } = await send((_, response) => {
+  const { response, problem } = await send((_, response) => {
     response.statusCode = 401;
     response.setHeader("www-authenticate", 'Bearer realm="wello"');
     response.end();
   });
   assert.equal(response.status, 401);
   assert.equal(response.headers.get("www-authenticate"), 'Bearer realm="wello"');
+  assert.equal(problem.title, "Unauthorized");
+  const busy = await send((_, response) => response.writeHead(429, { "retry-after": "7" }).end());
+  assert.deepEqual([busy.response.headers.get("retry-after"), busy.problem.title], ["7", "Too Many Requests"]);
 });
 
 test("its failures are a gateway's", async () => {
@@ -45,6 +48,9 @@ test("its failures are a gateway's", async () => {
     response.end();
   });
   assert.equal(moved.response.status, 502);
+  const page = await send((_, response) => response.writeHead(200, { "content-type": "text/html" }).end("<html>log in</html>"));
+  assert.equal(page.response.status, 502);
+  assert.match(page.problem.detail, /web page/);
   const reset = await send((_, response) => response.socket.destroy());
   assert.equal(reset.response.status, 502);
   const broken = await send((_, response) => {

@@ -34,14 +34,23 @@ export async function kept(request, value) {
 
 const HEADERS = new Headers({ "content-type": "application/json", "cache-control": "no-store" });
 
-const TITLES = {
+/** The phrases that go with a status (RFC 9110, 6585), an upstream's too. */
+export const TITLES = {
   400: "Bad Request",
+  401: "Unauthorized",
+  403: "Forbidden",
   404: "Not Found",
   405: "Method Not Allowed",
+  406: "Not Acceptable",
+  408: "Request Timeout",
   409: "Conflict",
+  410: "Gone",
+  412: "Precondition Failed",
   413: "Content Too Large",
   415: "Unsupported Media Type",
   422: "Unprocessable Content",
+  428: "Precondition Required",
+  429: "Too Many Requests",
   500: "Internal Server Error",
   501: "Not Implemented",
   502: "Bad Gateway",

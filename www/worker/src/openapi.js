@@ -137,6 +137,6 @@ const SCHEMAS = {
   },
   Import: {
     type: "object", required: ["id", "schema", "state", "ended", "lines", "sent", "rejected", "dead", "cancelled", "links"],
-    properties: { id: { type: "string" }, schema: { type: "string" }, state: { enum: ["receiving", "sending", "done", "cut", "cancelled"] }, ended: { type: "boolean" }, lines: count, parts: count, partsDone: count, sent: count, rejected: count, dead: count, cancelled: count, created: { type: "string", format: "date-time" }, links: { type: "object", required: ["rejects", "dead"], properties: { rejects: { type: "string" }, dead: { type: "string" } } } },
+    properties: { id: { type: "string" }, schema: { type: "string" }, state: { enum: ["receiving", "sending", "done", "cut", "cancelled"] }, ended: { type: "boolean" }, lines: count, parts: count, partsDone: count, sent: count, rejected: count, dead: count, cancelled: count, waiting: { type: "object", description: "Parts that wait for the upstream.", properties: { parts: count, until: { type: "string", format: "date-time" }, reason: { type: "string" } } }, created: { type: "string", format: "date-time" }, links: { type: "object", required: ["rejects", "dead"], properties: { rejects: { type: "string" }, dead: { type: "string" } } } },
   },
 };

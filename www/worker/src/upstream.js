@@ -18,6 +18,9 @@ export function passedBack(headers) {
   return Object.fromEntries(PASSED_BACK.filter((name) => headers.has(name)).map((name) => [name, headers.get(name)]));
 }
 
+/** Whether an answer is for a person to read, as those to who must log in first: no API's. */
+export const isPage = ({ headers }) => /^text\/html\b/i.test(headers.get("content-type") ?? "");
+
 /** What kept a request from being answered: "timeout" or "unreachable". */
 export class UpstreamError extends Error {
   constructor(reason) {

@@ -2,9 +2,9 @@
 import { buildRequest, expandPatch, explainError, toProblem, validateBytes } from "user-preflight";
 import { forClient, readBody } from "user-preflight/edge";
 import { lostIn } from "../../app/lost.js";
-import { json, problem, refused } from "./answers.js";
+import { TITLES, json, problem, refused } from "./answers.js";
 import { optionsOf } from "./options.js";
-import { UpstreamError, bytesWithin, passedBack, passedOn, send, textWithin } from "./upstream.js";
+import { UpstreamError, bytesWithin, isPage, passedBack, passedOn, send, textWithin } from "./upstream.js";
 
 /** `POST /v1/{schema}/check`: the verdict; who prefers a minimal answer gets none where the payload is fine. */
 export async function check({ request, info, query, settings }) {
@@ -79,6 +79,11 @@ const LONGEST_ANSWER = 1 << 23;
 
 async function answered(answer, info, id) {
   const headers = passedBack(answer.headers);
+  if (answer.status < 300 && isPage(answer)) {
+    console.warn(JSON.stringify({ event: "upstream", request: id, schema: info.id, status: answer.status, reason: "a web page" }));
+    await answer.body?.cancel();
+    return problem(502, "The upstream answered with a web page: either it wants a login, or its address is set wrongly.");
+  }
   if (answer.status < 300) {
     const body = await bytesWithin(answer, LONGEST_ANSWER);
     if (body !== undefined) return new Response(body.byteLength > 0 ? body : null, { status: answer.status, headers });
@@ -91,7 +96,7 @@ async function answered(answer, info, id) {
   const status = answer.status >= 400 && answer.status < 500 ? answer.status : 502;
   console.warn(JSON.stringify({ event: "upstream", request: id, schema: info.id, status: answer.status }));
   delete headers["content-type"];
-  return json({ ...toProblem(issues, { status }), issues, upstream: { status: answer.status, body: parsed(text) } }, status, {
+  return json({ ...toProblem(issues, { status, title: TITLES[status] }), issues, upstream: { status: answer.status, body: parsed(text) } }, status, {
     ...headers,
     "content-type": "application/problem+json",
   });

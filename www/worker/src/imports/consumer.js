@@ -3,10 +3,10 @@
 // every line carries an Idempotency-Key, the import's id and the line's number, by which the upstream must know a line it has seen.
 import { buildRequest, explainError, schemas } from "user-preflight";
 import { forClient } from "user-preflight/edge";
-import { UpstreamError, send, textWithin } from "../upstream.js";
+import { UpstreamError, isPage, send, textWithin } from "../upstream.js";
 import { isId, partKey } from "./keys.js";
 import { bury, writeDown } from "./letters.js";
-import { linesOf } from "./lines.js";
+import { unsentOf } from "./lines.js";
 import { MOST_STALLS } from "./tracker.js";
 
 /** Milliseconds between two signs of life, at which a consumer hears whether the import was cancelled. */
@@ -14,6 +14,10 @@ const BEAT = 1000;
 /** The longest that a queue holds a message back, in seconds. */
 const LATEST = 43_200;
 const LONGEST_ERROR = 1 << 14;
+/** So many lines in a row that come to nothing are no fault of theirs. */
+const IN_A_ROW = 10;
+/** The longest that an upstream is left alone which does not answer, in milliseconds. */
+const LONGEST_PAUSE = 3_600_000;
 
 const decoder = new TextDecoder();
 const infos = new Map(schemas.map((info) => [info.id, info]));
@@ -48,7 +52,7 @@ async function deliver(settings, tracker, id, part, work) {
   const { bucket, queue } = settings;
   const { turn } = work;
   const object = await bucket.get(partKey(id, part));
-  const lines = unsent(object === null ? [] : linesOf(new Uint8Array(await object.arrayBuffer()), work.first), work.later);
+  const lines = unsentOf(object === null ? new Uint8Array() : new Uint8Array(await object.arrayBuffer()), work);
   const info = infos.get(work.schema);
   const counts = { sent: 0, rejected: 0, dead: 0, cancelled: 0 };
   const letters = { rejects: [], dead: [] };
@@ -56,20 +60,42 @@ async function deliver(settings, tracker, id, part, work) {
   // Lines that the upstream wants later, and in how many seconds.
   const again = [];
   let pause = 0;
+  // What the upstream is waited for because of.
+  let why;
+  // Lines that it could not take, so many of them in a row, and whether it answered any, if with a fault of its own.
+  const failed = [];
+  let failures = 0;
+  let answered = false;
+  // Lines in a row that it did not let in, and what it said.
+  let shut = 0;
+  let closed;
   const beat = async () => {
     if (!(await tracker.beat(part, turn))) going = false;
   };
   // A sign of life that does not arrive is followed by another.
   const beats = setInterval(() => beat().catch(() => {}), Math.min(BEAT, settings.stall / 4));
   const sender = async () => {
-    while (going && pause === 0) {
+    while (going && pause === 0 && failures < IN_A_ROW && closed === undefined) {
       const { value, done } = lines.next();
       if (done) return;
-      const { outcome, seconds, ...reason } = await one(value.line, value.number, { settings, info, work, id });
+      const { outcome, seconds, isShut, isAway, isChecked, ...reason } = await one(value.line, value.number, { settings, info, work, id });
       if (outcome === "later") {
         pause = Math.max(pause, seconds);
+        why = reason.reason;
         again.push(value.number);
         continue;
+      }
+      if (outcome === "failed") {
+        failures++;
+        answered ||= !isAway;
+        failed.push({ line: value.number, ...reason });
+        continue;
+      }
+      if (!isChecked) {
+        answered = true;
+        failures = 0;
+        shut = isShut ? shut + 1 : 0;
+        if (shut >= IN_A_ROW) closed = reason.reason;
       }
       counts[outcome]++;
       if (outcome !== "sent") letters[outcome === "dead" ? "dead" : "rejects"].push({ line: value.number, ...reason });
@@ -79,11 +105,28 @@ async function deliver(settings, tracker, id, part, work) {
     await Promise.all(Array.from({ length: settings.concurrency }, sender));
   } finally {
     clearInterval(beats);
-    going &&= pause > 0;
   }
+  if (going && closed === undefined && failed.length > 0 && (failures >= IN_A_ROW || !answered)) {
+    // It is down, for all of them.
+    why = failed.at(-1).reason;
+    pause = Math.max(pause, Math.ceil(Math.min(LONGEST_PAUSE, settings.pause * 2 ** work.idle) / 1000));
+    again.push(...failed.map(({ line }) => line));
+  } else {
+    counts.dead += failed.length;
+    letters.dead.push(...failed);
+  }
+  if (going && closed !== undefined) {
+    // What is left would be sent in vain, and may lock its sender out.
+    const left = [...again, ...Array.from(lines, ({ number }) => number)];
+    counts.dead += left.length;
+    letters.dead.push(...left.map((number) => ({ line: number, reason: `not sent: ${closed} to those before` })));
+    pause = 0;
+  }
+  going &&= pause > 0;
   if (going) {
+    console.warn(JSON.stringify({ event: "part put off", import: id, part, seconds: pause, reason: why }));
     const { value } = lines.next();
-    const later = { again, from: value?.number ?? Number.MAX_SAFE_INTEGER };
+    const later = { again, from: value?.number ?? Number.MAX_SAFE_INTEGER, reason: why };
     let idle;
     const taken = await writeDown(bucket, id, part, work, letters, async () => (idle = await tracker.pause(part, turn, pause, counts, later)) !== undefined);
     if (!taken) return;
@@ -101,43 +144,48 @@ async function deliver(settings, tracker, id, part, work) {
   if (await writeDown(bucket, id, part, work, letters, () => tracker.finish(part, turn, counts))) await bucket.delete(partKey(id, part));
 }
 
-/** The lines that no turn has counted: all, or those that the last one put off. */
-function* unsent(lines, later) {
-  for (const line of lines) if (later === null || line.number >= later.from || later.again.includes(line.number)) yield line;
-}
+/** What an upstream says that may take it another time, of whichever line. */
+const BUSY = [408, 425, 429, 502, 503, 504];
 
 /** Checks one line and sends it. What is wrong with it is said without what it holds. */
 async function one(line, number, { settings, info, work, id }) {
   const payload = work.format === "csv" ? formOf(line, work.options) : line;
-  if (payload.broken !== undefined) return { outcome: "rejected", issues: [{ code: "syntax", severity: "error", path: [], message: payload.broken }] };
+  if (payload.broken !== undefined) return { outcome: "rejected", isChecked: true, issues: [{ code: "syntax", severity: "error", path: [], message: payload.broken }] };
   const built = buildRequest(info.id, payload, { ...work.options, baseUrl: settings.upstreams.get(info.system), headers: work.headers });
-  if (!built.ok) return { outcome: "rejected", issues: forClient(built.issues) };
+  if (!built.ok) return { outcome: "rejected", isChecked: true, issues: forClient(built.issues) };
   const key = { "idempotency-key": `${id}-${number}` };
-  let reason = "";
+  let reason;
+  let isAway;
   for (let attempt = 1; attempt <= settings.attempts; attempt++) {
     let wait = settings.backOff * 2 ** (attempt - 1) * (0.5 + Math.random());
     try {
       const answer = await send(built.request, key, settings.upstreamTimeout, undefined, async (response) => ({
         status: response.status,
+        isPage: isPage(response),
         retryAfter: response.headers.get("retry-after"),
         date: response.headers.get("date"),
         body: await textWithin(response, LONGEST_ERROR),
       }));
       const refusals = explainError(info.id, answer);
+      reason = `the upstream answered ${answer.status}`;
+      // Whom it does not know it sends elsewhere, or shows a page to log in on: that is not about this line.
+      if (answer.status < 400 && answer.isPage) return { outcome: "dead", isShut: true, reason: "the upstream answered with a web page" };
+      if (answer.status === 401 || (answer.status >= 300 && answer.status < 400)) return { outcome: "dead", isShut: true, reason };
       // Some say no with a status that says yes.
       if (answer.status < 300 && refusals.length === 0) return { outcome: "sent" };
-      if (answer.status < 500 && ![408, 425, 429].includes(answer.status)) return { outcome: "rejected", issues: refusals };
-      reason = `the upstream answered ${answer.status}`;
+      if (answer.status < 500 && !BUSY.includes(answer.status)) return { outcome: "rejected", issues: refusals };
+      isAway = BUSY.includes(answer.status);
       const asked = secondsOf(answer) * 1000;
-      if (asked > settings.longestWait) return { outcome: "later", seconds: Math.min(LATEST, Math.ceil(asked / 1000)) };
+      if (asked > settings.longestWait) return { outcome: "later", seconds: Math.min(LATEST, Math.ceil(asked / 1000)), reason };
       wait = Math.max(wait, asked);
     } catch (error) {
       if (!(error instanceof UpstreamError)) throw error;
+      isAway = true;
       reason = error.reason === "timeout" ? "the upstream did not answer in time" : "the upstream could not be reached";
     }
     if (attempt < settings.attempts) await new Promise((resolve) => setTimeout(resolve, wait));
   }
-  return { outcome: "dead", reason };
+  return { outcome: "failed", isAway, reason };
 }
 
 /** A row of CSV as a form; one that could not be read says why. Of one that is too long there are the bytes, which are too many for any check. */

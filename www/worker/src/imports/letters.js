@@ -1,5 +1,6 @@
 // Rejects and dead letters of a part, in the bucket as newline-delimited JSON: an object for each turn in which some were found.
 import { lettersKey, lettersOf, partKey } from "./keys.js";
+import { unsentOf } from "./lines.js";
 
 /**
  * Writes down what a turn found, by list ("rejects", "dead"), and then what it came to: `count` tells the tracker, and says whether that
@@ -31,7 +32,13 @@ async function forget(bucket, id, part, kept) {
 
 /** A part that could not be delivered however often: none of its lines that are left is known to have arrived. */
 export async function bury(bucket, tracker, id, part, work) {
-  const { first, lines, turn } = work;
-  const dead = [{ line: first, lines, reason: "the part could not be delivered" }];
+  const { first, lines, turn, later } = work;
+  const reason = later?.reason ?? "the part could not be delivered";
+  const dead = await numbersOf(bucket, id, part, work).then((numbers) => numbers.map((line) => ({ line, reason })), () => [{ line: first, lines, reason }]);
   if (await writeDown(bucket, id, part, work, { dead }, () => tracker.finish(part, turn, { dead: lines }))) await bucket.delete(partKey(id, part));
+}
+
+async function numbersOf(bucket, id, part, work) {
+  const object = await bucket.get(partKey(id, part));
+  return Array.from(unsentOf(new Uint8Array(await object.arrayBuffer()), work), ({ number }) => number);
 }

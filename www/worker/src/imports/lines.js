@@ -56,8 +56,13 @@ export async function* partsOf(stream, { partLines, partBytes, longest }) {
   if (size > 0) yield part();
 }
 
+/** The lines of a part that no turn has counted: all, or those that the last one put off. */
+export function* unsentOf(bytes, { first, later }) {
+  for (const line of linesOf(bytes, first)) if (later === null || line.number >= later.from || later.again.includes(line.number)) yield line;
+}
+
 /** The lines of a part that are not blank: their numbers and bytes. */
-export function* linesOf(bytes, first) {
+function* linesOf(bytes, first) {
   let number = first;
   for (let at = 0; at < bytes.length; number++) {
     const found = bytes.indexOf(LINE_FEED, at);

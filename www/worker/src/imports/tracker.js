@@ -80,8 +80,8 @@ export class ImportTracker extends DurableObject {
       return null;
     }
     this.touch(number);
-    const { first, lines, kept, later } = part;
-    return { schema: head.schema, format: head.format, options: JSON.parse(head.options), headers: JSON.parse(head.headers), first, lines, turn, kept: JSON.parse(kept), later: JSON.parse(later) };
+    const { first, lines, kept, later, stalls } = part;
+    return { schema: head.schema, format: head.format, options: JSON.parse(head.options), headers: JSON.parse(head.headers), first, lines, turn, idle: stalls, kept: JSON.parse(kept), later: JSON.parse(later) };
   }
 
   /** It is still being worked on. Says whether to go on. */
@@ -163,7 +163,14 @@ export class ImportTracker extends DurableObject {
     // As long as the file comes in, also one that is cancelled may still bring parts.
     const ended = open === 0 && partsDone === parts;
     const named = state === "sending" && ended ? "done" : state;
-    return { id, schema, state: named, ended, lines, parts, partsDone, sent, rejected, dead, cancelled, created: new Date(created).toISOString(), owner };
+    const waiting = ended ? undefined : this.waiting();
+    return { id, schema, state: named, ended, lines, parts, partsDone, sent, rejected, dead, cancelled, ...(waiting && { waiting }), created: new Date(created).toISOString(), owner };
+  }
+
+  /** The parts that wait for the upstream, until when the first of them does, and why. */
+  waiting() {
+    const put = this.sql.exec("SELECT COUNT(*) AS parts, MIN(touched) AS until, later FROM part WHERE state = 'waiting' AND later IS NOT NULL").one();
+    return put.parts === 0 ? undefined : { parts: put.parts, until: new Date(put.until).toISOString(), reason: JSON.parse(put.later).reason };
   }
 
   /** As soon as nothing is to be sent any more, the caller's headers are forgotten, and the rest has its time. */
