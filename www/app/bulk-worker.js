@@ -2,7 +2,7 @@
 // own. What is held at a time is one chunk, however long the file is.
 
 import { normalize } from "../built/package/default.js";
-import { normalizeStream } from "../built/stream.js";
+import { normalizeStream } from "../built/package/stream.js";
 import { Columns } from "./columns.js";
 import { CsvReader } from "./csv.js";
 

@@ -14,7 +14,7 @@ export async function bundle({ packageFolder = join(here, "../built/package"), e
   const { outputFiles } = await build({
     entryPoints: { index: entry },
     bundle: true, format: "esm", target: "es2022", write: false, conditions: ["workerd", "worker"], outdir: here, logLevel: "warning",
-    alias: { "user-preflight": join(packageFolder, "workerd.js"), "user-preflight/edge": join(packageFolder, "edge.js") },
+    alias: { "user-preflight": join(packageFolder, "workerd.js"), "user-preflight/edge": join(packageFolder, "edge-runtime.js") },
     external: ["cloudflare:*"], nodePaths,
     plugins: [{
       name: "wasm as a module",

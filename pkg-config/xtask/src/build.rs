@@ -11,7 +11,7 @@ use user_preflight::export::{javascript, typescript};
 
 /// What esbuild makes of pkg-config/entries: source, result, and how. ES modules import dist/lib.js, so that entries that meet in
 /// one program share an instance; CommonJS modules are whole.
-const ENTRIES: [(&str, &str, &[&str]); 19] = [
+const ENTRIES: [(&str, &str, &[&str]); 21] = [
     // Not all minified: that would take the note out that making the schemas has no effects, by which bundlers leave them out.
     ("lib/schemas.js", "schemas.js", &["--format=esm", "--minify-whitespace=false"]),
     ("entries/lib.js", "lib.js", &["--format=esm", "--external:./schemas.js"]),
@@ -51,10 +51,12 @@ const ENTRIES: [(&str, &str, &[&str]); 19] = [
             "--banner:js=const here=require('node:url').pathToFileURL(__filename);",
         ],
     ),
-    ("lib/stream.js", "stream.js", SHARED),
-    ("lib/stream.js", "stream.cjs", SHARED_COMMONJS),
-    ("lib/edge.js", "edge.js", SHARED),
-    ("lib/edge.js", "edge.cjs", SHARED_COMMONJS),
+    ("lib/stream.js", "stream.js", BESIDE),
+    ("lib/stream.js", "stream-runtime.js", BY_NAME),
+    ("lib/stream.js", "stream.cjs", BY_NAME_COMMONJS),
+    ("lib/edge.js", "edge.js", BESIDE),
+    ("lib/edge.js", "edge-runtime.js", BY_NAME),
+    ("lib/edge.js", "edge.cjs", BY_NAME_COMMONJS),
 ];
 const ESM: &[&str] =
     &["--format=esm", "--external:./lib.js", "--external:*.wasm", "--external:*.wasm?module", "--external:node:*"];
@@ -66,10 +68,12 @@ const QUOTED: &str = "--supported:template-literal=false";
 /// In lines: of an error that nobody catches Node shows the line that threw it, all of it.
 const LINES: &str = "--minify-whitespace=false";
 
-/// What is built on the main entry imports it by the package's own name, so that there is one wasm instance, that of whichever
-/// entry the runtime's conditions lead to.
-const SHARED: &[&str] = &["--format=esm", "--external:user-preflight"];
-const SHARED_COMMONJS: &[&str] = &["--format=cjs", "--external:user-preflight"];
+/// What is built on the main entry imports it from beside it, which needs no import map: those do not reach workers.
+const BESIDE: &[&str] = &["--format=esm", "--alias:user-preflight=./default.js", "--external:./default.js"];
+/// For runtimes with a main entry of their own it is imported by the package's name: there is one wasm instance, that of whichever
+/// entry their conditions lead to.
+const BY_NAME: &[&str] = &["--format=esm", "--external:user-preflight"];
+const BY_NAME_COMMONJS: &[&str] = &["--format=cjs", "--external:user-preflight"];
 
 /// Builds the package.
 pub fn build() -> Result {

@@ -13,10 +13,8 @@ pub fn copy(tools: &Path, dist: &Path) -> Result {
     copy_modules(dist, &package)?;
     copy_modules(&dist.join("locales"), &package.join("locales"))?;
     std::fs::copy(dist.join("index.d.ts"), package.join("index.d.ts"))?;
-    bundle(tools, &tools.join("codemirror.js"), &built.join("codemirror.js"), &[])?;
-    // It imports the package by its name, which browsers cannot resolve.
-    let options = ["--alias:user-preflight=./package/default.js", "--external:./package/default.js"];
-    bundle(tools, &dist.join("stream.js"), &built.join("stream.js"), &options)
+    let editor = built.join("codemirror.js");
+    run(esbuild(tools, &tools.join("codemirror.js"), &editor).args(["--format=esm", "--target=es2022", "--legal-comments=eof"]))
 }
 
 /// Copies a folder's ES modules, and the wasm that the edge worker imports; what is CommonJS, neither can use.
@@ -31,8 +29,4 @@ fn copy_modules(from: &Path, to: &Path) -> Result {
         }
     }
     Ok(())
-}
-
-fn bundle(tools: &Path, from: &Path, to: &Path, options: &[&str]) -> Result {
-    run(esbuild(tools, from, to).args(["--format=esm", "--target=es2022", "--legal-comments=eof"]).args(options))
 }

@@ -22,9 +22,9 @@ for (const { path, size } of packed.files) console.log(`  ${String(size).padStar
 
 test("the packed files are those that are needed", () => {
   const dist = [
-    "default.cjs", "default.js", "edge-light.js", "edge.cjs", "edge.d.cts", "edge.d.ts", "edge.js", "index.d.cts", "index.d.ts", "js.cjs", "js.d.cts", "js.d.ts", "js.js",
+    "default.cjs", "default.js", "edge-light.js", "edge.cjs", "edge.d.cts", "edge.d.ts", "edge.js", "edge-runtime.js", "index.d.cts", "index.d.ts", "js.cjs", "js.d.cts", "js.d.ts", "js.js",
     "lib.js", "node.cjs", "node.js", "schemas.js", "slim-edge-light.js", "slim-node.cjs", "slim-node.js", "slim-workerd.js", "slim.d.cts", "slim.d.ts", "slim.js", "stream.cjs",
-    "stream.d.cts", "stream.d.ts", "stream.js", "user_preflight.d.cts", "user_preflight.d.wasm.ts", "user_preflight.wasm", "workerd.js",
+    "stream.d.cts", "stream.d.ts", "stream.js", "stream-runtime.js", "user_preflight.d.cts", "user_preflight.d.wasm.ts", "user_preflight.wasm", "workerd.js",
     "cli.js", "cli-licenses.txt",
   ].map((file) => `dist/${file}`);
   const locales = ["en", "es", "pt", "fr", "de", "nl", "sv", "nb", "da"].flatMap((tag) => ["js", "cjs", "d.ts", "d.cts"].map((kind) => `dist/locales/${tag}.${kind}`));
@@ -54,7 +54,7 @@ test("the entries load the wasm when they are loaded: sideEffects says so", () =
   const matches = (file) => manifest.sideEffects.some((glob) => new RegExp(`^${glob.replace(/[.\\/]/g, "\\$&").replaceAll("*", "[^/]*")}$`).test(file));
   // What needs a call before it does anything has no effect of its own, nor has what only imports the main entry, nor locales, which are
   // data; and what lib.js exports may be left out.
-  for (const file of targets(manifest.exports).filter((path) => /\.c?js$/.test(path) && !path.includes("/locales/"))) equal(matches(file), !/\/(?:slim[\w-]*|stream|edge)\.js$/.test(file), `whether ${file} is among the sideEffects`);
+  for (const file of targets(manifest.exports).filter((path) => /\.c?js$/.test(path) && !path.includes("/locales/"))) equal(matches(file), !/\/(?:slim[\w-]*|(?:stream|edge)(?:-runtime)?)\.js$/.test(file), `whether ${file} is among the sideEffects`);
   for (const file of ["./dist/lib.js", "./dist/schemas.js"]) ok(!matches(file), `${file} has none`);
 });
 
