@@ -18,7 +18,7 @@ const encoder = new TextEncoder();
 const LIMIT = Symbol("limit");
 
 /** Objects that are no records, lists or maps, whatever members they have. */
-const FOREIGN = /^\[object (?:Map|Set|Weak(?:Map|Set|Ref)|RegExp|Error|DOMException|Promise|(?:Shared)?ArrayBuffer|DataView|FormData|URLSearchParams|Headers|Request|Response|Blob|File|ReadableStream|HTML\w*Element)\]$/;
+const FOREIGN = /^\[object (?:Map|Set|Weak(?:Map|Set|Ref)|RegExp|Error|DOMException|Promise|(?:Shared)?ArrayBuffer|DataView|Headers|Request|Response|Blob|File|ReadableStream|HTML\w*Element)\]$/;
 
 /** Forms, which are read where a whole payload is wanted. */
 const FORM = /^\[object (?:FormData|URLSearchParams)\]$/;
@@ -44,15 +44,8 @@ const opened = (open) => (object) => {
     return undefined;
   }
 };
-const BOXES = {
-  __proto__: null,
-  "[object Date]": opened((object) => new Date(Date.prototype.getTime.call(object))),
-  "[object Number]": opened((object) => Number.prototype.valueOf.call(object)),
-  "[object String]": opened((object) => String.prototype.valueOf.call(object)),
-  "[object Boolean]": opened((object) => Boolean.prototype.valueOf.call(object)),
-  "[object BigInt]": opened((object) => BigInt.prototype.valueOf.call(object)),
-  "[object Symbol]": opened((object) => Symbol.prototype.valueOf.call(object)),
-};
+const BOXES = { "[object Date]": opened((object) => new Date(Date.prototype.getTime.call(object))) };
+for (const { name, prototype } of [Number, String, Boolean, BigInt, Symbol]) BOXES[`[object ${name}]`] = opened((object) => prototype.valueOf.call(object));
 const PLAIN = Object.prototype;
 /** Has no members, unless somebody wrote to Object.prototype. */
 const EMPTY = {};
@@ -335,10 +328,13 @@ export class Reader {
       return this.written(head | DATE, Number.isNaN(time) ? "" : unboxed.toISOString(), unboxed);
     }
     if (unboxed !== undefined) return this.value(unboxed, head);
-    if (FORM.test(tag) && this.whole && this.open.length === 0) return this.form(object, head);
-    if (tag === "" || FOREIGN.test(tag)) return this.plain(head | OTHER, object);
-    const place = this.enter(object, head | RECORD);
-    this.members(object, Object.keys(object), place);
+    const foreign = tag === "" || FOREIGN.test(tag);
+    const keys = foreign ? [] : Object.keys(object);
+    // happy-dom's FormData has no tag.
+    const form = FORM.test(tag) || (!foreign && keys.length === 0 && typeof object.getAll === "function");
+    if (form && this.whole && this.open.length === 0) return this.form(object, head);
+    if (foreign || form) return this.plain(head | OTHER, object);
+    this.members(object, keys, this.enter(object, head | RECORD));
   }
 
   /** The fields of a form, as they come: a name may come again. */

@@ -84,6 +84,21 @@ test("objects that only say they are forms", () => {
   equal(api.normalize(SCHEMA, new Own()).value, { UserId: 1, FirstName: "a" });
 });
 
+test("forms without a tag, as happy-dom's", () => {
+  class Untagged {
+    #fields = [["UserId", "1"], ["Notifications[0].Scope", "2"]];
+    getAll() {}
+    [Symbol.iterator]() { return this.#fields.values(); }
+  }
+  equal(api.normalize(SCHEMA, new Untagged()).value, { UserId: 1, Notifications: [{ Scope: 2 }] });
+  equal(codes(api.validate(SCHEMA, { UserId: 1, FirstName: new Untagged(), Notifications: new Untagged() })), [["type", "FirstName"], ["type", "Notifications"]]);
+  // A record of a class is its own members, whatever methods it has.
+  class Store extends Untagged { UserId = 7; }
+  equal(api.normalize(SCHEMA, new Store()).value, { UserId: 7 });
+  class Throws extends Untagged { get getAll() { throw new Error("secret"); } }
+  equal(codes(api.validate(SCHEMA, new Throws())), [["type"]]);
+});
+
 test("forms of another realm", () => {
   const { search } = vm.runInContext("({ search: new (class URLSearchParams { *[Symbol.iterator]() { yield ['UserId', '1']; } get [Symbol.toStringTag]() { return 'URLSearchParams'; } })() })", vm.createContext({}));
   equal(api.normalize(SCHEMA, search).value, { UserId: 1 });
