@@ -188,7 +188,7 @@ problems! {
     ReadOnly: ReadOnly, "{path} is filled in by the server and cannot be set.", [];
     NotTaken: Unsupported, "Move and copy are not taken; use remove and add.", ["reason": Word("operation")];
     LoneSurrogate: Unicode, "{path} holds half a character (a lone surrogate), which the server would store as U+FFFD.", [];
-    LostInForm: Format, "{path} is named so that the server would lose it; write its items as [0], [1] and so on, without a gap.", ["reason": Word("form")];
+    LostInForm: Format, "{path} is named so that the server would lose it; write its items as [0], [1] and so on, without gaps or empty ones.", ["reason": Word("form")];
     NoCharacters: NotInFormat, "{path} holds characters that XML has none for.", ["reason": Word("characters")];
     NoElement: NotInFormat, "{path} has no place in XML: its name is none of an element, or it is a list that no document names.", ["reason": Word("element")];
     NoField: NotInFormat, "{path} has no place in a form: a form cannot tell what is empty from what is not there.", ["reason": Word("empty")];
