@@ -7,7 +7,7 @@ import { examplesOf } from "./examples.js";
 import { createForm } from "./form.js";
 import { TYPES, judge, optionsOf, typeOf } from "./judge.js";
 import { createResults } from "./results.js";
-import { fromHash, toHash } from "./share.js";
+import { fromHash, fromShared, toHash, toShared } from "./share.js";
 import "./theme.js";
 
 /** Longer texts are checked in a worker, when typing pauses. */
@@ -325,7 +325,7 @@ async function begin() {
   const named = schemas.find(({ id }) => hash === `#${id}`);
   let shared;
   try {
-    shared = await fromHash(hash);
+    shared = returned() ?? (await fromHash(hash));
   } catch {
     say("The link could not be read; this is the first example.");
   }
@@ -337,8 +337,27 @@ async function begin() {
   }
   setSchema(named?.id ?? schemas[0].id);
 }
+/** What was on the page that somebody comes back to in the history; sensitive values were masked in it, as in a link. */
+const LEFT = "left";
+function returned() {
+  const { hash, shared, masked } = JSON.parse(sessionStorage.getItem(LEFT) ?? "{}");
+  sessionStorage.removeItem(LEFT);
+  if (begun || hash !== location.hash || performance.getEntriesByType("navigation")[0]?.type !== "back_forward") return undefined;
+  if (masked > 0) say("Sensitive values were masked while you were away.");
+  return fromShared(shared);
+}
+// Browsers mostly keep the page itself, which then does not begin anew; where they do not, this is for it.
+addEventListener("pagehide", () => {
+  try {
+    sessionStorage.setItem(LEFT, JSON.stringify({ hash: location.hash, ...toShared(read()) }));
+  } catch {
+    // No storage, or more than it holds: the page begins anew.
+  }
+});
+let begun = false;
 addEventListener("hashchange", begin);
 await begin();
+begun = true;
 performance.mark("first-verdict");
 // A file that is dropped beside the place for it must not take the place of the page, with all that was typed.
 for (const kind of ["dragover", "drop"]) addEventListener(kind, (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault());

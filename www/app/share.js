@@ -28,8 +28,8 @@ async function piped(bytes, through, limit = Infinity) {
   return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
-/** The hash of a state, and how many values were masked in it. */
-export async function toHash(state, { keepSensitive = false } = {}) {
+/** What of a state is shared, and how many values were masked in it. */
+export function toShared(state, { keepSensitive = false } = {}) {
   const { view, schema, format, patchFormat, fields, options } = state;
   const shared = { view, schema, format, patchFormat, fields, options };
   let masked = 0;
@@ -38,6 +38,12 @@ export async function toHash(state, { keepSensitive = false } = {}) {
     shared[name] = result.text;
     masked += result.masked;
   }
+  return { shared, masked };
+}
+
+/** The hash of a state, and how many values were masked in it. */
+export async function toHash(state, settings) {
+  const { shared, masked } = toShared(state, settings);
   const packed = await piped(new TextEncoder().encode(JSON.stringify(shared)), new CompressionStream("deflate-raw"));
   let binary = "";
   for (const byte of packed) binary += String.fromCharCode(byte);
@@ -51,7 +57,11 @@ export async function fromHash(hash) {
   if (!hash.startsWith("#p=")) return undefined;
   const binary = atob(hash.slice(3).replaceAll("-", "+").replaceAll("_", "/"));
   const bytes = await piped(Uint8Array.from(binary, (unit) => unit.charCodeAt(0)), new DecompressionStream("deflate-raw"), UNPACKED);
-  const given = JSON.parse(new TextDecoder().decode(bytes));
+  return fromShared(JSON.parse(new TextDecoder().decode(bytes)));
+}
+
+/** A state out of what was shared, as far as it is of the right kinds. */
+export function fromShared(given) {
   const known = schemas.find(({ id }) => id === given?.schema);
   if (!known) throw new TypeError("the link names no schema");
   const state = { schema: known.id, fields: given.fields === true, options: {} };

@@ -21,6 +21,24 @@ export async function testReference(browser, url) {
     await Promise.all([page.raw.waitForURL(`${url}index.html#aranda.user.update`), page.raw.getByRole("link", { name: "in the playground" }).click()]);
     await page.until(() => document.getElementById("schema")?.value === "aranda.user.update");
   });
+  await test("reference: back in the history, what was typed is there, but for sensitive values", async () => {
+    await page.goto(`${url}#salt2.user.update`);
+    await page.focusEditor("#payload");
+    await page.press("Control+a", "Delete");
+    await page.type('{"UserId": 7, "FirstName": "Typed", "Password": "very-secret"}');
+    await page.choose("#option-unknown", "strip");
+    await Promise.all([page.raw.waitForURL(`${folder}salt2.user.update.html`), page.click("#reference")]);
+    assert.doesNotMatch(await page.evaluate(() => JSON.stringify({ ...sessionStorage })), /very-secret/);
+    await page.raw.goBack();
+    await page.until(() => performance.getEntriesByName("first-verdict").length > 0);
+    assert.match(await page.shown("#payload"), /"UserId": 7, "FirstName": "Typed", "Password": "•••"/);
+    assert.match(await page.text("#toast"), /masked/);
+    assert.equal(await page.evaluate(() => document.getElementById("option-unknown").value), "strip");
+    // What is opened anew begins anew.
+    await page.raw.reload();
+    await page.until(() => performance.getEntriesByName("first-verdict").length > 0);
+    assert.doesNotMatch(await page.shown("#payload"), /Typed/);
+  });
   await test("reference: every page loads without a word, names itself, and every link leads somewhere", async () => {
     page.heard.splice(0);
     const anchors = new Map();
