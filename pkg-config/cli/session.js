@@ -7,13 +7,14 @@ import { makeReporter } from "./report.js";
 import { Closed, Stop } from "./stop.js";
 import { coloursOf, harmless, widthOf } from "./terminal.js";
 
-/** Of what goes to a file of rejects, so many are shown to people too. */
+/** Of what goes to a file of rejects, so many are shown to people too; and of many payloads that only have warnings. */
 const SHOWN = 20;
 
 export class Session {
   exitCode = 0;
-  /** Rejects among lines and rows. */
+  /** Rejects among lines and rows, and those that pass with warnings. */
   rejected = 0;
+  warned = 0;
 
   /** @param flags of the command line; `toError`: the report goes to standard error, as the payload goes to standard output;
    * `hintOf`: what says what to do about an issue. */
@@ -23,10 +24,8 @@ export class Session {
     session.withSecrets = flags.withSecrets;
     const output = toError ? standardError : standardOutput;
     session.reporter = makeReporter(flags.json ? "json" : (flags.format ?? "text"), output, { colours: coloursOf(output.stream), columns: widthOf(output.stream), quiet: flags.quiet, terse: toError, hintOf });
-    if (flags.rejects !== undefined) {
-      session.rejects = openOutput(flags.rejects);
-      session.most = !flags.json && (flags.format ?? "text") === "text" ? SHOWN : Infinity;
-    }
+    session.most = !flags.json && (flags.format ?? "text") === "text" ? SHOWN : Infinity;
+    if (flags.rejects !== undefined) session.rejects = openOutput(flags.rejects);
     session.flags = flags;
     return session;
   }
@@ -38,9 +37,11 @@ export class Session {
   /** Says what was found in a payload. `line`: its line, where the file holds many. */
   payload(file, source, issues, line) {
     if (issues.length === 0) return undefined;
+    const failed = issues.some(({ severity }) => severity === "error");
+    if (!failed && line !== undefined && ++this.warned > this.most) return undefined;
     const said = (this.locale === undefined ? issues : localize(issues, this.locale)).map(issueInFlags);
     const waiting = [];
-    if (issues.some(({ severity }) => severity === "error")) {
+    if (failed) {
       this.exitCode = Math.max(this.exitCode, 1);
       if (this.rejects && source) {
         const payload = this.withSecrets ? source.text : source.masked(issues);
@@ -71,6 +72,7 @@ export class Session {
   }
 
   async finish() {
+    if (this.warned > this.most) await this.note(`of what passed with warnings the first ${SHOWN} are shown here; --json shows all`);
     if (this.rejected > this.most) await this.note(`the first ${SHOWN} rejects are shown here; all are in ${this.flags.rejects}`);
     await this.reporter.finish();
     await this.rejects?.finish();

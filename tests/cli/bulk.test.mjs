@@ -172,6 +172,21 @@ test("of many rejects people are shown the first, and programs all", async (cont
   assert.doesNotMatch(await said("check", "salt2.user.update", "few.ndjson", "--rejects", "rejects.ndjson"), /shown here/);
 });
 
+test("of many warnings people are shown the first, and programs all", async (context) => {
+  const line = (email) => `${JSON.stringify({ UserId: 1, Email: email })}\n`;
+  const cwd = folder(context, { "users.ndjson": line("nobody").repeat(30) + line("a@example.com"), "few.ndjson": line("nobody").repeat(20), "one.json": line("nobody") });
+  for (const [command, where] of [["check", "stdout"], ["normalize", "stderr"]]) {
+    const said = async (...words) => (await run([command, "salt2.user.update", ...words], { cwd }))[where];
+    const text = await said("users.ndjson");
+    assert.equal(text.match(/: warning: /g).length, 20);
+    assert.match(text, /^users\.ndjson: 31 lines: 31 passed, 0 rejected, 30 warnings\nuser-preflight: of what passed with warnings the first 20 are shown here; --json shows all$/m);
+    assert.equal((await said("users.ndjson", "--json")).trim().split("\n").length, 31);
+    assert.equal((await said("users.ndjson", "--format", "github")).match(/^::warning /gm).length, 30);
+    assert.doesNotMatch(await said("few.ndjson"), /shown here/);
+    assert.match(await said("one.json"), /: warning: /);
+  }
+});
+
 test("CSV: lists, separators, quotes that do not close", async (context) => {
   const cwd = folder(context, {
     "users.csv": "UserId,Notifications[0].Scope,OfficePermissions[0],OfficePermissions[1]\n1,3,3,4\n",
