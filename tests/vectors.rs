@@ -4,12 +4,9 @@
 
 mod support;
 
-use serde_json::value::RawValue;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 use support::{cases, differences, fail, grammar};
-use user_preflight::export::describe::describe;
-use user_preflight::{Code, Issue, Options, OptionsError, PathSegment, SchemaId, normalize, validate, validate_field};
+use user_preflight::{Code, Issue, Options, OptionsError, SchemaId, normalize, validate, validate_field};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -50,43 +47,6 @@ fn normalizing_twice_is_normalizing_once() {
     }
 }
 
-/// What is said of a field among its siblings is what is said of it in the whole payload.
-#[test]
-fn a_field_among_its_siblings_is_a_part_of_the_whole() {
-    let mut compared = 0;
-    for case in cases() {
-        let content_type = case.options().content_type;
-        let options = Options { content_type: None, accept: None, ..case.options() };
-        let whole = validate(case.schema, &case.body, &options).unwrap();
-        // Such a payload is not looked into, or only in part, or it is not clear which of two members is the field.
-        let stops = |issue: &Issue| matches!(issue.code, Code::Syntax | Code::Limit | Code::Unsupported | Code::DuplicateField);
-        let Ok(members) = serde_json::from_slice::<BTreeMap<String, &RawValue>>(&case.body) else { continue };
-        if whole.issues.iter().any(stops) || content_type.is_some_and(|name| !name.ends_with("json")) {
-            continue;
-        }
-        let options = Options { siblings: Some(case.body.clone()), ..options };
-        for field in describe(case.schema).fields {
-            let at = |issue: &Issue| issue.path.first() == Some(&PathSegment::Name(field.name.to_owned()));
-            let said = |issues: &[Issue]| -> Vec<(Code, Vec<PathSegment>, String)> {
-                issues
-                    .iter()
-                    .filter(|issue| at(issue))
-                    .map(|issue| (issue.code, issue.path.clone(), issue.message.clone()))
-                    .collect()
-            };
-            // A member in other letter case is the field too, and stands among the siblings.
-            let value = members.get(field.name).map(|raw| raw.get().as_bytes());
-            if value.is_none() && members.keys().any(|name| name.trim().eq_ignore_ascii_case(field.name)) {
-                continue;
-            }
-            let among = validate_field(case.schema, field.name, value, &options).unwrap();
-            assert_eq!(said(&among.issues), said(&whole.issues), "{}: {}: {}", case.file, case.name, field.name);
-            compared += 1;
-        }
-    }
-    assert!(compared > 10_000, "only {compared} fields were compared");
-}
-
 #[test]
 fn siblings_and_bases_are_options_of_one_function_each() {
     let schema = SchemaId::Salt2UserUpdate;
@@ -104,6 +64,56 @@ fn siblings_and_bases_are_options_of_one_function_each() {
     let broken = Options { siblings: Some(b"{".to_vec()), ..Options::default() };
     let verdict = validate_field(schema, "UserId", Some(b"1"), &broken).unwrap();
     assert_eq!(verdict.issues.iter().map(|issue| (issue.code, issue.range)).collect::<Vec<_>>(), [(Code::Syntax, None)]);
+}
+
+#[test]
+fn what_is_required_is_a_documented_field() {
+    let required =
+        |schema, path: &str| validate(schema, b"{}", &Options { require: vec![path.to_owned()], ..Options::default() });
+    for path in ["Email", "Notifications", "Notifications[3].Scope", "Notifications.Scope", "[\"Email\"]"] {
+        assert!(required(SchemaId::Salt2UserUpdate, path).is_ok(), "{path}");
+    }
+    for path in [
+        "",
+        "email",
+        "Emial",
+        "Email.",
+        "Email.Scope",
+        "Notifications..Scope",
+        "Notifications.scope",
+        "Permissions.x",
+        "Email[0]",
+    ] {
+        assert_eq!(required(SchemaId::Salt2UserUpdate, path), Err(OptionsError::Require(path.to_owned())));
+    }
+    // What is taken out cannot be asked for.
+    assert!(required(SchemaId::WelloUserUpdate, "modified_dateutc").is_err());
+    assert!(required(SchemaId::SuperOfficeUserUpdate, "TableRight").is_err());
+    assert!(required(SchemaId::SuperOfficeUserResponse, "TableRight").is_ok());
+}
+
+/// Suggestions cost more than anything else.
+#[test]
+fn twenty_suggestions_are_made() {
+    let body: serde_json::Map<String, Value> = (b'a'..=b'z').map(|last| (format!("emai{}", last as char), json!("x"))).collect();
+    let verdict = validate(SchemaId::WelloUserUpdate, Value::from(body).to_string().as_bytes(), &Options::default()).unwrap();
+    let suggested = |issue: &&Issue| issue.params.get("suggestion").is_some_and(|name| name == "email");
+    assert_eq!(verdict.issues.iter().filter(suggested).count(), 20);
+    assert_eq!(verdict.issues.iter().filter(|issue| issue.code == Code::UnknownField).count(), 25);
+}
+
+#[test]
+fn a_form_takes_a_thousand_keys_and_xml_any_number() {
+    for (count, accept, code) in [
+        (999, "application/x-www-form-urlencoded", None),
+        (1000, "application/x-www-form-urlencoded", Some(Code::Limit)),
+        (1000, "application/xml", None),
+    ] {
+        let body = json!({ "UserId": 1, "OfficePermissions": (0..count).collect::<Vec<_>>() }).to_string();
+        let options = Options { accept: Some(accept.to_owned()), ..Options::default() };
+        let normalized = normalize(SchemaId::Salt2UserUpdate, body.as_bytes(), &options).unwrap();
+        assert_eq!(normalized.issues.first().map(|issue| issue.code), code, "{count} {accept}");
+    }
 }
 
 #[test]

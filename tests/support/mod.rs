@@ -223,7 +223,9 @@ pub fn differences(case: &Case, verdict: &Value, normalized: &Value, body: Optio
     let mut found = Vec::new();
     let expected_issues = list(&case.expected, "issues");
     let issues = verdict["issues"].as_array().unwrap();
-    let issue_matches = |wanted: &Value, got: &Value| issue_matches(wanted, got) && stands_there(wanted, got, &case.body);
+    let issue_matches = |wanted: &Value, got: &Value| {
+        issue_matches(wanted, got) && entry_matches(wanted, got) && stands_there(wanted, got, &case.body)
+    };
     match_all("issue", expected_issues, issues, issue_matches, &mut found);
     let ok = !expected_issues.iter().any(|issue| issue.get("severity").is_none_or(|severity| severity == "error"));
     if verdict["ok"] != ok || normalized["ok"] != ok {
@@ -277,6 +279,11 @@ fn issue_matches(wanted: &Value, got: &Value) -> bool {
         && wanted["path"] == got["path"]
         && wanted.get("vendorCode").is_none_or(|code| *code == got["vendorCode"])
         && params.is_none_or(|params| params.iter().all(|(name, value)| got["params"].get(name) == Some(value)))
+}
+
+/// Whether an issue about an entry of an array names it, and no other does.
+fn entry_matches(wanted: &Value, got: &Value) -> bool {
+    wanted["params"].get("entry").or_else(|| wanted["path"].get(0).filter(|index| index.is_u64())) == got["params"].get("entry")
 }
 
 /// Whether what the range covers is what the case says, where it says so and there is a range: a value has none.

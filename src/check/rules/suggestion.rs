@@ -79,6 +79,35 @@ mod tests {
         }
     }
 
+    /// The definition, as it stands in textbooks.
+    fn defined(left: &[u8], right: &[u8]) -> u8 {
+        let (Some((&one, before)), Some((&other, above))) = (left.split_last(), right.split_last()) else {
+            return (left.len() + right.len()) as u8;
+        };
+        let mut least = defined(before, above) + u8::from(one != other);
+        least = least.min(defined(before, right) + 1).min(defined(left, above) + 1);
+        match (before.split_last(), above.split_last()) {
+            (Some((&last, before)), Some((&other_last, above))) if one == other_last && other == last => {
+                least.min(defined(before, above) + 1)
+            }
+            _ => least,
+        }
+    }
+
+    #[test]
+    fn distances_of_all_short_texts() {
+        let texts: Vec<Vec<u8>> = (0..5_u32)
+            .flat_map(|len| {
+                (0..3_u32.pow(len)).map(move |text| (0..len).map(|place| b'a' + (text / 3_u32.pow(place) % 3) as u8).collect())
+            })
+            .collect();
+        for left in &texts {
+            for right in &texts {
+                assert_eq!(distance(left, right), defined(left, right), "{left:?} {right:?}");
+            }
+        }
+    }
+
     #[test]
     fn near_and_far() {
         for (text, name) in [
@@ -87,6 +116,13 @@ mod tests {
             ("emial", Some("email")),
             ("usename", Some("username")),
             ("privat_phone", Some("private_phone")),
+            // A third of the length, and three at most.
+            ("mobbel", Some("mobile")),
+            ("moxxxe", None),
+            ("social_securityabc", Some("social_security")),
+            ("social_securityabcd", None),
+            // The first of those that are as near.
+            ("private_", Some("private_fax")),
             ("x", None),
             ("completely_else", None),
             ("__proto__", None),
