@@ -12,7 +12,7 @@ use proptest::test_runner::TestRunner;
 use serde_json::{Map, Value, json};
 use std::ops::Range;
 use user_preflight::export::describe::{FieldInfo, describe, sample};
-use user_preflight::{Code, Limits, Options, PatchFormat, SchemaId, diff, expand_patch, normalize, validate};
+use user_preflight::{Code, Limits, Options, PatchFormat, SchemaId, diff, expand_patch, normalize, patch_plain, validate};
 
 /// Values that fields are fond of, and some that they are not.
 fn value() -> impl Strategy<Value = Value> {
@@ -276,5 +276,65 @@ proptest! {
         // serde_json passes over bytes in strings that it ignores: whether they are UTF-8 is asked apart.
         let theirs = serde_json::from_slice::<serde::de::IgnoredAny>(&body).is_err() || std::str::from_utf8(&body).is_err();
         prop_assert_eq!(broken, theirs, "{}", String::from_utf8_lossy(&body));
+    }
+}
+
+/// What an operation comes to, straight from the RFC: the pointer's steps are a container's name and a name or an index in it.
+fn operate(document: &mut Value, op: &str, pointer: &str, value: &Value) -> bool {
+    let mut steps = pointer.split('/').skip(1);
+    let container = document.get_mut(steps.next().unwrap()).unwrap();
+    let name = steps.next().unwrap();
+    match (container, op) {
+        (Value::Object(object), "add") => drop(object.insert(name.to_owned(), value.clone())),
+        (Value::Array(items), "add") if name == "-" => items.push(value.clone()),
+        (Value::Array(items), "add") if name.parse::<usize>().unwrap() > items.len() => return false,
+        (Value::Array(items), "add") => items.insert(name.parse().unwrap(), value.clone()),
+        (container, "test") => return container.pointer(&format!("/{name}")) == Some(value),
+        (container, _) if container.pointer(&format!("/{name}")).is_none() => return false,
+        (Value::Object(object), "remove") => drop(object.shift_remove(name)),
+        (Value::Array(items), "remove") => drop(items.remove(name.parse().unwrap())),
+        (container, _) => *container.pointer_mut(&format!("/{name}")).unwrap() = value.clone(),
+    }
+    true
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Containers of more members and items than are looked through have an index: it must follow whatever is done to them.
+    #[test]
+    fn operations_on_large_containers(
+        sizes in (0_usize..80, 0_usize..80),
+        operations in vec((select(vec!["add", "replace", "remove", "test"]), 0_u8..4, any::<Index>(), 0_i32..3), 1..60),
+        last in (select(vec!["add", "replace", "remove", "test"]), 0_u8..4, any::<Index>(), 0_i32..3),
+    ) {
+        // Every other name differs from the one before it in letter case alone.
+        let name = |place: usize| format!("{}{}", if place % 2 == 0 { "n" } else { "N" }, place / 2 * 7 % 100);
+        let record: Map<String, Value> = (0..sizes.0).map(|place| (name(place), json!(place % 3))).collect();
+        let document = json!({ "record": record, "list": (0..sizes.1).map(|place| place % 3).collect::<Vec<_>>() });
+        let mut wanted = document.clone();
+        let mut patch = Vec::new();
+        // All but the last do what they are to do.
+        let count = operations.len();
+        for (place, (op, container, index, value)) in operations.into_iter().chain([last]).enumerate() {
+            let pointer = match container {
+                0 => format!("/list/{}", index.index(wanted["list"].as_array().unwrap().len() + 2)),
+                1 => format!("/list/{}", if op == "add" { "-" } else { "0" }),
+                _ => format!("/record/{}", name(index.index(100))),
+            };
+            let mut after = wanted.clone();
+            let done = operate(&mut after, op, &pointer, &json!(value));
+            if !done && place < count {
+                continue;
+            }
+            patch.push(json!({ "op": op, "path": pointer, "value": value }));
+            if place == count {
+                let patch = Value::from(std::mem::take(&mut patch)).to_string();
+                let got = patch_plain(PatchFormat::JsonPatch, document.to_string().as_bytes(), patch.as_bytes());
+                let wanted = if done { Ok(after.to_string()) } else { Err(Code::Mismatch) };
+                prop_assert_eq!(got.map(|text| String::from_utf8(text).unwrap()), wanted, "{}", patch);
+            }
+            wanted = after;
+        }
     }
 }

@@ -6,7 +6,7 @@ mod support;
 
 use serde_json::{Map, Value, json};
 use support::fail;
-use user_preflight::{DiffError, Options, PatchFormat, SchemaId, Severity, diff, expand_patch, patch_plain};
+use user_preflight::{Code, DiffError, Options, PatchFormat, SchemaId, Severity, diff, expand_patch, patch_plain};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -130,6 +130,40 @@ fn expand(file: &Value, case: &Value) -> Option<String> {
         return Some(format!("changes {}", json!(got.changes)));
     }
     None
+}
+
+/// What the texts of the vectors cannot hold.
+#[test]
+fn half_a_character_in_the_path_of_a_field() {
+    let base = br#"{"AssociateId":500,"Name":"JD"}"#;
+    let patch = br#"[{"Field":"CustomFields[\"\ud800\"]","Value":"x"},{"Field":"CustomFields.a","Value":"y"}]"#;
+    let got = expand_patch(SchemaId::SuperOfficeUserUpdate, patch, Some(base), None, &Options::default()).unwrap();
+    assert_eq!(got.issues.iter().map(|issue| issue.code).collect::<Vec<_>>(), [Code::Unicode]);
+    assert_eq!(json!(got.issues[0].path), json!(["CustomFields", "\u{FFFD}"]));
+}
+
+/// A path is walked down no further than any payload goes.
+#[test]
+fn a_path_without_end() {
+    for (steps, known) in [(255, true), (100_000, false)] {
+        let pointer = format!("/FirstName{}", "/a".repeat(steps - 1));
+        for (format, patch) in [
+            (PatchFormat::JsonPatch, json!([{ "op": "add", "path": pointer, "value": 1 }])),
+            (PatchFormat::FieldValue, json!([{ "Field": pointer, "Value": 1 }])),
+        ] {
+            let patch = patch.to_string();
+            let got = expand_patch(
+                SchemaId::Salt2UserUpdate,
+                patch.as_bytes(),
+                Some(br#"{"UserId":1}"#),
+                Some(format),
+                &Options::default(),
+            );
+            let issues = got.unwrap().issues;
+            assert_eq!(issues.len(), 1, "{steps} {format:?}");
+            assert_eq!(issues[0].path.len(), if known { steps } else { 1 }, "{steps} {format:?} {:?}", issues[0].code);
+        }
+    }
 }
 
 #[test]

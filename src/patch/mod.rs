@@ -298,9 +298,7 @@ impl Patching<'_> {
 
     /// Keeps where an entry leads.
     fn see(&mut self, target: &Target) {
-        if !target.appends {
-            self.seen.push((target.segments.clone(), self.entry));
-        }
+        self.seen.push((target.segments.clone(), self.entry));
     }
 
     /// Reports entries that lead where an earlier one does.

@@ -27,8 +27,6 @@ pub(super) struct Target {
     /// How the value is named there.
     naming: Naming,
     name: Node,
-    /// It is a new item of a list.
-    pub appends: bool,
     /// What the table says of the value.
     pub kind: Option<Kind>,
 }
@@ -77,7 +75,6 @@ impl Patching<'_> {
             item: 0,
             naming: Naming::UNNAMED,
             name: Node::BLANK,
-            appends: false,
             kind: self.schema.map(|schema| Kind::Record(schema.root)),
         }
     }
@@ -112,7 +109,7 @@ impl Patching<'_> {
             return Err(Nowhere { problem: Problem::NotOperation, segments: Vec::new(), near: None });
         }
         // The vendor's leading slash is optional.
-        if pointer && slash {
+        if slash {
             rest = rest.get(1..).unwrap_or_default();
         }
         let mut more = len > 0;
@@ -222,7 +219,6 @@ impl Patching<'_> {
         let count = count as u32;
         let gap = matches!(step, Step::Index(_)) && count < wanted;
         target.segments.push(Segment::index(if gap { wanted } else { wanted.min(count) }));
-        target.appends = target.item == NONE;
         target.naming = Naming::UNNAMED;
         target.kind = item_kind(target.kind);
         if gap { Err((Problem::Gap, None)) } else { Ok(()) }
@@ -261,7 +257,6 @@ impl Patching<'_> {
         target.segments.push(known.map_or(Segment::text(place), |field| Segment::name(field.name)));
         target.naming = known.map_or(Naming::TEXT, |field| Naming::known(field.name));
         target.name = Node::new(Tag::NAME, EDITED | self.lone, Naming::UNNAMED, place.0, place.1);
-        target.appends = false;
         target.kind = kind;
         if closed && !self.schema.is_some_and(|schema| schema.is(RESPONSE)) {
             return Err((Problem::ReadOnly, None));
