@@ -101,10 +101,6 @@ impl Check<'_> {
     /// Where the Field and the Value of an entry are; nothing where it is no pair of the two.
     #[cold]
     fn pair(&mut self, at: usize) -> Option<(usize, usize)> {
-        let node = self.document.node(at);
-        if node.tag() != Tag::RECORD {
-            return None;
-        }
         let (mut field, mut value, mut again) = (0, 0, 0);
         // The names as given, where they are not as documented.
         let mut respelt = Vec::new();
@@ -126,7 +122,8 @@ impl Check<'_> {
             }
         }
         let name = self.document.node(field);
-        if field == 0 || value == 0 || name.tag() != Tag::TEXT {
+        // The root is no text, nor has what is no record any members.
+        if value == 0 || name.tag() != Tag::TEXT {
             return None;
         }
         if again != 0 || field > value || !respelt.is_empty() {

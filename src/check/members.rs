@@ -128,7 +128,6 @@ impl Check<'_> {
                 if self.report.is_full() {
                     break;
                 }
-                place = LAST;
                 if !self.unknown(here, textual, record, &mut unknown, parent) || self.is_index(here, textual) {
                     continue;
                 }

@@ -84,9 +84,8 @@ impl Differ<'_> {
         if !whole {
             return false;
         }
-        // In documented order, what is gone among what is new.
+        // In documented order, what is gone among what is new. Of pairs nothing is gone.
         let mut next = self.tree.get(after).first;
-        item = self.tree.get(before).first;
         while item != NONE {
             let gone = self.tree.get(item);
             let there = self.counterpart(&gone, after);
@@ -159,7 +158,7 @@ impl Differ<'_> {
 
     /// An entry about the value at the path.
     fn entry(&mut self, op: &[u8], value: u32) {
-        if op == b"replace" && self.fixed.is_some() && self.path.as_slice() == self.fixed.as_slice() {
+        if op == b"replace" && self.path.as_slice() == self.fixed.as_slice() {
             self.say_cannot(Problem::OtherUser);
         }
         let record = self.add(0, Node::new(Tag::RECORD, EDITED, Naming::UNNAMED, 0, 0));

@@ -20,7 +20,6 @@ impl Patching<'_> {
         }
         self.lone = if path.has(LONE) { LONE } else { 0 };
         let operation = match self.document.text(&op) {
-            _ if op.tag() != Tag::TEXT => Err(Problem::NotOperation),
             b"move" | b"copy" => Err(Problem::NotTaken),
             b"add" => Ok(Operation::Add),
             b"replace" => Ok(Operation::Replace),

@@ -217,9 +217,6 @@ struct Members {
 /// Looks for the members of some names, in any letter case or exactly; what is no record has none.
 fn members(nodes: &Nodes, document: &Document, at: usize, names: &[&[u8]], any_case: bool) -> Members {
     let mut found = Members { places: [0; 3], others: 0, again: false };
-    if nodes.node(at).tag() != Tag::RECORD {
-        return found;
-    }
     let mut inside = nodes.inside(at);
     while inside.step(nodes) {
         let given = document.name(inside.node.naming(), &nodes.node(inside.name));

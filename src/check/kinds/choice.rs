@@ -3,14 +3,11 @@
 use super::integer;
 use crate::check::problem::{Problem, Severity};
 use crate::check::{Check, Here};
-use crate::document::Tag;
 
 #[cold]
 #[inline(never)]
 pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>, first: u32, last: u32) {
-    if walk.document.node(here.at).tag() == Tag::TEXT {
-        walk.trim(here, false);
-    }
+    walk.trim(here, false);
     match integer::read(walk, here) {
         None => {}
         Some(Some(value)) if (i64::from(first)..=i64::from(last)).contains(&value) => integer::put(walk, here, value),

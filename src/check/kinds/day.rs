@@ -12,7 +12,7 @@ pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>) {
     let Some(node) = date::whole(walk, here) else { return };
     let text = walk.document.text(&node);
     let iso = || {
-        Moment::parse(text).filter(|_| coerce && text.first() != Some(&b'/'))?;
+        Moment::parse(text).filter(|_| text.first() != Some(&b'/'))?;
         // Its date alone: a fraction that rounds up makes another day of the moment.
         Moment::parse(text.get(..10)?).map(|moment| moment.date())
     };

@@ -94,7 +94,7 @@ impl Moment {
             // Far beyond the year 9999 it stays where it is.
             milliseconds = (milliseconds * 10 + i64::from(digit)).min(1 << 49);
         }
-        (self.has_time, self.zone, self.lenient, self.rewritten) = (true, b'Z', true, true);
+        (self.has_time, self.zone, self.lenient) = (true, b'Z', true);
         if let Some(sign) = cursor.next() {
             self.offset(sign, cursor.number(2, 0)?, cursor.number(2, 0)?)?;
         }

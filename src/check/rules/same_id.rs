@@ -14,15 +14,13 @@ pub(in crate::check) fn check(walk: &mut Check<'_>, here: &Here<'_>, record: &Re
     let mut ids = Vec::new();
     let mut index = 0;
     while inside.step(&walk.document.nodes) {
-        if inside.node.tag() == Tag::RECORD {
-            let at = walk.document.nodes.find(inside.at, field.name);
-            let id = walk.document.node(at);
-            if at != 0
-                && id.tag() == Tag::NUMBER
-                && let Some(id) = number::integral(walk.document.text(&id)).filter(|&id| id != 0)
-            {
-                ids.push((id, index, at));
-            }
+        // Where there is none it is the root, which is no number.
+        let at = walk.document.nodes.find(inside.at, field.name);
+        let id = walk.document.node(at);
+        if id.tag() == Tag::NUMBER
+            && let Some(id) = number::integral(walk.document.text(&id)).filter(|&id| id != 0)
+        {
+            ids.push((id, index, at));
         }
         index += 1;
     }

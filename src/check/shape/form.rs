@@ -24,7 +24,7 @@ pub(super) fn keys(document: &Document, limits: Limits) -> Result<Vec<Node>, Rea
         let mut rest = document.text(&key);
         let mut steps = 0;
         let mut well_formed = true;
-        while well_formed && (steps == 0 || !rest.is_empty()) {
+        while well_formed && !rest.is_empty() {
             match step(rest, steps == 0) {
                 Some((_, _, behind)) => rest = behind,
                 None => well_formed = false,
@@ -59,10 +59,8 @@ fn step(text: &[u8], first: bool) -> Option<(&[u8], bool, &[u8])> {
     };
     let ends = |&byte: &u8| if bracketed { byte == b']' } else { matches!(byte, b'.' | b'[') };
     let end = text.iter().position(ends);
-    if bracketed && end.is_none() {
-        return None;
-    }
     let (step, mut rest) = text.split_at_checked(end.unwrap_or(text.len()))?;
+    // There is nothing behind a bracket that is not closed.
     rest = rest.get(usize::from(bracketed)..)?;
     while let Some(behind) = rest.strip_prefix(b"[]") {
         rest = behind;
