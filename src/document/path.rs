@@ -144,7 +144,7 @@ pub(crate) fn step<'t>(rest: &mut &'t [u8], first: bool, in_map: bool) -> Option
 
 /// An index without leading zeros.
 pub(crate) fn index(token: &[u8]) -> Option<u32> {
-    let canonical = token.len() <= 10 && (token.len() == 1 || token.first() != Some(&b'0'));
+    let canonical = token.len() == 1 || token.first() != Some(&b'0');
     let digits = canonical && is_digits(token);
     number::parse(token).filter(|_| digits).and_then(|index| u32::try_from(index).ok())
 }

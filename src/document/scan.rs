@@ -223,6 +223,11 @@ mod tests {
                 let mut text = vec![b'a'; length];
                 text[place] = 0xC3;
                 assert_eq!(plain(&text, 0), Plain { end: length, wide: true });
+                for stop in place + 1..length {
+                    text[stop] = b'"';
+                    assert_eq!(plain(&text, 0), Plain { end: stop, wide: true }, "{length} {place} {stop}");
+                    text[stop] = b'a';
+                }
             }
         }
     }

@@ -115,6 +115,13 @@ mod tests {
         for text in ["", "abc", "é", "😀", "👨‍👩‍👧", "a\u{10FFFF}b"] {
             assert_eq!(units(text.as_bytes()), text.encode_utf16().count(), "{text}");
         }
+        // Sixteen bytes are looked at together.
+        for place in 0..40 {
+            for character in ["é", "\u{FFFD}", "\u{10000}", "\t", "\u{7F}"] {
+                let text = format!("{}{character}{}", "a".repeat(place), "a".repeat(40 - place));
+                assert_eq!(units(text.as_bytes()), text.encode_utf16().count(), "{text}");
+            }
+        }
     }
 
     #[test]
