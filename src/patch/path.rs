@@ -285,6 +285,10 @@ impl Patching<'_> {
         match self.tree.get(target.item).node.tag() {
             Tag::RECORD | Tag::LIST => Ok(()),
             Tag::MISSING | Tag::NULL if notation != Notation::Plain => {
+                // What a step does not fit is not made for it: what it would lack would be said too.
+                if is_list == to_member {
+                    return Err(Problem::Unknown);
+                }
                 self.put_container(target, if is_list { Tag::LIST } else { Tag::RECORD });
                 Ok(())
             }
