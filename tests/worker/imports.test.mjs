@@ -200,6 +200,18 @@ test("an upstream that is away for a while is waited for, and gets all lines, ea
   assert.match(running.logged, /"event":"part put off"/);
 });
 
+test("a part that takes long is sent in several turns, each line once", async () => {
+  const upstream = await standIn((_, response) => setTimeout(() => response.end("{}"), 100));
+  const running = await worker({ upstream, settings: { ...SETTINGS, PART_LINES: 100, CONCURRENCY: 2, LONGEST_TURN: 500 } });
+  const { id } = await (await running.post("/v1/wello.user.update/import", numbers(30).map((number) => line(number)).join("\n"), NDJSON)).json();
+  const ask = async () => (await running.fetch(`/v1/imports/${id}`, AUTHORIZED)).json();
+  const { waiting, sent } = await until(ask, ({ waiting }) => waiting);
+  assert.equal(waiting.reason, "the upstream is slow");
+  assert.ok(sent > 0 && sent < 30, `${sent}`);
+  const status = await until(ask, ({ ended }) => ended);
+  assert.deepEqual([status.sent, upstream.requests.length], [30, 30]);
+});
+
 test("one line that the upstream stumbles over is dead at once; lines in a row are not, but it is", async () => {
   let down = true;
   const upstream = await standIn((_, response) => {

@@ -33,6 +33,8 @@ function read(env) {
     backOff: number(env.BACK_OFF ?? 500, "BACK_OFF"),
     /** The longest wait for an upstream within one delivery of a part, in milliseconds; for more what is left of it goes back into the queue. */
     longestWait: number(env.LONGEST_WAIT ?? 30_000, "LONGEST_WAIT"),
+    /** Milliseconds after which what is left of a part goes back into the queue; Cloudflare ends a consumer after fifteen minutes. */
+    longestTurn: number(env.LONGEST_TURN ?? 600_000, "LONGEST_TURN"),
     /** Milliseconds that a part waits where the upstream answers none of its lines; each further wait is twice as long. */
     pause: number(env.PAUSE ?? 60_000, "PAUSE"),
     /** Milliseconds after which a part that nothing was heard of is enqueued again. */

@@ -60,7 +60,7 @@ async function deliver(settings, tracker, id, part, work) {
   // Lines that the upstream wants later, and in how many seconds.
   const again = [];
   let pause = 0;
-  // What the upstream is waited for because of.
+  // Why the rest is put off.
   let why;
   // Lines that it could not take, so many of them in a row, and whether it answered any, if with a fault of its own.
   const failed = [];
@@ -74,8 +74,15 @@ async function deliver(settings, tracker, id, part, work) {
   };
   // A sign of life that does not arrive is followed by another.
   const beats = setInterval(() => beat().catch(() => {}), Math.min(BEAT, settings.stall / 4));
+  const end = Date.now() + settings.longestTurn;
   const sender = async () => {
     while (going && pause === 0 && failures < IN_A_ROW && closed === undefined) {
+      if (Date.now() > end) {
+        // A consumer that takes its time is ended by the runtime, and all of the part would be sent again.
+        pause = 1;
+        why = "the upstream is slow";
+        return;
+      }
       const { value, done } = lines.next();
       if (done) return;
       const { outcome, seconds, isShut, isAway, isChecked, ...reason } = await one(value.line, value.number, { settings, info, work, id });
