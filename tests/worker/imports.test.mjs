@@ -485,6 +485,11 @@ test("a compressed file that is several in one, or damaged, is not taken for all
     assert.equal(ended.state, "cut");
     addsUp(ended);
   }
+  // Who tries again with the same key does not take the part for the whole.
+  const keyed = { ...NDJSON, "content-encoding": "gzip", "idempotency-key": "9b2d7c1e-0000-4000-8000-000000000002" };
+  const [one, two] = [await running.post("/v1/wello.user.update/import", first.subarray(0, -4), keyed), await running.post("/v1/wello.user.update/import", first, keyed)];
+  assert.deepEqual([one.status, two.status, two.headers.get("location")], [400, 409, one.headers.get("location")]);
+  assert.match((await two.json()).detail, /broke off/);
   const csv = await running.post("/v1/wello.user.update/import", "username\n", { ...NDJSON, "content-type": "text/csv", "content-encoding": "gzip" });
   assert.match((await csv.json()).detail, /^The compressed file is damaged, or breaks off\. Nothing of it was taken\.$/);
 });

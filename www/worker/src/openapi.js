@@ -21,7 +21,7 @@ const PROBLEMS = {
   400: "What was sent cannot be read, or asks for what there is not.",
   404: "There is nothing at this address.",
   405: "The address takes another method.",
-  409: "An import with this key is coming in.",
+  409: "An import with this key is coming in, or broke off.",
   413: "The body is too large.",
   415: "The endpoint does not take this media type.",
   422: "The payload would be refused, misread or cut; `errors` says where and why.",

@@ -87,6 +87,8 @@ export async function receive({ request, info, query, settings, id: requestId })
 /** The same key was there before: what became of that, and nothing is read. */
 function started(status, location) {
   if (status.state === "receiving") return problem(409, "This import is coming in already.", { import: status.id, headers: { location } });
+  // Who tries again after no answer must not take a part of the file for all of it.
+  if (status.state === "cut") return problem(409, "With this key a file came that broke off; what came of it was taken. Send what is missing, with another key.", { import: status.id, headers: { location } });
   return json(shown(status), 200, { location });
 }
 
