@@ -35,6 +35,9 @@ test("what is wrong is rejected with its line, its field and its reason, and not
   ]);
   assert.ok(!JSON.stringify(rejects).includes("s3cret-yes"));
   addsUp(status);
+  // What it came to is in the log, once.
+  await until(() => running.logged, (text) => text.includes("import ended"));
+  assert.deepEqual(running.logged.match(/\{"event":"import ended".*\}/g), [JSON.stringify({ event: "import ended", import: status.id, schema: status.schema, state: "done", lines: 6, sent: 2, rejected: 4, dead: 0, cancelled: 0 })]);
 });
 
 test("an upstream that stumbles is tried again; Retry-After is honoured; one that never answers makes dead letters", async () => {

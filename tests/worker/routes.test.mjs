@@ -213,6 +213,7 @@ test("a body of another type is told which are taken", async () => {
     ["/check", { "content-type": "text/plain" }, "accept", "application/json, text/json"],
     ["/expand", { "content-type": "text/plain" }, "accept", "application/json"],
     ["/import", { "content-type": "application/json" }, "accept", "application/x-ndjson, application/jsonl, application/ndjson, text/csv"],
+    ["/import", { "content-type": "text/csv; header=present; Charset=windows-1252" }, "accept", "application/x-ndjson, application/jsonl, application/ndjson, text/csv"],
     ["/import", { "content-type": "text/csv", "content-encoding": "br" }, "accept-encoding", "gzip, deflate"],
     ["", { "content-encoding": "br" }, "accept-encoding", "gzip, deflate"],
   ]) {
@@ -220,6 +221,11 @@ test("a body of another type is told which are taken", async () => {
     assert.equal(response.headers.get(name), taken, path);
     await isProblem(response, 415);
   }
+});
+
+test("an import says that it is UTF-8, or nothing of it", async () => {
+  for (const type of ['text/csv; Charset="UTF-8"; header=present', "application/x-ndjson;charset=us-ascii"])
+    assert.equal((await post("/v1/wello.user.update/import", "\n", { "content-type": type })).status, 202);
 });
 
 test("who has the tables or the description is told that they are the same", async () => {

@@ -18,13 +18,15 @@ export async function receive({ request, info, query, settings, id: requestId })
   if (!settings.upstreams.has(info.system)) return problem(501, `No upstream is set up for ${info.system}.`);
   const { options, response } = optionsOf(query, info, settings);
   if (response !== undefined) return response;
-  const type = (request.headers.get("content-type") ?? "").split(";")[0].trim().toLowerCase();
-  const format = FORMATS[type];
+  const [type, ...parameters] = (request.headers.get("content-type") ?? "").toLowerCase().split(";").map((text) => text.trim());
+  // In another encoding there would be other characters in the names of users.
+  const isUtf8 = parameters.every((text) => !text.startsWith("charset=") || /^charset="?(?:utf-8|us-ascii)"?$/.test(text));
+  const format = isUtf8 ? FORMATS[type] : undefined;
   const encoding = (request.headers.get("content-encoding") ?? "identity").trim().toLowerCase();
   const isDecoded = encoding === "identity" || DECODED.includes(encoding);
   if (format === undefined || !isDecoded) {
     const headers = isDecoded ? { accept: Object.keys(FORMATS).join(", ") } : { "accept-encoding": DECODED.join(", ") };
-    return problem(415, `An import is ${Object.keys(FORMATS).join(", ")}, as it is or as ${DECODED.join(" or ")}.`, { headers });
+    return problem(415, `An import is ${Object.keys(FORMATS).join(", ")}, in UTF-8, as it is or as ${DECODED.join(" or ")}.`, { headers });
   }
   if (request.body === null) return problem(400, "There is no body.");
   const { "idempotency-key": key, ...headers } = passedOn(request.headers, info);

@@ -176,7 +176,9 @@ export class ImportTracker extends DurableObject {
   /** As soon as nothing is to be sent any more, the caller's headers are forgotten, and the rest has its time. */
   async settle() {
     const head = this.head();
-    if (head.ended !== null || !this.status().ended) return;
+    const { ended, id, schema, state, lines, sent, rejected, dead, cancelled } = this.status();
+    if (head.ended !== null || !ended) return;
+    console.log(JSON.stringify({ event: "import ended", import: id, schema, state, lines, sent, rejected, dead, cancelled }));
     this.sql.exec("UPDATE import SET headers = '{}', ended = ?", Date.now());
     await this.wake();
   }
