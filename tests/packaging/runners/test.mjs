@@ -1,4 +1,4 @@
-// Test runners of users, in Node and with jsdom in place of a browser.
+// Test runners of users, in Node and with jsdom or happy-dom in place of a browser.
 
 import { execFileSync } from "node:child_process";
 import test from "node:test";
@@ -10,5 +10,6 @@ const run = (...words) => execFileSync(process.execPath, words, { cwd, encoding:
 for (const [environment, module] of [["node", "node"], ["jsdom", "<rootDir>/cases/environment.cjs"]]) {
   const config = JSON.stringify({ testEnvironment: module, testMatch: ["**/cases/*.test.cjs"], moduleFileExtensions: ["js", "cjs", "json"], cache: false });
   test(`Jest, ${environment}`, () => run("node_modules/jest/bin/jest.js", "--ci", "--config", config, "--rootDir", cwd));
-  test(`Vitest, ${environment}`, () => run("node_modules/vitest/vitest.mjs", "run", "--environment", environment, "cases/package.spec.mjs"));
 }
+for (const [environment, ...specs] of [["node"], ["jsdom", "cases/form.spec.mjs"], ["happy-dom", "cases/form.spec.mjs"]])
+  test(`Vitest, ${environment}`, () => run("node_modules/vitest/vitest.mjs", "run", "--environment", environment, "cases/package.spec.mjs", ...specs));
