@@ -4,11 +4,12 @@ import { app, settled, submit, type } from "../dom.mjs";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { standardSchemaResolver } from "@hookform/resolvers/standard-schema";
-import { act, createElement } from "react";
+import { act, createElement, useEffect, useMemo, useState } from "react";
 import { createRoot } from "react-dom/client";
 import { get, useForm } from "react-hook-form";
 import { standardSchema } from "user-preflight";
 import de from "user-preflight/locales/de";
+import en from "user-preflight/locales/en";
 import { CONTROLS, dotted, schema } from "../form.mjs";
 import { fillIn, row } from "../react.mjs";
 
@@ -44,6 +45,34 @@ test("react-hook-form: an optional record of which nothing is filled in is not s
   await send();
   assert.equal(delivered, undefined);
   assert.equal(app.querySelector("#missing").textContent, "sales_organization.name is required.");
+  await act(async () => root.unmount());
+});
+
+test("react-hook-form: another language, while errors are shown", async () => {
+  let speak;
+  function Form() {
+    const [locale, setLocale] = useState(en);
+    speak = setLocale;
+    const resolver = useMemo(() => standardSchemaResolver(standardSchema("wello.user.create", { generateId: true, locale })), [locale]);
+    const { register, handleSubmit, trigger, formState: { errors } } = useForm({ resolver });
+    useEffect(() => void trigger(Object.keys(errors)), [locale]);
+    const control = row("lastname", register("lastname", { setValueAs: (text) => text || undefined }));
+    return createElement("form", { onSubmit: handleSubmit(() => {}) }, control, createElement("output", {}, `${errors.lastname?.message ?? ""} ${errors.root?.message ?? ""}`), createElement("button", { type: "submit" }));
+  }
+  const root = createRoot(app.appendChild(document.createElement("div")));
+  const shown = () => app.querySelector("output").textContent;
+  await act(async () => root.render(createElement(Form)));
+  assert.equal(shown(), " ", "a form that nobody sent says nothing");
+  await act(async () => {
+    submit();
+    await settled();
+  });
+  assert.equal(shown(), "lastname is required. One of sales_organization_id, sales_organization_code, sales_organization is required.");
+  await act(async () => {
+    speak(de);
+    await settled();
+  });
+  assert.equal(shown(), "Das Feld lastname ist erforderlich. Eines dieser Felder ist erforderlich: sales_organization_id, sales_organization_code, sales_organization.");
   await act(async () => root.unmount());
 });
 

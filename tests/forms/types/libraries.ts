@@ -6,7 +6,7 @@ import type { StandardJSONSchemaV1, StandardSchemaV1 } from "@standard-schema/sp
 import { useForm as useTanStackForm } from "@tanstack/react-form";
 import { StandardSchemaV1Error, initTRPC } from "@trpc/server";
 import { Hono } from "hono";
-import { useForm } from "react-hook-form";
+import { useFieldArray, useForm } from "react-hook-form";
 import { type Inputs, type Outputs, flatten, localize, standardSchema, toProblem } from "user-preflight";
 import de from "user-preflight/locales/de";
 import { useForm as useVeeForm } from "vee-validate";
@@ -51,6 +51,17 @@ t.procedure.input(schema).mutation(({ input }) => same<Same<typeof input, Out>>(
 // TanStack Form
 const values: In = { username: "ada", lastname: "L", email: "a@example.com", id: "" };
 useTanStackForm({ defaultValues: values, validators: { onChange: schema } });
+
+// SuperOffice, whose records hold each other: lists and records in react-hook-form; in TanStack Form the members that the form has.
+const superOffice = standardSchema("superoffice.user.update");
+const edited = useForm({ resolver: standardSchemaResolver(superOffice) });
+edited.register("Person.Firstname");
+useFieldArray({ control: edited.control, name: "OtherGroups" }).append({ Id: 3 });
+edited.register("OtherGroups.0.Id");
+// @ts-expect-error: no such field
+edited.register("OtherGroups.0.Identity");
+const parts: Pick<Inputs["superoffice.user.update"], "AssociateId" | "Name" | "Person"> = { AssociateId: 1 };
+useTanStackForm({ defaultValues: parts, validators: { onChange: superOffice } }).setFieldValue("Person.Firstname", "Ada");
 
 // vee-validate
 const { handleSubmit } = useVeeForm({ validationSchema: schema });
