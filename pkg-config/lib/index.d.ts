@@ -228,6 +228,7 @@ export interface Options extends PayloadOptions {
   siblings?: unknown;
 }
 
+/** What {@link validateBytes} and {@link normalizeBytes} take beside the options of {@link normalize}. */
 export interface WireOptions extends PayloadOptions {
   /** Media type of the input, parameters allowed. Default application/json. */
   contentType?: string | undefined;
@@ -320,6 +321,7 @@ export type Texts = { [name: string]: string } | readonly (readonly [string, str
 export interface RequestOptions extends PayloadOptions {
   /** A URL or its text: http or https, without credentials, query or hash; the endpoint's path is appended to its path. */
   baseUrl: string | { readonly href: string };
+  /** Parameters behind the URL's `?`, as the endpoint documents them. */
   query?: Texts | undefined;
   /** Further headers, such as Authorization. */
   headers?: Texts | undefined;
