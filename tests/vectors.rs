@@ -103,6 +103,43 @@ fn twenty_suggestions_are_made() {
 }
 
 #[test]
+fn an_element_takes_a_thousand_attributes() {
+    let options = Options { content_type: Some("application/xml".to_owned()), ..Options::default() };
+    let codes = |root: &str, inside: &str| {
+        let body = format!(r#"<UserUpdateRequest {root}><UserId {inside}>1</UserId></UserUpdateRequest>"#);
+        let verdict = validate(SchemaId::Salt2UserUpdate, body.as_bytes(), &options).unwrap();
+        verdict.issues.iter().map(|issue| issue.code).collect::<Vec<_>>()
+    };
+    let attributes = |from: usize, to: usize| (from..to).map(|number| format!(r#"a{number}="" "#)).collect::<String>();
+    let namespaces =
+        |from: usize, to: usize| (from..to).map(|number| format!(r#"xmlns:a{number}="urn:{number}" "#)).collect::<String>();
+    assert_eq!(codes(&attributes(0, 1000), &attributes(0, 1000)), []);
+    assert_eq!(codes("", &attributes(0, 1001)), [Code::Limit]);
+    // Declarations are there for what is inside, too.
+    assert_eq!(codes(&namespaces(0, 600), &namespaces(600, 1000)), []);
+    assert_eq!(codes(&namespaces(0, 600), &namespaces(600, 1001)), [Code::Limit]);
+}
+
+/// The smallest part of a body that shows what is over a limit.
+#[test]
+fn limits_have_a_place() {
+    for (limits, body, place) in [
+        (r#"{ "depth": 1 }"#, r#"{"a":[1]}"#, [5, 6]),
+        (r#"{ "items": 1 }"#, r#"{"a":1,"b":2}"#, [7, 8]),
+        (r#"{ "items": 2 }"#, r#"{"a":[1,2,3]}"#, [10, 11]),
+        (r#"{ "bytes": 4 }"#, r#"{"a":1}"#, [4, 7]),
+    ] {
+        let options = Options { limits: serde_json::from_str(limits).unwrap(), ..Options::default() };
+        let verdict = validate(SchemaId::WelloUserUpdate, body.as_bytes(), &options).unwrap();
+        assert_eq!(
+            verdict.issues.iter().map(|issue| (issue.code, issue.range)).collect::<Vec<_>>(),
+            [(Code::Limit, Some(place))],
+            "{limits}"
+        );
+    }
+}
+
+#[test]
 fn a_form_takes_a_thousand_keys_and_xml_any_number() {
     for (count, accept, code) in [
         (999, "application/x-www-form-urlencoded", None),
@@ -113,6 +150,15 @@ fn a_form_takes_a_thousand_keys_and_xml_any_number() {
         let options = Options { accept: Some(accept.to_owned()), ..Options::default() };
         let normalized = normalize(SchemaId::Salt2UserUpdate, body.as_bytes(), &options).unwrap();
         assert_eq!(normalized.issues.first().map(|issue| issue.code), code, "{count} {accept}");
+    }
+    let options = Options { content_type: Some("application/x-www-form-urlencoded".to_owned()), ..Options::default() };
+    for (count, ok) in [(999, true), (1000, false)] {
+        let body: String = (0..count).map(|place| format!("OfficePermissions[{place}]={place}&")).collect();
+        assert_eq!(
+            validate(SchemaId::Salt2UserUpdate, format!("{body}UserId=1").as_bytes(), &options).unwrap().ok,
+            ok,
+            "{count}"
+        );
     }
 }
 

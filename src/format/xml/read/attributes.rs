@@ -65,7 +65,6 @@ impl Reader<'_> {
                 (declares, name) = (true, prefix);
             }
             self.attributes.push(Attribute { declares, prefix, name, value, hash: 0 });
-            self.forget();
         }
         let mut sum: u64 = 0;
         for place in first..self.attributes.len() {
