@@ -6,7 +6,9 @@ mod support;
 
 use serde_json::{Value, json};
 use support::{cases, differences, fail, grammar};
-use user_preflight::{Code, Issue, Options, OptionsError, SchemaId, normalize, validate, validate_field};
+use user_preflight::{
+    Code, DiffError, Issue, Options, OptionsError, PatchFormat, SchemaId, diff, expand_patch, normalize, validate, validate_field,
+};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -18,7 +20,10 @@ fn every_vector() {
         let verdict = validate(case.schema, &case.body, &case.options()).unwrap();
         let normalized = normalize(case.schema, &case.body, &case.options()).unwrap();
         let rest = json!({ "ok": normalized.ok, "issues": normalized.issues, "changes": normalized.changes });
-        let found = differences(case, &json!(verdict), &rest, normalized.body.as_deref());
+        let mut found = differences(case, &json!(verdict), &rest, normalized.body.as_deref());
+        if !normalized.ok && (normalized.changed || !normalized.changes.is_empty()) {
+            found.push("changes of what is refused".to_owned());
+        }
         if !found.is_empty() {
             failures.push(format!("  {}: {}\n      {}", case.file, case.name, found.join("\n      ")));
         }
@@ -56,6 +61,11 @@ fn siblings_and_bases_are_options_of_one_function_each() {
     assert_eq!(validate(schema, b"{}", &siblings), Err(OptionsError::Misplaced("siblings")));
     assert_eq!(normalize(schema, b"{}", &siblings), Err(OptionsError::Misplaced("siblings")));
     assert_eq!(validate_field(schema, "Email", None, &base), Err(OptionsError::Misplaced("base")));
+    for (option, options) in [("siblings", &siblings), ("base", &base)] {
+        assert_eq!(expand_patch(schema, b"{}", None, None, options), Err(OptionsError::Misplaced(option)));
+        let misplaced = DiffError::Options(OptionsError::Misplaced(option));
+        assert_eq!(diff(schema, b"{}", b"{}", PatchFormat::MergePatch, options), Err(misplaced));
+    }
     // As JSON they stand in the options as they are.
     let options: Options = serde_json::from_str(r#"{ "siblings": { "UserId": 1.50 }, "base": null }"#).unwrap();
     assert_eq!((options.siblings.as_deref(), options.base.as_deref()), (Some(br#"{ "UserId": 1.50 }"#.as_slice()), None));
@@ -100,6 +110,38 @@ fn twenty_suggestions_are_made() {
     let suggested = |issue: &&Issue| issue.params.get("suggestion").is_some_and(|name| name == "email");
     assert_eq!(verdict.issues.iter().filter(suggested).count(), 20);
     assert_eq!(verdict.issues.iter().filter(|issue| issue.code == Code::UnknownField).count(), 25);
+}
+
+/// A wrong call is told from a payload that is wrong.
+#[test]
+fn options_have_bounds() {
+    let call = |id, options: &str| validate(id, b"{}", &serde_json::from_str(options).unwrap());
+    for (options, option) in [
+        (r#"{ "maxIssues": 0 }"#, "maxIssues"),
+        (r#"{ "maxIssues": 1000001 }"#, "maxIssues"),
+        (r#"{ "limits": { "bytes": 0 } }"#, "limits.bytes"),
+        (r#"{ "limits": { "depth": 257 } }"#, "limits.depth"),
+        (r#"{ "limits": { "items": 0 } }"#, "limits.items"),
+    ] {
+        assert_eq!(call(SchemaId::Salt2UserUpdate, options), Err(OptionsError::Range(option)), "{options}");
+    }
+    for options in [r#"{ "maxIssues": 1000000, "limits": { "depth": 256 } }"#, r#"{ "maxIssues": 1, "limits": { "items": 1 } }"#]
+    {
+        assert!(call(SchemaId::Salt2UserUpdate, options).is_ok(), "{options}");
+    }
+    assert_eq!(call(SchemaId::WelloUserUpdate, r#"{ "params": { "ID": 1 } }"#), Err(OptionsError::Parameter("ID".to_owned())));
+    assert_eq!(call(SchemaId::Salt2UserUpdate, r#"{ "params": { "id": 1 } }"#), Err(OptionsError::Parameter("id".to_owned())));
+    let value = OptionsError::ParameterValue("id".to_owned());
+    assert_eq!(call(SchemaId::WelloUserUpdate, r#"{ "params": { "id": null } }"#), Err(value));
+    // An answer has no updates, and is no patch.
+    let answer = SchemaId::SuperOfficeUserResponse;
+    assert_eq!(expand_patch(answer, b"{}", None, None, &Options::default()), Err(OptionsError::Response));
+    let options: Options = serde_json::from_str(r#"{ "contentType": "application/merge-patch+json", "base": {} }"#).unwrap();
+    let refused = normalize(answer, b"{}", &options).unwrap();
+    assert_eq!(refused.issues.iter().map(|issue| issue.code).collect::<Vec<_>>(), [Code::Unsupported]);
+    // Every schema is named to whoever names none.
+    let text = "wello.user".parse::<SchemaId>().unwrap_err().to_string();
+    assert!(text.ends_with(&SchemaId::ALL.map(|id| id.to_string()).join(", ")), "{text}");
 }
 
 #[test]
