@@ -309,7 +309,7 @@ proptest! {
         last in (select(vec!["add", "replace", "remove", "test"]), 0_u8..4, any::<Index>(), 0_i32..3),
     ) {
         // Every other name differs from the one before it in letter case alone.
-        let name = |place: usize| format!("{}{}", if place % 2 == 0 { "n" } else { "N" }, place / 2 * 7 % 100);
+        let name = |place: usize| format!("{}{}", if place.is_multiple_of(2) { "n" } else { "N" }, place / 2 * 7 % 100);
         let record: Map<String, Value> = (0..sizes.0).map(|place| (name(place), json!(place % 3))).collect();
         let document = json!({ "record": record, "list": (0..sizes.1).map(|place| place % 3).collect::<Vec<_>>() });
         let mut wanted = document.clone();
