@@ -1,6 +1,8 @@
 // One run of the package over what the page holds, as plain data: it also runs in a worker, where payloads are large.
 
 import { buildRequest, diff, expandPatch, localize, normalizeBytes, schemas, validateBytes } from "../built/package/default.js";
+import { indented } from "./indent.js";
+import { lostIn } from "./lost.js";
 import { placeOf, readJson, unitsOf } from "./places.js";
 
 const encoder = new TextEncoder();
@@ -77,7 +79,7 @@ function judgePayload(input) {
     changed: result.changes.length,
     changes: result.changes.slice(0, SHOWN),
     same: result.ok && !result.changed,
-    normalized: out === undefined ? undefined : { text: format === "json" ? pretty(out) : out, sent: out, format },
+    normalized: out === undefined ? undefined : { text: format === "json" ? indented(out) : out, sent: out, format },
     request: result.ok ? requestOf(input, options, () => payloadOf(input, options, out)) : undefined,
     milliseconds,
     bytesIn: body.length,
@@ -85,27 +87,19 @@ function judgePayload(input) {
   };
 }
 
-/** The payload as a value, for the request: as it was given, since a key that goes into the URI leaves the body. */
-function payloadOf({ schema, format, text }, options, out) {
-  if (format === "json") return JSON.parse(options.generateId ? out : text.replace(/^\uFEFF/, ""));
-  return JSON.parse(decoder.decode(normalizeBytes(schema, out, { ...options, contentType: TYPES[format], accept: TYPES.json }).body));
-}
+/** The payload for the request: as it was given, since a key that goes into the URI leaves the body. */
+const payloadOf = ({ text }, options, out) => encoder.encode(options.generateId ? out : text);
 
 function requestOf({ schema, format, options: { baseUrl } }, { generateId, ...options }, payload) {
   const info = schemas.find(({ id }) => id === schema);
   if (schema.endsWith(".response")) return { none: "This is an answer of the server's, so there is nothing to send." };
   try {
     const headers = Object.fromEntries((info.headers.some(({ name }) => name === "Authorization") ? ["Authorization"] : []).map((name) => [name, "YOUR-TOKEN"]));
-    const { request, issues } = buildRequest(schema, payload(), { ...options, baseUrl, headers, contentType: typeOf(schema, format) });
+    const { request, issues } = buildRequest(schema, payload(), { ...options, baseUrl, headers, inputType: TYPES[format], contentType: typeOf(schema, format) });
     return { ...request, body: request && decoder.decode(request.body), issues };
   } catch (error) {
     return { none: error.message };
   }
-}
-
-/** JSON for people. Text that has no break stays as it is sent where it is short. */
-function pretty(text) {
-  return JSON.stringify(JSON.parse(text.replace(/^\uFEFF/, "")), null, 2);
 }
 
 function judgePatch(input) {
@@ -160,10 +154,12 @@ function whereInPatch({ path, params }, patch, base) {
 
 /** The value of a JSON text; what is no JSON is said by the package, with its place. */
 function parsed(schema, text, editor, broken) {
+  const units = unitsOf(text, encoder.encode(text).length);
   try {
-    return JSON.parse(text);
+    const value = JSON.parse(text);
+    broken.push(...lostIn(text).map((issue) => ({ ...issue, editor, place: issue.range.map(units) })));
+    return value;
   } catch {
-    const units = unitsOf(text, encoder.encode(text).length);
     const said = validateBytes(schema, text).issues.filter(({ code }) => code === "syntax" || code === "limit");
     const issues = said.length > 0 ? said : [{ code: "syntax", severity: "error", path: [], message: `The ${editor} is no JSON.` }];
     broken.push(...issues.map((issue) => ({ ...issue, editor, place: issue.range?.map(units) })));

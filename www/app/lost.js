@@ -1,9 +1,10 @@
 // What is lost where JSON text becomes a JavaScript value: digits of a number that are more than it holds, and of members of one name
 // all but the last. What takes such values refuses such text; what reads bytes (validateBytes, normalizeBytes, buildRequest) keeps all of it.
 
+import { tokensOf } from "./tokens.js";
+
 /** So many are named. */
 const MOST = 100;
-const NUMBER = /[-+.\deE]+/y;
 
 /** What would be lost of a JSON text that JSON.parse takes, as issues with their places. */
 export function lostIn(text) {
@@ -14,41 +15,26 @@ export function lostIn(text) {
     const path = open.map(({ step }) => step);
     issues.push({ code, severity: "error", path, message: `${textOf(path)} ${problem}`, ...(params && { params }), range: [start, end] });
   };
-  for (let at = 0; at < text.length && issues.length < MOST; at++) {
+  for (const { first, at, end } of tokensOf(text)) {
+    if (issues.length === MOST) break;
     const around = open.at(-1);
-    const sign = text[at];
-    if (sign === "{") open.push({ names: new Set(), isName: true });
-    else if (sign === "[") open.push({ step: 0 });
-    else if (sign === "}" || sign === "]") open.pop();
-    else if (sign === "," && around.names) around.isName = true;
-    else if (sign === ",") around.step++;
-    else if (sign === '"') {
-      const start = at;
-      at = endOfString(text, at);
-      if (!around?.isName) continue;
+    if (first === "{") open.push({ names: new Set(), isName: true });
+    else if (first === "[") open.push({ step: 0 });
+    else if (first === "}" || first === "]") open.pop();
+    else if (first === "," && around.names) around.isName = true;
+    else if (first === ",") around.step++;
+    else if (first === '"' && around?.isName) {
       around.isName = false;
-      around.step = JSON.parse(text.slice(start, at + 1));
-      if (around.names.has(around.step)) add("duplicate_field", start, at + 1, "is given more than once.");
+      around.step = JSON.parse(text.slice(at, end));
+      if (around.names.has(around.step)) add("duplicate_field", at, end, "is given more than once.");
       around.names.add(around.step);
-    } else if (sign === "-" || (sign >= "0" && sign <= "9")) {
-      NUMBER.lastIndex = at;
-      const [number] = NUMBER.exec(text);
-      if (decimal(number) !== decimal(String(Number(number)))) add("range", at, at + number.length, "has more digits than can be kept here; put it in quotes.", { reason: "digits" });
-      at += number.length - 1;
+    } else if (first === "-" || (first >= "0" && first <= "9")) {
+      const number = text.slice(at, end);
+      if (decimal(number) !== decimal(String(Number(number)))) add("range", at, end, "has more digits than can be kept here; put it in quotes.", { reason: "digits" });
     }
   }
   inBytes(issues, text);
   return issues;
-}
-
-/** Where a string ends that begins at a place: at its next quote that is not escaped. */
-function endOfString(text, start) {
-  for (let at = start; ; ) {
-    at = text.indexOf('"', at + 1);
-    let backslashes = 0;
-    while (text[at - 1 - backslashes] === "\\") backslashes++;
-    if (backslashes % 2 === 0) return at;
-  }
 }
 
 /** A number in decimal digits, in one spelling of its many. */

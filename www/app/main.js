@@ -5,6 +5,7 @@ import { byId, copy, h, say } from "./dom.js";
 import { createEditor } from "./editor.js";
 import { examplesOf } from "./examples.js";
 import { createForm } from "./form.js";
+import { indented } from "./indent.js";
 import { TYPES, judge, optionsOf, typeOf } from "./judge.js";
 import { createResults } from "./results.js";
 import { fromHash, fromShared, toHash, toShared } from "./share.js";
@@ -253,7 +254,7 @@ function setFormat(chosen) {
       say(`A payload with errors cannot be converted; this is an example instead.`);
     }
     const text = new TextDecoder().decode(converted.body);
-    state.text = format === "json" ? JSON.stringify(JSON.parse(text), null, 2) : text;
+    state.text = format === "json" ? indented(text) : text;
     state.format = format;
   }
   state.fields = chosen === "fields";
@@ -300,7 +301,7 @@ for (const [id, name] of OPTION_CONTROLS)
 byId("form").addEventListener("submit", (event) => event.preventDefault());
 byId("tidy").addEventListener("click", () => {
   try {
-    editors.payload.set(JSON.stringify(JSON.parse(editors.payload.text), null, 2));
+    editors.payload.set(indented(editors.payload.text));
     run();
   } catch {
     say("Only JSON that is well-formed can be tidied.");

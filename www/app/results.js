@@ -4,6 +4,7 @@ import * as preflight from "../built/package/default.js";
 import { declarationsOf } from "./declarations.js";
 import { byId, bytes, copy, count, dotted, download, h } from "./dom.js";
 import { createEditor } from "./editor.js";
+import { indented } from "./indent.js";
 import { tabs } from "./tabs.js";
 
 /** A view shows so much; copies and downloads are whole. */
@@ -105,7 +106,7 @@ export function createResults({ onGo, onHover, onFix, positionOf, canFix }) {
       notes.replaceChildren(...told.map(({ message }) => h("li", {}, message)));
       const written = REQUESTS[as.value];
       // For people the body is laid out; what is copied is what would be sent.
-      const shown = as.value === "http" && request.headers["Content-Type"].includes("json") ? { ...request, body: JSON.stringify(JSON.parse(request.body), null, 2) } : request;
+      const shown = as.value === "http" && request.headers["Content-Type"].includes("json") ? { ...request, body: indented(request.body) } : request;
       out.set(written(shown), written(request));
     },
     "tab-differences"() {

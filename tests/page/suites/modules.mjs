@@ -7,6 +7,7 @@ import { schemas } from "../../../www/built/package/default.js";
 import { CsvReader } from "../../../www/app/csv.js";
 import { declarationsOf } from "../../../www/app/declarations.js";
 import { examplesOf } from "../../../www/app/examples.js";
+import { indented } from "../../../www/app/indent.js";
 import { judge, optionsOf } from "../../../www/app/judge.js";
 import { MASK, mask } from "../../../www/app/mask.js";
 import { placeOf, readJson, unitsOf } from "../../../www/app/places.js";
@@ -52,6 +53,23 @@ export async function testModules(url, root) {
     assert.equal(text.slice(...placeOf(tree, ["c", "none"])), "{");
     assert.equal(text.slice(...placeOf(tree, [])), text.trim());
     for (const broken of ["{", '{"a', "[1", "", "nonsense", '"open', "{'a': 1}"]) assert.equal(readJson(broken), undefined, broken);
+  });
+
+  await test("what is laid out for people is what it was, as JSON.stringify lays it out", () => {
+    for (const value of [{}, [], "a", 1.5, null, { a: [], b: {}, c: [[1, { d: "x,{}[]:\\\"" }], "ä🙂"], "": [true, false, null] }]) assert.equal(indented(JSON.stringify(value)), JSON.stringify(value, null, 2));
+    for (const { id } of schemas) for (const { text, passes } of examplesOf(id)) if (passes && text) assert.deepEqual(JSON.parse(indented(text)), JSON.parse(text));
+    assert.equal(indented('\ufeff {"a":12345678901234567890,"a":1.50}'), '{\n  "a": 12345678901234567890,\n  "a": 1.50\n}');
+    for (const broken of ["", "{", "[1,]", "'a'"]) assert.throws(() => indented(broken), SyntaxError);
+    assert.equal(indented(`${"[".repeat(3000)}1${"]".repeat(3000)}`).replace(/\s/g, "").length, 6001);
+  });
+  await test("no digit is lost of what is sent; what a patch would lose is said at its place", () => {
+    const digits = "12345678901234567890";
+    const text = `{ "UserId": 7, "Phone": ${digits} }`;
+    const { normalized, request, ok } = judge(stateOf("salt2.user.update", { text }));
+    assert.ok(ok && normalized.text.includes(digits) && normalized.sent.includes(digits) && request.body.includes(digits));
+    const patch = (patch, base) => judge(stateOf("salt2.user.update", { view: "patch", patch, base })).issues.map(({ code, editor, place }) => [code, (editor === "base" ? base : patch).slice(...place)]);
+    assert.deepEqual(patch(`[{ "Field": "Phone", "Value": ${digits} }]`, '{ "UserId": 7 }'), [["range", digits]]);
+    assert.deepEqual(patch("[]", `{ "FirstName": "ä", "UserId": 7, "UserId": 8, "Phone": ${digits} }`), [["duplicate_field", '"UserId"'], ["range", digits]]);
   });
 
   const SECRETS = [
