@@ -6,7 +6,7 @@
 //   users.js      one user: check, forward, expand
 //   upstream.js   the call to the real API
 //   openapi.js    the description of all this
-//   imports/      files of any length: intake, consumer, tracker, status
+//   imports/      files of any length: intake, consumer, delivery, tracker, status
 import { consume } from "./imports/consumer.js";
 import { respond } from "./routes.js";
 import { settingsOf } from "./settings.js";

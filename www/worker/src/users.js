@@ -68,8 +68,8 @@ export async function forward({ request, info, query, settings, id }) {
     if (!(error instanceof UpstreamError)) throw error;
     console.warn(JSON.stringify({ event: "upstream", request: id, schema: info.id, reason: error.reason }));
     return error.reason === "timeout"
-      ? problem(504, `The upstream did not answer within ${settings.upstreamTimeout} ms.`)
-      : problem(502, "The upstream could not be reached, or broke off.");
+      ? problem(504, `The upstream did not answer within ${settings.upstreamTimeout} ms; whether it took this is not known.`)
+      : problem(502, "The upstream could not be reached, or broke off; then it is not known whether it took this.");
   }
 }
 

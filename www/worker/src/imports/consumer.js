@@ -1,9 +1,8 @@
 // What the queue delivers: parts of imports, each a pointer into the bucket. A part is sent line by line, several at a time, and
 // its result is written down once. Delivery is at least once: a part whose consumer died is sent again from its beginning, so
 // every line carries an Idempotency-Key, the import's id and the line's number, by which the upstream must know a line it has seen.
-import { buildRequest, explainError, schemas } from "user-preflight";
-import { forClient } from "user-preflight/edge";
-import { UpstreamError, isPage, send, textWithin } from "../upstream.js";
+import { schemas } from "user-preflight";
+import { sendLine } from "./delivery.js";
 import { isId, partKey } from "./keys.js";
 import { bury, writeDown } from "./letters.js";
 import { unsentOf } from "./lines.js";
@@ -11,15 +10,11 @@ import { MOST_STALLS } from "./tracker.js";
 
 /** Milliseconds between two signs of life, at which a consumer hears whether the import was cancelled. */
 const BEAT = 1000;
-/** The longest that a queue holds a message back, in seconds. */
-const LATEST = 43_200;
-const LONGEST_ERROR = 1 << 14;
 /** So many lines in a row that come to nothing are no fault of theirs. */
 const IN_A_ROW = 10;
 /** The longest that an upstream is left alone which does not answer, in milliseconds. */
 const LONGEST_PAUSE = 3_600_000;
 
-const decoder = new TextDecoder();
 const infos = new Map(schemas.map((info) => [info.id, info]));
 
 export async function consume(batch, settings) {
@@ -85,7 +80,7 @@ async function deliver(settings, tracker, id, part, work) {
       }
       const { value, done } = lines.next();
       if (done) return;
-      const { outcome, seconds, isShut, isAway, isChecked, ...reason } = await one(value.line, value.number, { settings, info, work, id });
+      const { outcome, seconds, isShut, isAway, isChecked, ...reason } = await sendLine(value, { settings, info, work, id });
       if (outcome === "later") {
         pause = Math.max(pause, seconds);
         why = reason.reason;
@@ -149,65 +144,4 @@ async function deliver(settings, tracker, id, part, work) {
   }
   // Where it is another turn's by now, that one needs it.
   if (await writeDown(bucket, id, part, work, letters, () => tracker.finish(part, turn, counts))) await bucket.delete(partKey(id, part));
-}
-
-/** What an upstream says that may take it another time, of whichever line. */
-const BUSY = [408, 425, 429, 502, 503, 504];
-
-/** Checks one line and sends it. What is wrong with it is said without what it holds. */
-async function one(line, number, { settings, info, work, id }) {
-  const payload = work.format === "csv" ? formOf(line, work.options) : line;
-  if (payload.broken !== undefined) return { outcome: "rejected", isChecked: true, issues: [{ code: "syntax", severity: "error", path: [], message: payload.broken }] };
-  const built = buildRequest(info.id, payload, { ...work.options, baseUrl: settings.upstreams.get(info.system), headers: work.headers });
-  if (!built.ok) return { outcome: "rejected", isChecked: true, issues: forClient(built.issues) };
-  const key = { "idempotency-key": `${id}-${number}` };
-  let reason;
-  let isAway;
-  for (let attempt = 1; attempt <= settings.attempts; attempt++) {
-    let wait = settings.backOff * 2 ** (attempt - 1) * (0.5 + Math.random());
-    try {
-      const answer = await send(built.request, key, settings.upstreamTimeout, undefined, async (response) => ({
-        status: response.status,
-        isPage: isPage(response),
-        retryAfter: response.headers.get("retry-after"),
-        date: response.headers.get("date"),
-        body: await textWithin(response, LONGEST_ERROR),
-      }));
-      const refusals = explainError(info.id, answer);
-      reason = `the upstream answered ${answer.status}`;
-      // Whom it does not know it sends elsewhere, or shows a page to log in on: that is not about this line.
-      if (answer.status < 400 && answer.isPage) return { outcome: "dead", isShut: true, reason: "the upstream answered with a web page" };
-      if (answer.status === 401 || (answer.status >= 300 && answer.status < 400)) return { outcome: "dead", isShut: true, reason };
-      // Some say no with a status that says yes.
-      if (answer.status < 300 && refusals.length === 0) return { outcome: "sent" };
-      if (answer.status < 500 && !BUSY.includes(answer.status)) return { outcome: "rejected", issues: refusals };
-      isAway = BUSY.includes(answer.status);
-      const asked = secondsOf(answer) * 1000;
-      if (asked > settings.longestWait) return { outcome: "later", seconds: Math.min(LATEST, Math.ceil(asked / 1000)), reason };
-      wait = Math.max(wait, asked);
-    } catch (error) {
-      if (!(error instanceof UpstreamError)) throw error;
-      isAway = true;
-      reason = error.reason === "timeout" ? "the upstream did not answer in time" : "the upstream could not be reached";
-    }
-    if (attempt < settings.attempts) await new Promise((resolve) => setTimeout(resolve, wait));
-  }
-  return { outcome: "failed", isAway, reason };
-}
-
-/** A row of CSV as a form; one that could not be read says why. Of one that is too long there are the bytes, which are too many for any check. */
-function formOf(line, { limits }) {
-  if (line.length > limits.bytes) return line;
-  const row = JSON.parse(decoder.decode(line));
-  return Array.isArray(row) ? new URLSearchParams(row) : row;
-}
-
-/** Seconds that a Retry-After asks for: a number, or a date, which is one of the upstream's clock. */
-function secondsOf({ retryAfter, date }) {
-  if (retryAfter === null) return 0;
-  const text = retryAfter.trim();
-  if (/^\d+$/.test(text)) return Number(text);
-  const now = Date.parse(date ?? "");
-  const seconds = (Date.parse(text) - (Number.isNaN(now) ? Date.now() : now)) / 1000;
-  return Number.isFinite(seconds) ? Math.max(0, seconds) : 0;
 }
