@@ -17,7 +17,7 @@ use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use support::{Case, cases};
 use user_preflight::export::describe::describe;
-use user_preflight::{Code, Issue, Options, PathSegment, Verdict, validate, validate_field};
+use user_preflight::{Code, Coerce, Issue, Options, PathSegment, SchemaId, Verdict, validate, validate_field};
 
 /// A value of a body in JSON and the name before it, each as it is written there.
 #[derive(Clone, Copy)]
@@ -121,9 +121,9 @@ fn everything<'b>(value: &'b str, path: &[PathSegment]) -> Vec<(Vec<PathSegment>
 }
 
 /// Whether a path leads to where another does, or below. A name may be another spelling of the documented one.
-fn is_below(path: &[PathSegment], above: &[PathSegment]) -> bool {
+fn is_below(path: &[PathSegment], above: &[PathSegment], any_case: bool) -> bool {
     let same = |(one, other): (&PathSegment, &PathSegment)| match (one, other) {
-        (PathSegment::Name(one), PathSegment::Name(other)) => one.eq_ignore_ascii_case(other),
+        (PathSegment::Name(one), PathSegment::Name(other)) if any_case => one.eq_ignore_ascii_case(other),
         _ => one == other,
     };
     path.len() >= above.len() && path.iter().zip(above).all(same)
@@ -144,11 +144,12 @@ fn a_field_is_a_part_of_the_whole() {
         let Some((text, whole)) = looked_through(&case) else { continue };
         let Ok(members) = serde_json::from_str::<BTreeMap<String, &RawValue>>(text) else { continue };
         let alone = Options { content_type: None, accept: None, ..case.options() };
+        let any_case = alone.coerce == Coerce::Server || case.schema == SchemaId::ArandaUserUpdate;
         let siblings = Options { siblings: Some(text.as_bytes().to_vec()), ..alone.clone() };
         let mut fields: Vec<(Vec<PathSegment>, Option<&str>)> = Vec::new();
         for field in describe(case.schema).fields {
             // A member in other letter case is the field too, and stands among the siblings.
-            let is_respelt = |name: &String| name != field.name && name.trim().eq_ignore_ascii_case(field.name);
+            let is_respelt = |name: &String| any_case && name != field.name && name.trim().eq_ignore_ascii_case(field.name);
             let value = members.get(field.name).map(|raw| raw.get());
             if value.is_some() || !members.keys().any(is_respelt) {
                 fields.push((vec![PathSegment::Name(field.name.to_owned())], value));
@@ -157,8 +158,9 @@ fn a_field_is_a_part_of_the_whole() {
         // Nobody looks into what is wrong itself.
         let is_reached = |path: &[PathSegment]| {
             path.len() > 1
-                && (1..path.len())
-                    .all(|above| !whole.issues.iter().any(|issue| issue.path.len() == above && is_below(path, &issue.path)))
+                && (1..path.len()).all(|above| {
+                    !whole.issues.iter().any(|issue| issue.path.len() == above && is_below(path, &issue.path, any_case))
+                })
         };
         let below = everything(text, &[]).into_iter().filter(|(path, _)| is_reached(path));
         fields.extend(below.map(|(path, value)| (path, Some(value))));
@@ -168,7 +170,7 @@ fn a_field_is_a_part_of_the_whole() {
                 let last =
                     path.last().and_then(|last| if let PathSegment::Name(name) = last { Some(name.as_str()) } else { None });
                 let group = issue.params.get("fields").and_then(Value::as_array).into_iter().flatten();
-                is_below(&issue.path, &path)
+                is_below(&issue.path, &path, any_case)
                     || issue.path == path[..path.len() - 1] && group.into_iter().any(|name| name.as_str() == last)
             };
             let wanted: Vec<Issue> = whole.issues.iter().filter(about).cloned().collect();
@@ -183,4 +185,42 @@ fn a_field_is_a_part_of_the_whole() {
         }
     }
     assert!(compared > 10_000 && deep > 1_000, "only {compared} fields were compared, {deep} of them deep");
+}
+
+/// Names of fields that are looked at alone.
+#[test]
+fn a_field_alone_is_found_as_it_is_in_the_whole() {
+    use SchemaId::{ArandaUserUpdate as Aranda, Salt2UserUpdate as Salt2, WelloUserUpdate as Wello};
+    let keep = r#"{ "unknown": "keep" }"#;
+    let strict = r#"{ "coerce": "none" }"#;
+    let lone = Some(r#""\ud800""#);
+    let unknown = Code::UnknownField;
+    for (schema, options, name, value, codes) in [
+        (Wello, "{}", "EMAIL", Some("5"), &[Code::Format][..]),
+        (Wello, strict, "EMAIL", Some("5"), &[unknown]),
+        (Wello, strict, "email", Some("5"), &[Code::Type]),
+        (Wello, "{}", " email", Some("5"), &[unknown]),
+        (Aranda, strict, " BUILDING ", Some("true"), &[Code::Type]),
+        (Salt2, "{}", "Permissions[0]", None, &[]),
+        (Salt2, "{}", "OfficePermissions[0]", None, &[Code::Null]),
+        (Salt2, "{}", "Notifications[0].Scope", None, &[]),
+        (Salt2, "{}", "Email[0]", Some("5"), &[unknown]),
+        (Salt2, "{}", "Email.x", Some("5"), &[unknown]),
+        (Salt2, "{}", "Permissions[-]", Some("{}"), &[unknown]),
+        // What is kept is looked at, where it is the value of that very name.
+        (Salt2, keep, "Bogus", lone, &[unknown, Code::Unicode]),
+        (Salt2, keep, "Bogus.x", lone, &[unknown]),
+        (Salt2, keep, "Bogus", None, &[unknown]),
+        // What is taken out is nobody's concern.
+        (Wello, "{}", "modified_dateutc", Some("5"), &[]),
+    ] {
+        let options = serde_json::from_str(options).unwrap();
+        let verdict = validate_field(schema, name, value.map(str::as_bytes), &options).unwrap();
+        assert_eq!(verdict.issues.iter().map(|issue| issue.code).collect::<Vec<_>>(), codes, "{schema} {name} {value:?}");
+    }
+    let deep = Options { limits: serde_json::from_str(r#"{ "depth": 2 }"#).unwrap(), ..Options::default() };
+    let codes = |name: &str| {
+        validate_field(Salt2, name, Some(b"5"), &deep).unwrap().issues.iter().map(|issue| issue.code).collect::<Vec<_>>()
+    };
+    assert_eq!((codes("Notifications[0]"), codes("Notifications[0].Scope")), (vec![Code::Type], vec![Code::Limit]));
 }

@@ -21,6 +21,14 @@ fn every_vector() {
         let normalized = normalize(case.schema, &case.body, &case.options()).unwrap();
         let rest = json!({ "ok": normalized.ok, "issues": normalized.issues, "changes": normalized.changes });
         let mut found = differences(case, &json!(verdict), &rest, normalized.body.as_deref());
+        // The type that is wanted, or else the body's, where the case says no other.
+        let options = case.options();
+        let wanted = options.accept.or(options.content_type).unwrap_or_else(|| "application/json".to_owned());
+        let wanted = wanted.split(';').next().map(|wanted| wanted.trim().to_lowercase());
+        let wanted = case.expected.get("type").and_then(Value::as_str).map(str::to_owned).or(wanted);
+        if normalized.content_type != wanted.as_deref().filter(|_| normalized.ok) {
+            found.push(format!("the type {:?} instead of {wanted:?}", normalized.content_type));
+        }
         if !normalized.ok && (normalized.changed || !normalized.changes.is_empty()) {
             found.push("changes of what is refused".to_owned());
         }
@@ -80,7 +88,7 @@ fn siblings_and_bases_are_options_of_one_function_each() {
 fn what_is_required_is_a_documented_field() {
     let required =
         |schema, path: &str| validate(schema, b"{}", &Options { require: vec![path.to_owned()], ..Options::default() });
-    for path in ["Email", "Notifications", "Notifications[3].Scope", "Notifications.Scope", "[\"Email\"]"] {
+    for path in ["Email", "Notifications", "Permissions[0]", "Notifications[3].Scope", "Notifications.Scope", "[\"Email\"]"] {
         assert!(required(SchemaId::Salt2UserUpdate, path).is_ok(), "{path}");
     }
     for path in [
@@ -92,6 +100,7 @@ fn what_is_required_is_a_documented_field() {
         "Notifications..Scope",
         "Notifications.scope",
         "Permissions.x",
+        "Notifications[0][0].Scope",
         "Email[0]",
     ] {
         assert_eq!(required(SchemaId::Salt2UserUpdate, path), Err(OptionsError::Require(path.to_owned())));

@@ -46,7 +46,8 @@ pub(crate) fn fold(
         match walk.pair(at) {
             Some((field, value)) => {
                 let field = walk.document.node(field);
-                let name = names.find(walk.document.text(&field));
+                // A name that only other documents have is any text, and its place is that of the text.
+                let name = names.find(walk.document.text(&field)).filter(|&name| schema.root.place(name).is_some());
                 if name.is_none() {
                     spare.push(field.named(Tag::NAME, Naming::UNNAMED));
                 }

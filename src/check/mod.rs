@@ -305,7 +305,7 @@ impl<'c> Check<'c> {
             // All about it has been said.
             return;
         }
-        if field.is(READ_ONLY | RESPONSE_ONLY | SPECIALIST | NOT_EDITABLE) && tag != Tag::MISSING && self.is_closed(here) {
+        if field.is(SPECIALIST | NOT_EDITABLE) && tag != Tag::MISSING && self.is_closed(here) {
             return;
         }
         match tag {
@@ -344,12 +344,9 @@ impl<'c> Check<'c> {
         }
     }
 
-    /// Whether a field is not the caller's to set; says so where that is an error.
+    /// Whether a field is not the caller's to set; says so.
     #[cold]
     fn is_closed(&mut self, here: &Here<'_>) -> bool {
-        if here.field.is(self.removed) {
-            return true;
-        }
         let problem = if here.field.is(NOT_EDITABLE) {
             Problem::NotEditable
         } else if here.field.is(SPECIALIST) && !self.settings.specialist {
@@ -534,8 +531,7 @@ impl<'c> Check<'c> {
             spot.range = self.document.range(at);
             let unknown =
                 matches!(problem, Problem::Unknown | Problem::UnknownNear | Problem::UnknownKept | Problem::UnknownKeptNear);
-            if unknown && self.document.node(at).tag() != Tag::NAME && self.entries.is_empty() && self.document.places.is_empty()
-            {
+            if unknown && self.document.node(at).tag() != Tag::NAME {
                 spot.range = self.document.range_of_name(spot.range);
             }
             spot.entry = self.entries.get(at).copied().unwrap_or(self.entry);

@@ -347,9 +347,15 @@ impl Document {
         [start as u32, end as u32]
     }
 
-    /// Where the name before a value in JSON stands, which is a documented one: nothing in it is a quotation mark.
+    /// Where the name of a value stands, which is a documented one: before a value in JSON, where nothing in it is a quotation mark;
+    /// in the tag of an element. A field of a form is shown whole.
     #[cold]
     pub fn range_of_name(&self, value: [u32; 2]) -> [u32; 2] {
+        if !self.places.is_empty() {
+            let tag = self.input().get(value[0] as usize..).and_then(|tag| tag.strip_prefix(b"<")).unwrap_or_default();
+            let len = tag.iter().position(|byte| matches!(byte, 0..=b' ' | b'/' | b'>'));
+            return len.map_or(value, |len| [value[0] + 1, value[0] + 1 + len as u32]);
+        }
         let mark = |end: usize| self.input().get(..end)?.iter().rposition(|&byte| byte == b'"');
         let name = || {
             let last = mark(value[0] as usize)?;

@@ -9,7 +9,7 @@ use crate::check::rules::key;
 use crate::check::{Check, Here};
 use crate::document::Tag;
 use crate::document::scan::{block, guid_masks};
-use crate::document::text::{hexadecimal, hexadecimal_digit, trim, white_space};
+use crate::document::text::{hexadecimal, hexadecimal_digit, white_space};
 
 /// The canonical form.
 pub(in crate::check) type Text = [u8; 36];
@@ -60,7 +60,7 @@ fn fits(block: &[u8; 16], hyphens: u32) -> bool {
 /// Whether the value of a text is the all-zero GUID, in any notation.
 pub(in crate::check) fn is_zero(text: &[u8]) -> bool {
     let mut guid = ZERO;
-    parse(trim(text, false), &mut guid).is_some() && guid == ZERO
+    parse(text, &mut guid).is_some() && guid == ZERO
 }
 
 /// The canonical form of sixteen bytes.
