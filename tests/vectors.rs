@@ -121,6 +121,20 @@ fn twenty_suggestions_are_made() {
     assert_eq!(verdict.issues.iter().filter(|issue| issue.code == Code::UnknownField).count(), 25);
 }
 
+/// One that is made is for a payload without.
+#[test]
+fn an_id_that_is_given_stays() {
+    let options = Options { generate_id: true, ..Options::default() };
+    let body = |id: &str| {
+        format!(r#"{{{id}"username":"jdoe","lastname":"Doe","sales_organization_code":"ERP-1","email":"jdoe@example.com"}}"#)
+    };
+    let given = body(r#""id":"cd50814a-f1a8-42ea-ace0-7e6fff28b0c4","#);
+    let normalized = normalize(SchemaId::WelloUserCreate, given.as_bytes(), &options).unwrap();
+    assert_eq!((normalized.issues, normalized.changes, normalized.body), (vec![], vec![], Some(given.into_bytes())));
+    let made = normalize(SchemaId::WelloUserCreate, body("").as_bytes(), &options).unwrap();
+    assert_eq!((made.ok, json!(made.changes[0].rule)), (true, json!("generated_id")));
+}
+
 /// A wrong call is told from a payload that is wrong.
 #[test]
 fn options_have_bounds() {
