@@ -22,7 +22,7 @@ export function checkLocale(locale, name) {
   wrong(`${name} must be a locale: what user-preflight/locales/de, or another of them, exports by default`);
 }
 
-/** The sentence for an issue; its own message, where the locale has none. */
+/** The sentence for an issue; its own message, where the locale has none, or the issue not the facts that it tells. */
 function sentence({ code, path, message, params }, locale) {
   params ??= {};
   const { tag, field, item, payload, messages, labels = {} } = locale;
@@ -37,11 +37,14 @@ function sentence({ code, path, message, params }, locale) {
     const name = pathText(path);
     return (typeof path[0] === "number" ? item : field).replace("{name}", () => called(name, name.replace(/\[\d+\]/g, "[]")));
   };
-  return messages[key].replace(/\{(\w+)(?:\|(.+?)\|(.+?))?\}/g, (_, name, one, other) => {
+  let whole = true;
+  const said = messages[key].replace(/\{(\w+)(?:\|(.+?)\|(.+?))?\}/g, (_, name, one, other) => {
     if (name === "path") return where();
     const value = params[name];
+    whole &&= value !== undefined;
     // Two forms are enough: numbers are written in digits.
     if (one !== undefined) return new Intl.PluralRules(tag).select(value) === "one" ? one : other;
     return Array.isArray(value) ? (name === "fields" ? value.map((field) => called(field)) : value).join(", ") : String(value);
   });
+  return whole ? said : message;
 }

@@ -1,7 +1,7 @@
 // Reads a file of many payloads, line by line or row by row, and writes what is in order and what is not into files of the browser's
 // own. What is held at a time is one chunk, however long the file is.
 
-import { normalize } from "../built/package/default.js";
+import { localize, normalize } from "../built/package/default.js";
 import { normalizeStream } from "../built/package/stream.js";
 import { Columns } from "./columns.js";
 import { CsvReader } from "./csv.js";
@@ -72,7 +72,7 @@ function rowReader(schema, options, { accepted, reject, counts }) {
   });
 }
 
-async function run({ file, schema, options, csv, folder: name }) {
+async function run({ file, schema, options, locale, csv, folder: name }) {
   // Before anything is waited for: a cancel may be next.
   controller = new AbortController();
   const { signal } = controller;
@@ -95,8 +95,9 @@ async function run({ file, schema, options, csv, folder: name }) {
     files.push(clean);
     const rejects = await writer(folder, "rejects.ndjson");
     files.push(rejects);
-    const reject = (line, issues, raw) => {
+    const reject = (line, found, raw) => {
       counts.rejected++;
+      const issues = locale ? localize(found, locale) : found;
       const errors = issues.filter(({ severity }) => severity === "error");
       if (shown++ < SHOWN) fresh.push({ line, issues: errors.slice(0, 5).map(({ path, message }) => ({ path, message })), more: Math.max(0, errors.length - 5) });
       rejects.write(encoder.encode(`${JSON.stringify({ line, issues, raw: typeof raw === "string" ? raw : decoder.decode(raw) })}\n`));

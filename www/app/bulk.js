@@ -39,7 +39,7 @@ drop.addEventListener("drop", (event) => {
   if (event.dataTransfer.files[0]) start(event.dataTransfer.files[0]);
 });
 
-/** @param {() => { schema: string, options: object }} current what is chosen when a file is started */
+/** @param {() => { schema: string, options: object, locale?: object }} current what is chosen when a file is started */
 export function showBulk(current) {
   settings = current;
 }
@@ -75,16 +75,16 @@ function show({ lines, rejected }) {
   figures.replaceChildren(...[["Lines", lines], ["Clean", lines - rejected], ["Rejected", rejected]].map(([name, number]) => h("div", {}, h("dt", {}, name), h("dd", {}, number.toLocaleString("en")))));
 }
 
-function addRejects(rejects) {
+function addRejects(rejects, lang) {
   table.hidden = table.hidden && rejects.length === 0;
   body.append(...rejects.flatMap(({ line, issues, more }) => issues.map(({ path, message }, at) =>
-    h("tr", {}, h("td", {}, at === 0 ? line.toLocaleString("en") : ""), h("td", {}, h("code", {}, dotted(path))), h("td", {}, message, at === issues.length - 1 && more > 0 && ` And ${more} more.`)))));
+    h("tr", {}, h("td", {}, at === 0 ? line.toLocaleString("en") : ""), h("td", {}, h("code", {}, dotted(path))), h("td", {}, h("span", { lang }, message), at === issues.length - 1 && more > 0 && ` And ${more} more.`)))));
 }
 
 async function start(file) {
   if (running) return;
   const run = (running = { cancel: () => (run.cancelled = true) });
-  const { schema, options } = settings();
+  const { schema, options, locale } = settings();
   busy(true);
   body.replaceChildren();
   table.hidden = true;
@@ -109,13 +109,13 @@ async function start(file) {
           bar.value = file.size === 0 ? 1 : data.progress.bytes / file.size;
           rate.textContent = `${bytes(data.progress.bytes)} of ${bytes(file.size)} · ${bytes(Math.round(speed))}/s · ${duration((file.size - data.progress.bytes) / speed)} left`;
           show(data.progress);
-          addRejects(data.rejects);
+          addRejects(data.rejects, locale?.tag);
         }
         if (data.done || data.cancelled || data.failed) last = { ...data, seconds: (performance.now() - started) / 1000 };
         if (data.closed) done();
       };
       isCsv(file).then((csv) => {
-        run.worker.postMessage({ file, schema, options, csv, folder });
+        run.worker.postMessage({ file, schema, options, locale, csv, folder });
         run.cancel = () => run.worker.postMessage({ cancel: true });
         // Before there was anybody to tell.
         if (run.cancelled) run.cancel();

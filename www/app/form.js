@@ -262,8 +262,8 @@ export function createForm({ host, onChange }) {
       else host.replaceChildren();
       return fits;
     },
-    /** Puts what is said beside the fields it is about; what has no control, beside the nearest that has. */
-    answer(issues) {
+    /** Puts what is said, in a language, beside the fields it is about; what has no control, beside the nearest that has. */
+    answer(issues, language) {
       const texts = new Map();
       for (const { path, message, severity } of issues) {
         const at = path.map((_, end) => dotted(path.slice(0, path.length - end))).find((name) => controls.has(name));
@@ -273,6 +273,7 @@ export function createForm({ host, onChange }) {
         const said = texts.get(at) ?? [];
         const wrong = said.some(({ severity }) => severity === "error");
         const text = said.map(({ message }) => message).join(" ");
+        answer.lang = language;
         if (answer.textContent !== text) answer.textContent = text;
         element.classList.toggle("wrong", wrong);
         element.classList.toggle("doubtful", said.length > 0 && !wrong);

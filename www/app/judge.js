@@ -53,7 +53,10 @@ const narrowed = (issue, [from, to]) => (issue.code === "required" || issue.code
 export function judge(input) {
   try {
     const result = input.view === "patch" ? judgePatch(input) : judgePayload(input);
-    return input.locale ? { ...result, issues: localize(result.issues, input.locale) } : result;
+    if (!input.locale) return result;
+    const { issues, request } = result;
+    const said = (issues) => localize(issues, input.locale);
+    return { ...result, issues: said(issues), request: request?.issues ? { ...request, issues: said(request.issues) } : request };
   } catch (error) {
     // A wrong call, such as a parameter that the page let through; or the engine's end.
     return { ok: false, failure: error.message, issues: [], changes: [], changed: 0 };

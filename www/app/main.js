@@ -77,7 +77,7 @@ function show(next) {
     })));
   }
   results.show(result, state);
-  if (state.fields) form.answer(result.issues);
+  if (state.fields) form.answer(result.issues, state.locale?.tag ?? "en");
 }
 
 // ------------------------------------------------------------ editors, form, results
@@ -214,7 +214,7 @@ function arrange() {
   byId("example").disabled = view === "file";
   byId("share").disabled = view === "file";
   if (fields) drawForm();
-  if (view === "file") import("./bulk.js").then(({ showBulk }) => showBulk(() => ({ schema: state.schema, options: optionsOf({ ...state, options: { ...state.options, id: "" } }) })));
+  if (view === "file") import("./bulk.js").then(({ showBulk }) => showBulk(() => ({ schema: state.schema, options: optionsOf({ ...state, options: { ...state.options, id: "" } }), locale: state.locale })));
   const { coerce, unknown, partial, actor, generateId, id } = state.options;
   byId("chosen-options").textContent = [id && info().params.length > 0 && `id ${id}`, coerce !== "server" && `coerce ${coerce}`, unknown && `unknown ${unknown}`, actor !== "user" && actor, partial && "partial", generateId && state.schema === "wello.user.create" && "generated id"].filter(Boolean).join(", ");
 }

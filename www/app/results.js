@@ -103,7 +103,7 @@ export function createResults({ onGo, onHover, onFix, positionOf, canFix }) {
       empty(panel, "");
       const told = request.issues.filter(({ message }) => !result.issues.some((issue) => issue.message === message));
       notes.hidden = told.length === 0;
-      notes.replaceChildren(...told.map(({ message }) => h("li", {}, message)));
+      notes.replaceChildren(...told.map(({ message }) => h("li", { lang: state.locale?.tag }, message)));
       const written = REQUESTS[as.value];
       // For people the body is laid out; what is copied is what would be sent.
       const shown = as.value === "http" && request.headers["Content-Type"].includes("json") ? { ...request, body: indented(request.body) } : request;
@@ -158,7 +158,7 @@ export function createResults({ onGo, onHover, onFix, positionOf, canFix }) {
       onclick: () => onGo(issue), onmouseenter: () => onHover(issue), onfocus: () => onHover(issue), onmouseleave: () => onHover(), onblur: () => onHover(),
     },
       h("span", { class: "mark" }, severity === "error" ? "Error" : "Warning"),
-      h("span", { class: "message" }, message),
+      h("span", { class: "message", lang: state.locale?.tag }, message),
       h("span", { class: "meta" }, path.length > 0 && h("code", {}, dotted(path)), h("span", {}, code), vendorCode && h("span", {}, vendorCode), at && h("span", {}, `${issue.editor === "payload" ? "" : `${issue.editor} `}${at}`)));
     const fix = canFix(issue) && h("button", { type: "button", class: "fix", onclick: () => onFix(issue) }, `Rename to ${issue.params.suggestion}`);
     return h("li", {}, button, fix);

@@ -220,6 +220,8 @@ test("localize: new issues; own words; what a locale does not know", () => {
   equal(said.filter(({ code }) => code === "required").map(({ message }) => message)[0], "$& Das Feld id $1", "own words");
   equal(said.at(-1).message, issues.at(-1).message, "no sentence");
   ok(said.every((issue, place) => issue !== issues[place]), "new objects");
+  // Of somebody else's issue, the facts may be gone.
+  for (const params of [undefined, {}, { maximum: 5 }]) equal(localize([{ code: "max_length", path: ["a"], message: "m", params }], de)[0].message, "m", "without its facts");
   for (const code of ["__proto__", "constructor", "toString", undefined]) equal(localize([{ code, path: [], message: "m" }], de)[0].message, "m", String(code));
   const hostile = localize([{ code: "required", path: ["{path}$&{code}"], message: "m" }], de)[0].message;
   equal(hostile, "Das Feld {path}$&{code} ist erforderlich.", "names are not sentences");

@@ -214,6 +214,12 @@ export async function testBulk(browser, url, all) {
     assert.match(await run("quote.csv", `${head}\n"cd,ada\n${row}\n`), /^Done: 2 lines in .*, 1 reject\./);
     assert.match(await run("nested.csv", "id,username,lastname,email,sales_organization.id,sales_organization.name\ncd50814a-f1a8-42ea-ace0-7e6fff28b0c4,ada,Lovelace,ada@example.com,cd50814a-f1a8-42ea-ace0-7e6fff28b0c4,ERP\n"), /^Done: 1 line in .*, 0 rejects/);
     assert.match(await run("lines.ndjson", '\n{"broken\n\r\n[]\nnull\n'), /^Done: 3 lines in .*, 3 rejects/);
+    await page.choose("#option-locale", "de");
+    await page.until(() => document.getElementById("option-locale").value === "de");
+    const told = () => page.evaluate(() => [...document.querySelectorAll("#bulk tbody td:last-child span")].map(({ lang, textContent }) => [lang, textContent]));
+    assert.match(await run("german.csv", `${head}\n${row.replace("ada@example.com", "")}\n${row},more`), /2 rejects/);
+    assert.deepEqual(await told(), [["de", "Das Feld email ist erforderlich."], ["de", "The row has 6 values, and the first row names 5 fields."]]);
+    await page.choose("#option-locale", "en");
     assert.match(await run("binary.ndjson", Array.from({ length: 5000 }, (_, at) => (at * 7919) % 256)), /^Done: \d+ lines in .*/);
   });
   await page.close();

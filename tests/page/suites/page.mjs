@@ -98,6 +98,20 @@ export async function testPage(browser, url) {
         }
     }
   });
+  await on("another language: the request's warnings and the form's answers", async () => {
+    await page.click("input[value=payload]");
+    await page.choose("#schema", "salt2.user.update");
+    await page.choose("#option-locale", "de");
+    await write(page, "#payload", '{"UserId": 1, "FirstName": "Ada"}');
+    await page.click("#tab-request");
+    await page.until(() => /^Der Server setzt zurück/.test(document.querySelector("#panel-request .notes").textContent));
+    await page.click("#tab-issues");
+    await write(page, "#payload", '{"UserId": "x"}');
+    await page.click("input[value=fields]");
+    assert.deepEqual(await page.evaluate(() => [document.querySelector('#form [data-path="UserId"] .answer')].map(({ lang, textContent }) => [lang, textContent])), [["de", "Das Feld UserId muss eine ganze Zahl sein."]]);
+    await page.click("input[value=json]");
+    await page.choose("#option-locale", "en");
+  });
   await on("options are heard: strict types, unknown members, a specialist, the id, a draft, languages", async () => {
     await page.click("input[value=payload]");
     await page.choose("#schema", "wello.user.create");
@@ -109,6 +123,7 @@ export async function testPage(browser, url) {
     await said(page, "Refused: 1 error");
     await page.choose("#option-locale", "de");
     await page.until(() => /muss/.test(document.getElementById("issues").textContent));
+    assert.equal(await page.evaluate(() => document.querySelector("#issues .message").lang), "de", "screen readers hear it as German");
     await page.choose("#option-locale", "en");
     await page.choose("#option-coerce", "server");
     await page.choose("#option-unknown", "");
