@@ -147,7 +147,7 @@ impl Check<'_> {
                 one_of::check(self, at, record, group, present, parent);
             }
         }
-        in_order || !self.settings.changes || self.document.order_stays
+        in_order || self.document.order_stays
     }
 
     /// The entries of a map.

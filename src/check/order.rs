@@ -11,7 +11,7 @@ impl Check<'_> {
     #[cold]
     pub(super) fn put_in_order(&mut self, at: usize, record: &Record, parent: Option<&Path<'_>>) {
         // Members that a patch adds come behind the others: that is no doing of the caller's.
-        if !self.settings.expanded && !self.document.unordered {
+        if self.recording && !self.settings.expanded && !self.document.unordered {
             self.report.note(ChangeRule::MemberOrder, parent, None, None);
         }
         let end = at + self.document.node(at).span();

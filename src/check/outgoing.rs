@@ -5,7 +5,7 @@ use super::Check;
 use super::problem::{ChangeRule, Problem};
 use super::report::Report;
 use super::settings::Settings;
-use crate::catalog::Schema;
+use crate::catalog::{Kind, Schema};
 use crate::document::path::{Path, Segment};
 use crate::document::text::is_blank;
 use crate::document::{Document, Naming, REMOVED, Tag};
@@ -25,18 +25,19 @@ pub(crate) fn outgoing(
 ) {
     let mut walk = Check::new(document, &[], schema, settings, report);
     walk.format = format;
-    if walk.goes_out(0, false, None, output) > MOST_KEYS && format == Format::Form {
+    if walk.goes_out(0, Some(Kind::Record(schema.root)), None, output) > MOST_KEYS && format == Format::Form {
         walk.error_at(Problem::TooManyKeys, 0, None);
     }
 }
 
 impl Check<'_> {
-    /// Looks at a value and what is inside it; says how many keys it takes in a form. `foreign`: no document names it.
-    fn goes_out(&mut self, at: usize, foreign: bool, path: Option<&Path<'_>>, out: &mut Vec<u8>) -> usize {
+    /// Looks at a value and what is inside it; says how many keys it takes in a form. `kind` is what the table says of it, nothing
+    /// where it does not name it, whatever other tables do.
+    fn goes_out(&mut self, at: usize, kind: Option<Kind>, path: Option<&Path<'_>>, out: &mut Vec<u8>) -> usize {
         let node = self.document.node(at);
         let is_form = self.format == Format::Form;
         let problem = match node.tag() {
-            Tag::RECORD | Tag::LIST => return self.goes_out_inside(at, foreign, path, out),
+            Tag::RECORD | Tag::LIST => return self.goes_out_inside(at, kind, path, out),
             // The server binds blank text as null.
             Tag::TEXT if is_form && is_blank(self.document.text(&node)) => Problem::NoField,
             Tag::TEXT if !is_form && xml::first_stranger(self.document.text(&node)).is_some() => Problem::NoCharacters,
@@ -61,11 +62,11 @@ impl Check<'_> {
         1
     }
 
-    fn goes_out_inside(&mut self, at: usize, foreign: bool, path: Option<&Path<'_>>, out: &mut Vec<u8>) -> usize {
+    fn goes_out_inside(&mut self, at: usize, kind: Option<Kind>, path: Option<&Path<'_>>, out: &mut Vec<u8>) -> usize {
         let node = self.document.node(at);
         let is_form = self.format == Format::Form;
         let list = node.tag() == Tag::LIST;
-        if list && foreign && !is_form {
+        if list && kind.is_none() && !is_form {
             self.error_at(Problem::NoElement, at, path);
         }
         let mut inside = self.document.nodes.inside(at);
@@ -93,7 +94,15 @@ impl Check<'_> {
                     self.error_at(Problem::NoElement, here, Some(&path));
                 }
             }
-            keys += self.goes_out(here, foreign || named, Some(&path), out);
+            let inner = match kind {
+                Some(Kind::Record(record)) => {
+                    let place = member.naming().name().and_then(|name| record.place(name));
+                    place.and_then(|place| record.fields.get(place)).map(|field| field.kind)
+                }
+                Some(Kind::List(item) | Kind::Map(item)) => Some(item.kind),
+                _ => None,
+            };
+            keys += self.goes_out(here, inner, Some(&path), out);
         }
         // What holds nothing cannot be told from what is not there.
         if is_form && keys == 0 && path.is_some() {

@@ -201,7 +201,7 @@ pub(crate) struct Document {
     pub is_value: bool,
     /// The order of its members says nothing, or what was to say about it is said.
     pub unordered: bool,
-    /// Its members may stay in whatever order they are: who writes it has an order of its own.
+    /// Its members may stay in whatever order they are: nobody writes it, or who does has an order of its own.
     pub order_stays: bool,
 }
 

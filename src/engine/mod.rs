@@ -74,7 +74,8 @@ impl Engine {
                 return self.unreadable(ReadError { reason, ..error }, settings);
             }
         };
-        self.document.order_stays = wire.given == Format::Xml && wire.wanted == Format::Xml;
+        // What another format cannot hold is said in documented order, whether anything is written or not.
+        self.document.order_stays = wire.given == wire.wanted && (wire.given == Format::Xml || !settings.changes);
         self.check(schema, target, settings);
         // What came as XML can go as XML.
         if wire.given != wire.wanted || wire.given == Format::Form {
@@ -228,6 +229,7 @@ impl Engine {
     fn begin(&mut self, length: usize, is_value: bool, settings: &Settings) {
         self.start(settings);
         self.document.start(length, is_value);
+        self.document.order_stays = !settings.changes;
     }
 
     /// Forgets what was found.

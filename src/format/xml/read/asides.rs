@@ -8,7 +8,7 @@ use crate::format::xml::is_name;
 
 /// What the declaration may say, in this order: names, and the values of each.
 static DECLARED: [[&[u8]; 3]; 3] =
-    [[b"version", b"1.0", b"1.0"], [b"encoding", b"utf-8", b"us-ascii"], [b"standalone", b"yes", b"no"]];
+    [[b"version", b"1.0", b"1.0"], [b"encoding", b"utf-8", b"utf-8"], [b"standalone", b"yes", b"no"]];
 
 impl Reader<'_> {
     /// The declaration behind `<?xml`.
