@@ -39,7 +39,7 @@ drop.addEventListener("drop", (event) => {
   if (event.dataTransfer.files[0]) start(event.dataTransfer.files[0]);
 });
 
-/** @param {() => { schema: string, options: object, locale?: object }} current what is chosen when a file is started */
+/** @param {() => { schema: string, options: object, locale: Promise<object | undefined> }} current what is chosen when a file is started */
 export function showBulk(current) {
   settings = current;
 }
@@ -84,7 +84,7 @@ function addRejects(rejects, lang) {
 async function start(file) {
   if (running) return;
   const run = (running = { cancel: () => (run.cancelled = true) });
-  const { schema, options, locale } = settings();
+  const { schema, options, locale: chosen } = settings();
   busy(true);
   body.replaceChildren();
   table.hidden = true;
@@ -97,6 +97,7 @@ async function start(file) {
   try {
     if (folder) await remove(folder);
     folder = await newRun();
+    const locale = await chosen;
     run.worker = new Worker(new URL("bulk-worker.js", import.meta.url), { type: "module" });
     const started = performance.now();
     let last;

@@ -214,7 +214,7 @@ function arrange() {
   byId("example").disabled = view === "file";
   byId("share").disabled = view === "file";
   if (fields) drawForm();
-  if (view === "file") import("./bulk.js").then(({ showBulk }) => showBulk(() => ({ schema: state.schema, options: optionsOf({ ...state, options: { ...state.options, id: "" } }), locale: state.locale })));
+  if (view === "file") import("./bulk.js").then(({ showBulk }) => showBulk(() => ({ schema: state.schema, options: optionsOf({ ...state, options: { ...state.options, id: "" } }), locale: speaking.catch(() => {}).then(() => state.locale) })));
   const { coerce, unknown, partial, actor, generateId, id } = state.options;
   byId("chosen-options").textContent = [id && info().params.length > 0 && `id ${id}`, coerce !== "server" && `coerce ${coerce}`, unknown && `unknown ${unknown}`, actor !== "user" && actor, partial && "partial", generateId && state.schema === "wello.user.create" && "generated id"].filter(Boolean).join(", ");
 }
@@ -265,10 +265,17 @@ function setFormat(chosen) {
 const LOCALES = ["en", "da", "de", "es", "fr", "nb", "nl", "pt", "sv"];
 
 /** Has messages in the chosen language from the next check on; English is what they are written in. */
-async function setLocale() {
+const setLocale = () => (speaking = changeLocale());
+/** Until the language that was chosen last is there. */
+let speaking = Promise.resolve();
+
+async function changeLocale() {
   const { locale } = state.options;
-  state.locale = LOCALES.includes(locale) && locale !== "en" ? (await import(`../built/package/locales/${locale}.js`)).default : undefined;
-  if (locale === state.options.locale) run();
+  const found = LOCALES.includes(locale) && locale !== "en" ? (await import(`../built/package/locales/${locale}.js`)).default : undefined;
+  // Another one may have been chosen meanwhile.
+  if (locale !== state.options.locale) return;
+  state.locale = found;
+  run();
 }
 
 const OPTION_CONTROLS = [
