@@ -61,9 +61,10 @@ async function bodyOf(request, schema, signal, settings) {
     // cost more than the check; where the caller goes away, its body fails.
     body = new Uint8Array(await (signal === undefined ? request.arrayBuffer() : unlessAborted(signal, request)));
     if (body.length > most) body = undefined;
-  } else if (request.body) {
+  } else if (request.body !== null) {
     try {
-      body = await read(request.body, CODINGS[coding], most, [signal, request.signal]);
+      // Firefox has no streams of requests.
+      body = await read(request.body ?? (await request.blob()).stream(), CODINGS[coding], most, [signal, request.signal]);
     } catch (error) {
       if (!(error instanceof Malformed)) throw error;
       return refused([issue("syntax", `The body is not well-formed ${CODINGS[coding]}.`, { reason: "content_coding", coding: CODINGS[coding] })]);
